@@ -25,6 +25,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CTinyCC", pkgConfig: nil, providers: [.apt(["libtcc-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    module("ApusIO", ["CZlib"]),
     module("ApusTensor", []),
+    tests("ApusIOTests", ["ApusIO", "CZlib"]),
   ]
 )

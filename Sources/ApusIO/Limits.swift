@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Upper bounds on what an input file may ask for, so that no file can make Apus hang or exhaust memory.
+package struct Limits: Hashable, Sendable {
+  /// Bytes of one input file.
+  package var fileBytes: Int
+  /// Bytes that one compressed input may expand to.
+  package var inflatedBytes: Int
+  /// Dimensions of one tensor.
+  package var rank: Int
+  /// Elements of one tensor.
+  package var elements: Int
+  /// Nodes of one graph.
+  package var nodes: Int
+  /// Nesting of parsed text, sub-graphs and messages.
+  package var depth: Int
+  /// UTF-8 bytes of one name.
+  package var nameBytes: Int
+  /// Bytes of one constant that folding may create.
+  package var foldedConstantBytes: Int
+
+  package init(
+    fileBytes: Int = 1 << 34, inflatedBytes: Int = 1 << 30, rank: Int = 16, elements: Int = 1 << 40,
+    nodes: Int = 1_000_000, depth: Int = 32, nameBytes: Int = 1 << 10, foldedConstantBytes: Int = 16 << 20
+  ) {
+    self.fileBytes = fileBytes
+    self.inflatedBytes = inflatedBytes
+    self.rank = rank
+    self.elements = elements
+    self.nodes = nodes
+    self.depth = depth
+    self.nameBytes = nameBytes
+    self.foldedConstantBytes = foldedConstantBytes
+  }
+
+  /// The limits used wherever a caller states no others.
+  package static let standard = Limits()
+
+  /// Number of elements of a shape, or a sentence saying which limit the shape breaks.
+  ///
+  /// The product is bounded before each multiplication, so it cannot overflow even when a later dimension is
+  /// zero; a shape such as `[2^40, 2^40, 0]` is refused because its strides would not fit either.
+  package func elementCount(of shape: some Collection<Int>) -> Result<Int, LimitError> {
+    if shape.count > rank { return .failure(.rank(shape.count, limit: rank)) }
+    var nonzero = 1
+    var isEmpty = false
+    for (axis, size) in shape.enumerated() {
+      if size < 0 { return .failure(.negative(size, axis: axis)) }
+      if size == 0 {
+        isEmpty = true
+      } else if size > elements / nonzero {
+        return .failure(.elements(limit: elements))
+      } else {
+        nonzero *= size
+      }
+    }
+    return .success(isEmpty ? 0 : nonzero)
+  }
+}
+
+/// A shape that no tensor may have.
+package enum LimitError: Error, Hashable, Sendable, CustomStringConvertible {
+  case rank(Int, limit: Int)
+  case negative(Int, axis: Int)
+  case elements(limit: Int)
+
+  package var description: String {
+    switch self {
+    case .rank(let rank, let limit): "rank \(rank) exceeds the limit of \(limit) dimensions"
+    case .negative(let size, let axis): "dimension \(axis) is negative (\(size))"
+    case .elements(let limit): "the shape has more than \(limit) elements"
+    }
+  }
+}
