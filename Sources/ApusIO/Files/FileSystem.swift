@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The operations on files that Apus needs, so that tests can put a failing or crashing disk in their place.
+package protocol FileSystem: Sendable {
+  /// The whole content of a regular file of at most `limit` bytes.
+  func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]
+
+  /// What stands at a path, links not followed, or `nil` if nothing does.
+  func entry(at path: String) throws(FileError) -> FileEntry?
+
+  /// Creates a file that must not exist yet and opens it for writing.
+  func create(_ path: String, permissions: UInt32) throws(FileError) -> OpenFile
+
+  /// Appends bytes and returns how many were taken, which may be fewer than given.
+  func write(_ bytes: ArraySlice<UInt8>, to file: OpenFile) throws(FileError) -> Int
+
+  /// Waits until the file's content is on the disk.
+  func synchronize(_ file: OpenFile) throws(FileError)
+
+  /// Closes a file; it counts as closed even if this throws.
+  func close(_ file: OpenFile) throws(FileError)
+
+  /// Puts a file in the place of another in one step; a link at the destination is replaced, not followed.
+  func rename(_ source: String, to destination: String) throws(FileError)
+
+  func remove(_ path: String) throws(FileError)
+
+  /// Waits until the names in a directory are on the disk.
+  func synchronizeDirectory(_ path: String) throws(FileError)
+
+  /// Creates a directory; one that exists already is no error.
+  func makeDirectory(_ path: String) throws(FileError)
+
+  /// The names in a directory, sorted.
+  func list(_ directory: String) throws(FileError) -> [String]
+}
+
+/// A file open for writing.
+package struct OpenFile: Hashable, Sendable {
+  /// The file system's own number for it.
+  let descriptor: Int32
+  /// Its path, for messages.
+  package let path: String
+}
+
+/// What stands at a path.
+package struct FileEntry: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable { case file, directory, link, other }
+
+  package let kind: Kind
+  package let permissions: UInt32
+  package let size: Int
+}
+
+extension FileSystem {
+  /// Reads a file, inflating it if it is gzip data; errors are ready for the user.
+  package func readInput(_ path: String, limits: Limits = .standard) throws(Diagnostic) -> [UInt8] {
+    let bytes: [UInt8]
+    do {
+      bytes = try read(path, limit: limits.fileBytes)
+    } catch {
+      throw error.diagnostic
+    }
+    do {
+      return try Gzip.inflateIfCompressed(bytes, limit: limits.inflatedBytes)
+    } catch {
+      throw Diagnostic(error.description, category: .badInput, place: .init(file: path))
+    }
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The machine's own files, through POSIX calls.
+package struct RealFileSystem: FileSystem {
+  package init() {}
+
+  package func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+    // Without O_NONBLOCK, opening a FIFO that nobody writes to would hang.
+    let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+    guard descriptor >= 0 else { throw FileError(.read, path, code: errno) }
+    defer { _ = systemClose(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileError(.read, path, code: errno) }
+    switch kind(of: status) {
+    case .file: break
+    case .directory: throw FileError(.read, path, code: EISDIR)
+    case .link, .other: throw FileError(.read, path, code: EINVAL, reason: "Not a regular file")
+    }
+    let tooLarge = FileError(
+      .read, path, code: EFBIG, reason: "File is larger than the limit of \(limit) bytes")
+    guard status.st_size <= limit else { throw tooLarge }
+
+    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+    var filled = 0
+    while true {
+      // The file may grow while it is read; one byte more than expected shows whether it did.
+      if filled == bytes.count { bytes.append(0) }
+      let (start, room) = (filled, bytes.count - filled)
+      let count = bytes.withUnsafeMutableBytes { buffer in
+        retrying { systemRead(descriptor, buffer.baseAddress?.advanced(by: start), room) }
+      }
+      guard count >= 0 else { throw FileError(.read, path, code: errno) }
+      if count == 0 { break }
+      filled += count
+      guard filled <= limit else { throw tooLarge }
+    }
+    bytes.removeLast(bytes.count - filled)
+    return bytes
+  }
+
+  package func entry(at path: String) throws(FileError) -> FileEntry? {
+    var status = stat()
+    guard lstat(path, &status) == 0 else {
+      if errno == ENOENT { return nil }
+      throw FileError(.inspect, path, code: errno)
+    }
+    return FileEntry(
+      kind: kind(of: status), permissions: UInt32(status.st_mode) & 0o777, size: Int(status.st_size))
+  }
+
+  package func create(_ path: String, permissions: UInt32) throws(FileError) -> OpenFile {
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    let descriptor = retrying { open(path, flags, mode_t(permissions)) }
+    guard descriptor >= 0 else { throw FileError(.create, path, code: errno) }
+    return OpenFile(descriptor: descriptor, path: path)
+  }
+
+  package func write(_ bytes: ArraySlice<UInt8>, to file: OpenFile) throws(FileError) -> Int {
+    let count = bytes.withUnsafeBytes { buffer in
+      retrying { systemWrite(file.descriptor, buffer.baseAddress, buffer.count) }
+    }
+    guard count >= 0 else { throw FileError(.write, file.path, code: errno) }
+    return count
+  }
+
+  package func synchronize(_ file: OpenFile) throws(FileError) {
+    guard retrying({ fsync(file.descriptor) }) == 0 else {
+      throw FileError(.synchronize, file.path, code: errno)
+    }
+  }
+
+  package func close(_ file: OpenFile) throws(FileError) {
+    // Not retried: after EINTR Linux has closed the descriptor, and its number may be in use again.
+    guard systemClose(file.descriptor) == 0 || errno == EINTR else {
+      throw FileError(.close, file.path, code: errno)
+    }
+  }
+
+  package func rename(_ source: String, to destination: String) throws(FileError) {
+    guard systemRename(source, destination) == 0 else {
+      throw FileError(.rename, destination, code: errno)
+    }
+  }
+
+  package func remove(_ path: String) throws(FileError) {
+    guard unlink(path) == 0 else { throw FileError(.remove, path, code: errno) }
+  }
+
+  package func synchronizeDirectory(_ path: String) throws(FileError) {
+    let descriptor = retrying { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw FileError(.synchronize, path, code: errno) }
+    defer { _ = systemClose(descriptor) }
+    // Some network file systems cannot do this and say EINVAL: there is nothing more to be had from them.
+    guard retrying({ fsync(descriptor) }) == 0 || errno == EINVAL else {
+      throw FileError(.synchronize, path, code: errno)
+    }
+  }
+
+  package func makeDirectory(_ path: String) throws(FileError) {
+    if mkdir(path, 0o777) == 0 { return }
+    let code = errno
+    var status = stat()
+    guard code == EEXIST, stat(path, &status) == 0, kind(of: status) == .directory else {
+      throw FileError(.makeDirectory, path, code: code)
+    }
+  }
+
+  package func list(_ directory: String) throws(FileError) -> [String] {
+    guard let stream = opendir(directory) else { throw FileError(.list, directory, code: errno) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let item = readdir(stream) {
+      let name = withUnsafePointer(to: &item.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
+          String(cString: $0)
+        }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  private func kind(of status: stat) -> FileEntry.Kind {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: .file
+    case S_IFDIR: .directory
+    case S_IFLNK: .link
+    default: .other
+    }
+  }
+}
+
+/// Repeats a system call as long as a signal interrupts it.
+private func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
+  while true {
+    let result = call()
+    if result != -1 || errno != EINTR { return result }
+  }
+}
+
+// Inside the type these names mean its own methods.
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  read(descriptor, buffer, count)
+}
+private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, buffer, count)
+}
+private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
+private func systemRename(_ source: String, _ destination: String) -> Int32 { rename(source, destination) }
