@@ -7,6 +7,7 @@ let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
 /// A module of the compiler. Modules are listed in layer order; each may depend only on those above it.
@@ -27,6 +28,9 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     module("ApusIO", ["CZlib"]),
     module("ApusTensor", []),
+    module("ApusKernel", ["ApusTensor"]),
+    module("ApusGraph", ["ApusIO", "ApusTensor", "ApusKernel"]),
+    module("ApusPrimitives", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph"]),
     tests("ApusIOTests", ["ApusIO", "CZlib"]),
   ]
 )

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ApusIO
+import ApusKernel
+package import ApusTensor
+
+/// Runs a graph node by node with each operator's reference evaluation: slow and obvious.
+///
+/// Every node's result is rounded to its type, so that results differ from compiled code only by the order of
+/// sums and by fused multiply-adds.
+package struct Evaluator {
+  private let graph: Graph
+
+  /// Creates an evaluator of a graph.
+  package init(_ graph: Graph) { self.graph = graph }
+
+  /// The values of all nodes, by node and result, given inputs and parameters by name.
+  ///
+  /// - Throws: `Diagnostic` if a name is missing or its tensor has another type.
+  package func values(_ bindings: [String: HostTensor]) throws(Diagnostic) -> [[HostTensor]] {
+    var values: [[HostTensor]] = []
+    values.reserveCapacity(graph.nodes.count)
+    for node in graph.nodes {
+      if let name = node.boundName {
+        guard let tensor = bindings[name] else {
+          throw Diagnostic("no value was given for '\(name)'", help: "give a \(node.types[0])")
+        }
+        guard tensor.type == node.types[0] else {
+          throw Diagnostic("'\(name)' must be \(node.types[0]), got \(tensor.type)")
+        }
+        values.append([tensor])
+      } else {
+        let operands = node.operands.map { values[$0.node][$0.result] }
+        values.append(node.primitive.evaluate(operands, results: node.types))
+      }
+    }
+    return values
+  }
+
+  /// The values of the outputs in order, given inputs and parameters by name.
+  ///
+  /// - Throws: `Diagnostic` if a name is missing or its tensor has another type.
+  package func outputs(_ bindings: [String: HostTensor]) throws(Diagnostic) -> [HostTensor] {
+    let values = try values(bindings)
+    return graph.outputs.map { values[$0.value.node][$0.value.result] }
+  }
+}
+
+extension Node {
+  /// The name under which a value must be supplied from outside; `nil` for a node that computes.
+  package var boundName: String? {
+    guard operands.isEmpty else { return nil }
+    switch primitive.lowering(LoweringSite(operands: [], results: types)) {
+    case .source(.input(name: let name)), .source(.parameter(name: let name)): return name
+    case .source(.constant), .elementwise, .view, .reduction, .contraction, .assembly, .indexGuard, .inlined,
+      .kernel:
+      return nil
+    }
+  }
+}

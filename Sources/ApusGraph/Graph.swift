@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusTensor
+
+/// One result of a node.
+public struct Value: Hashable, Sendable, Comparable {
+  /// The node's position in the graph.
+  public let node: Int
+  /// Which of its results.
+  public let result: Int
+
+  /// Creates a reference to a result.
+  public init(node: Int, result: Int = 0) {
+    self.node = node
+    self.result = result
+  }
+
+  public static func < (x: Value, y: Value) -> Bool { (x.node, x.result) < (y.node, y.result) }
+}
+
+/// Where a node comes from; has no influence on what it computes.
+public struct Origin: Hashable, Sendable {
+  /// The path of the layer or value, such as `encoder.0.attention`.
+  public let path: String
+  /// The file that made the layer; `nil` for a graph read from text.
+  public let file: String?
+  /// The line in it.
+  public let line: Int?
+
+  /// Creates an origin.
+  public init(path: String, file: String? = nil, line: Int? = nil) {
+    self.path = path
+    self.file = file
+    self.line = line
+  }
+}
+
+/// An operator applied to values.
+public struct Node: Sendable {
+  /// The operator.
+  public let primitive: any Primitive
+  /// Its operands, all from earlier nodes.
+  public let operands: [Value]
+  /// The types of its results.
+  public let types: [TensorType]
+  /// Where the node comes from.
+  public let origin: Origin?
+
+  /// Creates a node.
+  package init(primitive: any Primitive, operands: [Value], types: [TensorType], origin: Origin?) {
+    self.primitive = primitive
+    self.operands = operands
+    self.types = types
+    self.origin = origin
+  }
+}
+
+extension Node: Hashable {
+  public static func == (x: Node, y: Node) -> Bool {
+    func equals<P: Primitive>(_ primitive: P) -> Bool { y.primitive as? P == primitive }
+    return x.operands == y.operands && x.types == y.types && equals(x.primitive)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(ObjectIdentifier(type(of: primitive)))
+    primitive.hash(into: &hasher)
+    hasher.combine(operands)
+  }
+}
+
+/// What a graph gives back.
+public struct Output: Hashable, Sendable {
+  /// What happens to the value.
+  public enum Role: Hashable, Sendable {
+    /// It is returned under this name.
+    case result(String)
+    /// It becomes the new value of the parameter with this name.
+    case update(String)
+  }
+
+  /// What happens to the value.
+  public let role: Role
+  /// The value.
+  public let value: Value
+
+  /// Creates an output.
+  public init(_ role: Role, _ value: Value) {
+    self.role = role
+    self.value = value
+  }
+}
+
+/// A program over tensors: nodes in an order in which operands come first, and what it gives back.
+///
+/// The order makes every analysis a loop over the nodes; there are no lists of uses.
+public struct Graph: Hashable, Sendable {
+  /// The nodes; an operand always stands before its user.
+  public private(set) var nodes: [Node] = []
+  /// What the graph gives back.
+  public var outputs: [Output] = []
+
+  /// Creates an empty graph.
+  public init() {}
+
+  /// Adds a node and returns its position.
+  ///
+  /// - Throws: `TypeError` if the operator cannot take the operands.
+  @discardableResult
+  public mutating func append(
+    _ primitive: any Primitive, _ operands: [Value] = [], origin: Origin? = nil
+  ) throws(TypeError) -> Int {
+    for (position, operand) in operands.enumerated() {
+      guard nodes.indices.contains(operand.node), nodes[operand.node].types.indices.contains(operand.result)
+      else {
+        throw TypeError(
+          primitive.mnemonic, operand: position, expected: "a value of an earlier node",
+          got: "%\(operand.node).\(operand.result)")
+      }
+    }
+    let types = try primitive.resultTypes(of: operands.map(type(of:)))
+    nodes.append(Node(primitive: primitive, operands: operands, types: types, origin: origin))
+    return nodes.count - 1
+  }
+
+  /// The type of a value.
+  public func type(of value: Value) -> TensorType { nodes[value.node].types[value.result] }
+
+  /// For each node, whether some output depends on it.
+  public var liveNodes: [Bool] {
+    var live = [Bool](repeating: false, count: nodes.count)
+    for output in outputs { live[output.value.node] = true }
+    for index in nodes.indices.reversed() where live[index] {
+      for operand in nodes[index].operands { live[operand.node] = true }
+    }
+    return live
+  }
+
+  /// Adds nodes that were checked before, in another graph; the caller maps the operands.
+  package mutating func append(copying node: Node, operands: [Value]) -> Int {
+    nodes.append(Node(primitive: node.primitive, operands: operands, types: node.types, origin: node.origin))
+    return nodes.count - 1
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusIO
+public import ApusTensor
+
+/// Records operations on tensors as a graph.
+///
+/// Operators cannot throw, so the first error stays in the trace and every later operation does nothing; who
+/// started the trace throws it at the end.
+public final class Trace {
+  /// What was recorded.
+  public private(set) var graph: Graph
+  /// The first error; `nil` as long as all went well.
+  public private(set) var diagnostic: Diagnostic?
+  /// Where new nodes come from.
+  public var origin: Origin?
+
+  /// Starts a trace that goes on from a graph.
+  public init(_ graph: Graph = Graph()) { self.graph = graph }
+
+  /// A tensor that stands for a value of the graph.
+  public func tensor(_ value: Value) -> Tensor {
+    Tensor(trace: self, value: value, type: graph.type(of: value))
+  }
+
+  /// Applies an operator and returns its results.
+  public func apply(_ primitive: any Primitive, _ operands: [Tensor]) -> [Tensor] {
+    guard diagnostic == nil else { return [failed] }
+    guard operands.allSatisfy({ $0.trace === self }) else {
+      return [fail(Diagnostic("\(primitive.mnemonic): operands come from different traces"))]
+    }
+    do throws(TypeError) {
+      let node = try graph.append(primitive, operands.map(\.value), origin: origin)
+      return graph.nodes[node].types.indices.map { tensor(Value(node: node, result: $0)) }
+    } catch {
+      return [fail(error, operands)]
+    }
+  }
+
+  /// Records an error, if it is the first, and returns a tensor that stands for nothing.
+  @discardableResult
+  public func fail(_ diagnostic: Diagnostic) -> Tensor {
+    if self.diagnostic == nil { self.diagnostic = diagnostic }
+    return failed
+  }
+
+  /// Adds an output to the graph.
+  public func output(_ role: Output.Role, _ tensor: Tensor) {
+    guard diagnostic == nil else { return }
+    graph.outputs.append(Output(role, tensor.value))
+  }
+
+  /// The graph, when all went well.
+  ///
+  /// - Throws: the first `Diagnostic` recorded.
+  public func finished() throws(Diagnostic) -> Graph {
+    if let diagnostic { throw diagnostic }
+    return graph
+  }
+
+  private var failed: Tensor { Tensor(trace: self, value: Value(node: -1), type: TensorType(.f32, .scalar)) }
+
+  private func fail(_ error: TypeError, _ operands: [Tensor]) -> Tensor {
+    let culprit = error.operand.flatMap { operands.indices.contains($0) ? operands[$0] : nil }
+    let source = culprit.flatMap { graph.nodes[$0.value.node].origin }
+    var value: String?
+    if let path = origin?.path { value = path }
+    if let source { value = (value ?? "operand") + ", made from \(source.path)" }
+    let place = origin.flatMap { origin in
+      origin.file.map { Diagnostic.Place(file: $0, line: origin.line ?? 1) }
+    }
+    return fail(Diagnostic(error.description, place: place, value: value, help: error.help))
+  }
+}
+
+/// A value of a graph being traced; ordinary Swift code on tensors records the graph.
+public struct Tensor {
+  /// The trace that records operations on this tensor.
+  public let trace: Trace
+  /// The value in the trace's graph.
+  public let value: Value
+  /// The element type and shape.
+  public let type: TensorType
+
+  /// The element type.
+  public var dtype: DType { type.dtype }
+  /// The sizes of the dimensions.
+  public var shape: Shape { type.shape }
+  /// The number of dimensions.
+  public var rank: Int { type.rank }
+  /// Whether the trace has failed, so that this tensor may stand for nothing.
+  public var isFailed: Bool { trace.diagnostic != nil }
+}
+
+extension Tensor: CustomStringConvertible {
+  public var description: String {
+    guard !isFailed else { return "failed tensor" }
+    let path = trace.graph.nodes[value.node].origin.map { " // \($0.path)" } ?? ""
+    return "%\(value.node) : \(type)\(path)"
+  }
+}
+
+extension Primitive {
+  /// Applies the operator to tensors of one trace; for operators with one result.
+  public func callAsFunction(_ first: Tensor, _ rest: Tensor...) -> Tensor {
+    let results = first.trace.apply(self, [first] + rest)
+    return results[0]
+  }
+}

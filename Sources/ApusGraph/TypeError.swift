@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusTensor
+
+/// An operand that an operator cannot take.
+public struct TypeError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The operator.
+  public let mnemonic: String
+  /// The operand's position; `nil` if the fault is not in one operand.
+  public let operand: Int?
+  /// What the operator needs.
+  public let expected: String
+  /// What it was given.
+  public let got: String
+  /// What to do about it.
+  public let help: String?
+
+  /// Creates an error.
+  public init(
+    _ mnemonic: String, operand: Int? = nil, expected: String, got: String, help: String? = nil
+  ) {
+    self.mnemonic = mnemonic
+    self.operand = operand
+    self.expected = expected
+    self.got = got
+    self.help = help
+  }
+
+  public var description: String {
+    let place = operand.map { " operand \($0)" } ?? ""
+    return "\(mnemonic):\(place) must be \(expected), got \(got)"
+  }
+}
+
+extension Primitive {
+  /// The mnemonic of an instance whose type is erased.
+  public var mnemonic: String { Self.mnemonic }
+
+  /// Checks the number of operands.
+  ///
+  /// - Throws: `TypeError` if there are more or fewer.
+  public func expect(_ count: Int, _ operands: [TensorType]) throws(TypeError) {
+    guard operands.count == count else {
+      throw TypeError(
+        mnemonic, expected: "\(count) operand\(count == 1 ? "" : "s")", got: "\(operands.count)")
+    }
+  }
+
+  /// Checks that two operands have one type.
+  ///
+  /// - Throws: `TypeError` naming the second operand.
+  public func expectEqual(_ operands: [TensorType], _ first: Int, _ second: Int) throws(TypeError) {
+    guard operands[first] == operands[second] else {
+      throw TypeError(
+        mnemonic, operand: second, expected: "\(operands[first]) as operand \(first) is",
+        got: "\(operands[second])")
+    }
+  }
+}

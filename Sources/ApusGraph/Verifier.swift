@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ApusIO
+import ApusTensor
+
+extension Graph {
+  /// Checks what every pass must preserve: operands come first, every type is what the operator infers,
+  /// outputs exist, names are distinct, limits hold.
+  ///
+  /// - Throws: `Diagnostic` that names the node.
+  package func verify(_ limits: Limits = .standard) throws(Diagnostic) {
+    func fault(_ index: Int, _ message: String) -> Diagnostic {
+      Diagnostic(
+        "%\(index) (\(nodes[index].primitive.mnemonic)): \(message)", value: nodes[index].origin?.path)
+    }
+    var names: Set<String> = []
+    for (index, node) in nodes.enumerated() {
+      for operand in node.operands {
+        guard operand.node >= 0, operand.node < index else {
+          throw fault(index, "operand %\(operand.node) does not stand before its user")
+        }
+        guard nodes[operand.node].types.indices.contains(operand.result) else {
+          throw fault(index, "operand %\(operand.node) has no result \(operand.result)")
+        }
+      }
+      let inferred: [TensorType]
+      do throws(TypeError) {
+        inferred = try node.primitive.resultTypes(of: node.operands.map(type(of:)))
+      } catch {
+        throw fault(index, error.description)
+      }
+      guard inferred == node.types else {
+        throw fault(index, "declared \(node.types), inferred \(inferred)")
+      }
+      if let name = node.boundName, !names.insert(name).inserted {
+        throw fault(index, "the name '\(name)' is taken by an earlier input or parameter")
+      }
+    }
+    var outputNames: Set<Output.Role> = []
+    for output in outputs {
+      guard nodes.indices.contains(output.value.node),
+        nodes[output.value.node].types.indices.contains(output.value.result)
+      else { throw Diagnostic("an output names %\(output.value.node), which does not exist") }
+      guard outputNames.insert(output.role).inserted else {
+        throw Diagnostic("two outputs have the role \(output.role)")
+      }
+    }
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusTensor
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// What each scalar operation means, in `Double` for real types and in 64-bit integers for all others; the
+/// result is rounded or wrapped to the type. The C of the runtime follows these definitions.
+extension Literal {
+  /// Applies an operation on one scalar.
+  public func applying(_ operation: UnaryOperation) -> Literal {
+    guard dtype.isFloatingPoint else { return Literal(Self.integer(operation, integer), dtype) }
+    return Literal(Self.real(operation, real), dtype)
+  }
+
+  /// Applies an operation on two scalars of one type.
+  public func applying(_ operation: BinaryOperation, _ other: Literal) -> Literal {
+    guard dtype.isFloatingPoint else {
+      return Literal(Self.integer(operation, integer, other.integer, dtype), dtype)
+    }
+    return Literal(Self.real(operation, real, other.real), dtype)
+  }
+
+  /// Compares two scalars of one type.
+  public func compared(_ comparison: Comparison, to other: Literal) -> Bool {
+    dtype.isFloatingPoint
+      ? Self.holds(comparison, real, other.real) : Self.holds(comparison, integer, other.integer)
+  }
+
+  /// The value in another type: reals saturate to integers, integers wrap, NaN becomes 0.
+  public func converted(to target: DType) -> Literal {
+    if target == .bool { return Literal(Int64(isZero ? 0 : 1), .bool) }
+    guard dtype.isFloatingPoint else { return Literal(integer, target) }
+    guard !target.isFloatingPoint else { return Literal(real, target) }
+    guard !real.isNaN else { return Literal(Int64(0), target) }
+    let range = target.integerRange
+    let value = real.rounded(.towardZero)
+    if value <= Double(range.lowerBound) { return Literal(range.lowerBound, target) }
+    if value >= Double(range.upperBound) { return Literal(range.upperBound, target) }
+    return Literal(Int64(value), target)
+  }
+
+  private var isZero: Bool { dtype.isFloatingPoint ? real == 0 : integer == 0 }
+
+  private static func holds<T: Comparable>(_ comparison: Comparison, _ x: T, _ y: T) -> Bool {
+    switch comparison {
+    case .eq: x == y
+    case .ne: x != y
+    case .lt: x < y
+    case .le: x <= y
+    case .gt: x > y
+    case .ge: x >= y
+    }
+  }
+
+  private static func real(_ operation: UnaryOperation, _ x: Double) -> Double {
+    switch operation {
+    case .neg: -x
+    case .abs: Swift.abs(x)
+    case .sign: x > 0 ? 1 : x < 0 ? -1 : x
+    case .exp: Glibc.exp(x)
+    case .log: Glibc.log(x)
+    case .log1p: Glibc.log1p(x)
+    case .expm1: Glibc.expm1(x)
+    case .sqrt: x.squareRoot()
+    case .rsqrt: 1 / x.squareRoot()
+    case .tanh: Glibc.tanh(x)
+    case .logistic: x >= 0 ? 1 / (1 + Glibc.exp(-x)) : Glibc.exp(x) / (1 + Glibc.exp(x))
+    case .sin: Glibc.sin(x)
+    case .cos: Glibc.cos(x)
+    case .erf: Glibc.erf(x)
+    case .floor: x.rounded(.down)
+    case .not: x == 0 ? 1 : 0
+    }
+  }
+
+  private static func real(_ operation: BinaryOperation, _ x: Double, _ y: Double) -> Double {
+    switch operation {
+    case .add: x + y
+    case .sub: x - y
+    case .mul: x * y
+    case .div: x / y
+    case .rem: Glibc.fmod(x, y)
+    case .max: x > y || x.isNaN ? x : y
+    case .min: x < y || x.isNaN ? x : y
+    case .pow: Glibc.pow(x, y)
+    case .and, .or, .xor, .shiftLeft, .shiftRightLogical: .nan
+    }
+  }
+
+  private static func integer(_ operation: UnaryOperation, _ x: Int64) -> Int64 {
+    switch operation {
+    case .neg: 0 &- x
+    case .abs: x < 0 ? 0 &- x : x
+    case .sign: x.signum()
+    case .not: x == 0 ? 1 : 0
+    case .exp, .log, .log1p, .expm1, .sqrt, .rsqrt, .tanh, .logistic, .sin, .cos, .erf, .floor: x
+    }
+  }
+
+  private static func integer(
+    _ operation: BinaryOperation, _ x: Int64, _ y: Int64, _ dtype: DType
+  ) -> Int64 {
+    switch operation {
+    case .add: x &+ y
+    case .sub: x &- y
+    case .mul: x &* y
+    case .div: y == 0 ? -1 : x.dividedReportingOverflow(by: y).partialValue
+    case .rem: y == 0 ? x : x.remainderReportingOverflow(dividingBy: y).partialValue
+    case .max: Swift.max(x, y)
+    case .min: Swift.min(x, y)
+    case .and: x & y
+    case .or: x | y
+    case .xor: x ^ y
+    case .shiftLeft: (0..<Int64(dtype.bytes * 8)).contains(y) ? x << y : 0
+    case .shiftRightLogical: shiftedRight(x, y, dtype)
+    case .pow: x
+    }
+  }
+
+  private static func shiftedRight(_ x: Int64, _ y: Int64, _ dtype: DType) -> Int64 {
+    let width = Int64(dtype.bytes * 8)
+    guard (0..<width).contains(y) else { return 0 }
+    let mask = width == 64 ? UInt64.max : (1 << UInt64(width)) - 1
+    return Int64(bitPattern: (UInt64(bitPattern: x) & mask) >> UInt64(y))
+  }
+}
+
+extension DType {
+  /// The least and the greatest integer of the type; all 64-bit integers for a floating-point type.
+  public var integerRange: ClosedRange<Int64> {
+    switch self {
+    case .i32: Int64(Int32.min)...Int64(Int32.max)
+    case .u8: 0...255
+    case .u32: 0...Int64(UInt32.max)
+    case .bool: 0...1
+    case .i64, .f32, .f64: .min ... .max
+    }
+  }
+}
+
+extension Scalar {
+  /// The expression's value for one element.
+  public func evaluated(operands: [Literal], coordinates: [Int]) -> Literal {
+    func value(_ x: Scalar) -> Literal { x.evaluated(operands: operands, coordinates: coordinates) }
+    switch self {
+    case .operand(let position): return operands[position]
+    case .literal(let literal): return literal
+    case .coordinate(let axis, let dtype): return Literal(Int64(coordinates[axis]), dtype)
+    case .unary(let operation, let x): return value(x).applying(operation)
+    case .binary(let operation, let x, let y): return value(x).applying(operation, value(y))
+    case .compare(let comparison, let x, let y):
+      return Literal(Int64(value(x).compared(comparison, to: value(y)) ? 1 : 0), .bool)
+    case .select(let condition, let x, let y): return value(condition).integer != 0 ? value(x) : value(y)
+    case .convert(let dtype, let x): return value(x).converted(to: dtype)
+    }
+  }
+}

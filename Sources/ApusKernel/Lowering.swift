@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusTensor
+
+/// How an operator becomes part of a kernel.
+///
+/// Scheduling, fusion and memory planning switch over these cases and never name an operator.
+public enum Lowering: Hashable, Sendable {
+  /// Each element from the elements of the operands at the same position; all shapes are equal.
+  case elementwise(Scalar)
+  /// The operand's elements seen through another index.
+  case view(IndexMap)
+  /// The operand's elements combined along axes, which the result does not have.
+  case reduction(Combiner, axes: [Int])
+  /// A sum of products of two operands.
+  case contraction(ContractionAxes)
+  /// The operands placed side by side in the result, the rest filled.
+  case assembly(fill: Literal?, pieces: [Piece])
+  /// The operand itself, after a check that each integer lies in `0..<bound`.
+  case indexGuard(bound: Int)
+  /// Memory that exists before the kernels run.
+  case source(Source)
+  /// A graph of its own, inlined before scheduling.
+  case inlined
+  /// Steps over the buffers of the operands (parameters `0..<operands`) and results (the parameters after
+  /// them), all contiguous.
+  case kernel([Statement])
+}
+
+/// Memory that exists before the kernels run.
+public enum Source: Hashable, Sendable {
+  /// An argument of the entry point.
+  case input(name: String)
+  /// A tensor of the state.
+  case parameter(name: String)
+  /// A tensor fixed at compile time.
+  case constant(HostTensor)
+}
+
+/// Which element of the operand each element of a view is.
+public enum IndexMap: Hashable, Sendable {
+  /// One coordinate of the operand, from at most one coordinate of the view.
+  public struct Axis: Hashable, Sendable {
+    /// The axis of the view that moves this coordinate; `nil` if none does.
+    public let axis: Int?
+    /// How far one step along it moves; negative for a reversed axis.
+    public let stride: Int
+    /// The coordinate where the view's coordinate is 0.
+    public let offset: Int
+
+    /// Creates a coordinate.
+    public init(axis: Int?, stride: Int = 1, offset: Int = 0) {
+      self.axis = axis
+      self.stride = stride
+      self.offset = offset
+    }
+  }
+
+  /// One entry for each axis of the operand.
+  case axes([Axis])
+  /// The same row-major order under another shape.
+  case reshape
+}
+
+/// The axes of a contraction; the result has the batch axes, then the left's free ones, then the right's.
+public struct ContractionAxes: Hashable, Sendable, Codable {
+  /// Axes of the left operand that pair with `rightBatch` and stay.
+  public let leftBatch: [Int]
+  /// Axes of the right operand that pair with `leftBatch` and stay.
+  public let rightBatch: [Int]
+  /// Axes of the left operand that are summed with `rightContracting`.
+  public let leftContracting: [Int]
+  /// Axes of the right operand that are summed with `leftContracting`.
+  public let rightContracting: [Int]
+
+  /// Creates the axes of a contraction.
+  public init(leftBatch: [Int], rightBatch: [Int], leftContracting: [Int], rightContracting: [Int]) {
+    self.leftBatch = leftBatch
+    self.rightBatch = rightBatch
+    self.leftContracting = leftContracting
+    self.rightContracting = rightContracting
+  }
+}
+
+/// An operand's place in the result of an assembly.
+public struct Piece: Hashable, Sendable {
+  /// The operand's position in the operand list.
+  public let operand: Int
+  /// The coordinates in the result of the operand's first element.
+  public let offsets: [Int]
+  /// How far apart neighbours of the operand lie in the result, per axis.
+  public let strides: [Int]
+
+  /// Creates a piece.
+  public init(operand: Int, offsets: [Int], strides: [Int]) {
+    self.operand = operand
+    self.offsets = offsets
+    self.strides = strides
+  }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusTensor
+
+/// A function over buffers: what one C function of the emitted file does.
+public struct Kernel: Hashable, Sendable {
+  /// A buffer that the kernel touches.
+  public struct Parameter: Hashable, Sendable {
+    /// The parameter's name in C, such as `t12` for value `%12`.
+    public let name: String
+    /// The type of its elements.
+    public let dtype: DType
+    /// Whether the kernel writes it.
+    public let isWritten: Bool
+
+    /// Creates a parameter.
+    public init(name: String, dtype: DType, isWritten: Bool) {
+      self.name = name
+      self.dtype = dtype
+      self.isWritten = isWritten
+    }
+  }
+
+  /// The function's name in C, such as `k07_dot_general_add_relu`.
+  public let name: String
+  /// What the kernel computes, a line each: lines of the graph with their value paths.
+  public let remarks: [String]
+  /// The buffers, each a distinct piece of memory.
+  public let parameters: [Parameter]
+  /// The steps.
+  public let body: [Statement]
+
+  /// Creates a kernel.
+  public init(name: String, remarks: [String], parameters: [Parameter], body: [Statement]) {
+    self.name = name
+    self.remarks = remarks
+    self.parameters = parameters
+    self.body = body
+  }
+
+  /// Whether the kernel can leave with a status other than success.
+  public var canFail: Bool { body.contains { $0.canFail } }
+}
+
+extension Statement {
+  /// Whether the statement can leave the kernel.
+  public var canFail: Bool {
+    switch self {
+    case .fail: true
+    case .loop(_, _, _, let body): body.contains { $0.canFail }
+    case .array, .define, .variable, .assign, .store, .call, .comment: false
+    }
+  }
+}
+
+/// Where a kernel's buffer lies while an entry point runs.
+public enum Location: Hashable, Sendable {
+  /// Bytes from the start of the state.
+  case state(Int)
+  /// Bytes from the start of the workspace.
+  case workspace(Int)
+  /// An argument of the entry point.
+  case argument(Int)
+  /// A constant of the program.
+  case constant(Int)
+}
+
+/// One of the functions a program offers, such as `train_step`.
+public struct EntryPoint: Hashable, Sendable {
+  /// A tensor that the caller passes or receives.
+  public struct Argument: Hashable, Sendable {
+    /// The name in C and in errors; checked by the emitter.
+    public let name: String
+    /// The tensor's type.
+    public let type: TensorType
+    /// Whether the function writes it.
+    public let isResult: Bool
+
+    /// Creates an argument.
+    public init(name: String, type: TensorType, isResult: Bool) {
+      self.name = name
+      self.type = type
+      self.isResult = isResult
+    }
+  }
+
+  /// A kernel with the places of its buffers.
+  public struct Invocation: Hashable, Sendable {
+    /// The position of the kernel in the program.
+    public let kernel: Int
+    /// A place for each of the kernel's parameters.
+    public let locations: [Location]
+    /// The position in the source graph that an index error names.
+    public let value: Int
+
+    /// Creates an invocation.
+    public init(kernel: Int, locations: [Location], value: Int) {
+      self.kernel = kernel
+      self.locations = locations
+      self.value = value
+    }
+  }
+
+  /// The name, such as `train_step`.
+  public let name: String
+  /// Inputs first, then results.
+  public let arguments: [Argument]
+  /// The kernels in order of execution.
+  public let invocations: [Invocation]
+  /// The bytes of workspace that this entry point needs.
+  public let workspaceBytes: Int
+  /// Whether the function writes the state.
+  public let writesState: Bool
+
+  /// Creates an entry point.
+  public init(
+    name: String, arguments: [Argument], invocations: [Invocation], workspaceBytes: Int, writesState: Bool
+  ) {
+    self.name = name
+    self.arguments = arguments
+    self.invocations = invocations
+    self.workspaceBytes = workspaceBytes
+    self.writesState = writesState
+  }
+}
+
+/// A tensor that lives in the state from one call to the next.
+public struct StateSlot: Hashable, Sendable {
+  /// The path of the parameter, optimizer slot or counter.
+  public let name: String
+  /// The tensor's type.
+  public let type: TensorType
+  /// Bytes from the start of the state.
+  public let offset: Int
+
+  /// Creates a slot.
+  public init(name: String, type: TensorType, offset: Int) {
+    self.name = name
+    self.type = type
+    self.offset = offset
+  }
+}
+
+/// Everything that one emitted C file holds: kernels, constants and entry points over one shared state.
+public struct Program: Hashable, Sendable {
+  /// The public prefix, such as `digits`.
+  public let name: String
+  /// The hash of the source graphs, printed in the banner.
+  public let graphHash: String
+  /// The tensors of the state, ascending by offset.
+  public let state: [StateSlot]
+  /// The size of the state in bytes.
+  public let stateBytes: Int
+  /// Tensors fixed at compile time.
+  public let constants: [HostTensor]
+  /// The kernels, in order of first execution.
+  public let kernels: [Kernel]
+  /// The functions that the file offers.
+  public let entryPoints: [EntryPoint]
+
+  /// Creates a program.
+  public init(
+    name: String, graphHash: String, state: [StateSlot], stateBytes: Int, constants: [HostTensor],
+    kernels: [Kernel], entryPoints: [EntryPoint]
+  ) {
+    self.name = name
+    self.graphHash = graphHash
+    self.state = state
+    self.stateBytes = stateBytes
+    self.constants = constants
+    self.kernels = kernels
+    self.entryPoints = entryPoints
+  }
+
+  /// The bytes of workspace that serve every entry point.
+  public var workspaceBytes: Int { entryPoints.map(\.workspaceBytes).max() ?? 0 }
+
+  /// The alignment in bytes that state, workspace and every buffer in them have.
+  public static let alignment = 64
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusTensor
+
+/// A function of the C runtime that a kernel may call.
+///
+/// Every parameter is a pointer or a 64-bit integer, in the order given with each case. `n` counts elements,
+/// `z` is written, `x` and `y` are read; `z` may be exactly `x` or `y`.
+public enum RuntimeFunction: Hashable, Sendable {
+  /// Which operands of a strip are vectors; a scalar is passed as the address of one element.
+  public enum Operands: String, Hashable, Sendable {
+    case vectors = ""
+    case vectorScalar = "_vs"
+    case scalarVector = "_sv"
+  }
+
+  /// `(n, z, x)`.
+  case stripUnary(UnaryOperation, DType)
+  /// `(n, z, x, y)`.
+  case stripBinary(BinaryOperation, DType, Operands)
+  /// `(n, z, x, y)`, `z` of type `bool`.
+  case stripCompare(Comparison, DType, Operands)
+  /// `(n, z, condition, x, y)`.
+  case stripSelect(DType)
+  /// `(n, z, x)`.
+  case stripConvert(from: DType, to: DType)
+  /// `(n, z, value)`: the element at `value` everywhere.
+  case stripFill(DType)
+  /// `(n, z, x)`.
+  case stripCopy(DType)
+  /// `(n, z, x, stride)`: gathers elements `stride` apart.
+  case stripLoad(DType)
+  /// `(n, z, stride, x)`: scatters to elements `stride` apart.
+  case stripStore(DType)
+  /// `(n, z, start, step)`.
+  case stripIota(DType)
+  /// `(n, x)`, returns the combination of all elements in a fixed tree.
+  case reduce(Combiner, DType)
+  /// `(n, x)`, returns the position of the first greatest element.
+  case argmax(DType)
+  /// `(n, k, b, b_row, b_col, scratch)`: packs what must be packed of a `k × n` matrix.
+  case gemmPrepare(DType)
+  /// `(m, n, k, a, a_row, a_col, b, b_row, b_col, scratch, c, c_row, accumulate)`.
+  case gemmRows(DType)
+  /// `(m, n, k, a, a_row, a_col, b, b_row, b_col, c, c_row, accumulate)`, for few elements.
+  case gemmSmall(DType)
+  /// `(n, z, key, stream)`: Philox words; `key` points to two.
+  case randomBits
+  /// `(n, x, bound)`, returns the position of the first element outside `0..<bound`, or −1.
+  case checkIndex(DType)
+
+  /// The function's name in C.
+  public var name: String {
+    switch self {
+    case .stripUnary(let operation, let dtype): "apus_strip_\(operation.rawValue)_\(dtype)"
+    case .stripBinary(let operation, let dtype, let operands):
+      "apus_strip_\(operation.rawValue)_\(dtype)\(operands.rawValue)"
+    case .stripCompare(let comparison, let dtype, let operands):
+      "apus_strip_\(comparison.rawValue)_\(dtype)\(operands.rawValue)"
+    case .stripSelect(let dtype): "apus_strip_select_\(dtype)"
+    case .stripConvert(let from, let to): "apus_strip_convert_\(from)_\(to)"
+    case .stripFill(let dtype): "apus_strip_fill_\(dtype)"
+    case .stripCopy(let dtype): "apus_strip_copy_\(dtype)"
+    case .stripLoad(let dtype): "apus_strip_load_\(dtype)"
+    case .stripStore(let dtype): "apus_strip_store_\(dtype)"
+    case .stripIota(let dtype): "apus_strip_iota_\(dtype)"
+    case .reduce(let combiner, let dtype): "apus_reduce_\(combiner.rawValue)_\(dtype)"
+    case .argmax(let dtype): "apus_argmax_\(dtype)"
+    case .gemmPrepare(let dtype): "apus_gemm_\(dtype)_prepare"
+    case .gemmRows(let dtype): "apus_gemm_\(dtype)_rows"
+    case .gemmSmall(let dtype): "apus_gemm_\(dtype)_small"
+    case .randomBits: "apus_random_bits"
+    case .checkIndex(let dtype): "apus_check_index_\(dtype)"
+    }
+  }
+
+  /// The runtime file that defines the function.
+  public var noun: String {
+    switch self {
+    case .stripUnary, .stripBinary, .stripCompare, .stripSelect, .stripConvert, .stripFill, .stripCopy,
+      .stripLoad, .stripStore, .stripIota:
+      "strip"
+    case .reduce, .argmax: "reduce"
+    case .gemmPrepare, .gemmRows, .gemmSmall: "gemm"
+    case .randomBits: "philox"
+    case .checkIndex: "index"
+    }
+  }
+
+  /// The type of the returned value; `nil` if there is none.
+  public var result: DType? {
+    switch self {
+    case .reduce(_, let dtype): dtype
+    case .argmax, .checkIndex: .i64
+    case .stripUnary, .stripBinary, .stripCompare, .stripSelect, .stripConvert, .stripFill, .stripCopy,
+      .stripLoad, .stripStore, .stripIota, .gemmPrepare, .gemmRows, .gemmSmall, .randomBits:
+      nil
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusTensor
+
+/// An expression that computes one element of a result from the elements of the operands at one position.
+///
+/// An operator states its meaning to the compiler once, as such an expression; every kernel form and code
+/// style is made from it. The set of cases is closed because C will not grow new expressions.
+public indirect enum Scalar: Hashable, Sendable {
+  /// The element of the operand with this position in the operand list.
+  case operand(Int)
+  /// A constant.
+  case literal(Literal)
+  /// The element's coordinate along an axis of the result, as an integer or real of the given type.
+  case coordinate(axis: Int, DType)
+  /// An operation on one scalar.
+  case unary(UnaryOperation, Scalar)
+  /// An operation on two scalars of one type.
+  case binary(BinaryOperation, Scalar, Scalar)
+  /// A comparison of two scalars of one type.
+  case compare(Comparison, Scalar, Scalar)
+  /// The second scalar where the first, a `bool`, holds, else the third.
+  case select(Scalar, Scalar, Scalar)
+  /// The scalar in another type: reals saturate to integers, integers wrap, NaN becomes 0.
+  case convert(DType, Scalar)
+}
+
+extension Scalar {
+  /// The type of the expression's value for operands of the given types; `nil` for a missing operand.
+  public func dtype(operands: [DType]) -> DType? {
+    switch self {
+    case .operand(let position): operands.indices.contains(position) ? operands[position] : nil
+    case .literal(let literal): literal.dtype
+    case .coordinate(_, let dtype), .convert(let dtype, _): dtype
+    case .unary(_, let x): x.dtype(operands: operands)
+    case .binary(_, let x, _): x.dtype(operands: operands)
+    case .compare: .bool
+    case .select(_, let x, _): x.dtype(operands: operands)
+    }
+  }
+}

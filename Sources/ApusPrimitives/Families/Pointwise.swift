@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+public import ApusKernel
+public import ApusTensor
+
+/// An operator whose result at each position depends on its operands at that position alone.
+///
+/// The operator writes its scalar expression; type, evaluation and lowering follow.
+public protocol Pointwise: Primitive {
+  /// How many operands the operator has.
+  static var arity: Int { get }
+
+  /// The element type of the result.
+  ///
+  /// - Throws: `TypeError` if the operator is not defined for the types.
+  func resultDType(of operands: [DType]) throws(TypeError) -> DType
+
+  /// The result at one position.
+  func scalar(_ operands: [DType]) -> Scalar
+}
+
+extension Pointwise {
+  /// All operands have one shape, which the result has too.
+  public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
+    try expect(Self.arity, operands)
+    for (position, operand) in operands.enumerated() where operand.shape != operands[0].shape {
+      throw TypeError(
+        mnemonic, operand: position, expected: "of shape \(operands[0].shape) as operand 0 is",
+        got: "\(operand)", help: "broadcast is explicit in a graph; the DSL's operators insert it")
+    }
+    return [TensorType(try resultDType(of: operands.map(\.dtype)), operands[0].shape)]
+  }
+
+  /// The scalar expression at each position.
+  public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
+    [HostTensor(evaluating: scalar(operands.map(\.dtype)), operands, as: results[0])]
+  }
+
+  /// The scalar expression.
+  public func lowering(_ site: LoweringSite) -> Lowering { .elementwise(scalar(site.operands.map(\.dtype))) }
+}
+
+extension HostTensor {
+  /// Evaluates a scalar expression at each position of a result.
+  init(evaluating expression: Scalar, _ operands: [HostTensor], as type: TensorType) {
+    let literals = (0..<type.elementCount).map { position in
+      expression.evaluated(
+        operands: operands.map { $0.literal(at: position) },
+        coordinates: type.shape.coordinates(of: position))
+    }
+    if type.dtype.isFloatingPoint {
+      self.init(type, reals: literals.map(\.real))
+    } else {
+      self.init(type, integers: literals.map(\.integer))
+    }
+  }
+}
+
+extension Primitive {
+  /// Checks that an operand is floating point.
+  ///
+  /// - Throws: `TypeError` naming the operand.
+  func expectFloatingPoint(_ operands: [DType]) throws(TypeError) {
+    for (position, dtype) in operands.enumerated() where !dtype.isFloatingPoint {
+      throw TypeError(
+        mnemonic, operand: position, expected: "floating point (f32 or f64)", got: "\(dtype)",
+        help: "convert it first")
+    }
+  }
+
+  /// Checks that an operand is a number, not a `bool`.
+  ///
+  /// - Throws: `TypeError` naming the operand.
+  func expectNumber(_ operands: [DType]) throws(TypeError) {
+    for (position, dtype) in operands.enumerated() where dtype == .bool {
+      throw TypeError(
+        mnemonic, operand: position, expected: "a number", got: "bool", help: "convert it first")
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+public import ApusKernel
+public import ApusTensor
+
+/// The operand repeated along new axes and along axes of size 1.
+///
+/// Axis `i` of the operand becomes axis `axes[i]` of the result, as in XLA's `BroadcastInDim`.
+public struct Broadcast: Linear {
+  public static let mnemonic = "broadcast"
+  public static let differentiability = Differentiability.smooth
+  public static let examples = [
+    Example(Broadcast(to: [3, 4], axes: [1]), .f32(4)),
+    Example(Broadcast(to: [3, 4], axes: [0, 1]), .f32(3, 1)),
+    Example(Broadcast(to: [2, 3], axes: []), .f32()),
+  ]
+
+  /// The sizes of the result.
+  public let shape: Shape
+  /// For each axis of the operand, the axis of the result it becomes; ascending.
+  public let axes: [Int]
+
+  /// Creates the operator.
+  public init(to shape: Shape, axes: [Int]) {
+    self.shape = shape
+    self.axes = axes
+  }
+
+  public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
+    try expect(1, operands)
+    let operand = operands[0]
+    guard axes.count == operand.rank, zip(axes, axes.dropFirst()).allSatisfy({ $0 < $1 }),
+      axes.allSatisfy({ shape.dimensions.indices.contains($0) })
+    else {
+      throw TypeError(
+        mnemonic, operand: 0, expected: "of rank \(axes.count), for ascending axes \(axes) of \(shape)",
+        got: "\(operand)")
+    }
+    for (position, axis) in axes.enumerated() {
+      let size = operand.shape[position]
+      guard size == 1 || size == shape[axis] else {
+        throw TypeError(
+          mnemonic, operand: 0, expected: "of size 1 or \(shape[axis]) along axis \(position)",
+          got: "\(operand)")
+      }
+    }
+    return [operand.with(shape)]
+  }
+
+  public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
+    let operand = operands[0]
+    let strides = operand.shape.strides
+    return [
+      operand.gathered(
+        shape,
+        from: (0..<shape.elementCount).map { position in
+          let coordinates = shape.coordinates(of: position)
+          return axes.indices.reduce(0) { sum, i in
+            sum + (operand.shape[i] == 1 ? 0 : coordinates[axes[i]] * strides[i])
+          }
+        })
+    ]
+  }
+
+  /// The sum over the repeated axes.
+  public func transpose(_ cotangent: Tensor, _ operand: Tensor) -> Tensor {
+    let repeated = shape.dimensions.indices.filter { axis in
+      guard let position = axes.firstIndex(of: axis) else { return true }
+      return operand.shape[position] == 1 && shape[axis] != 1
+    }
+    return cotangent.sum(along: repeated).reshaped(operand.shape)
+  }
+
+  public func lowering(_ site: LoweringSite) -> Lowering {
+    .view(
+      .axes(axes.indices.map { IndexMap.Axis(axis: site.operands[0].shape[$0] == 1 ? nil : axes[$0]) }))
+  }
+}
+
+extension Tensor {
+  /// The tensor repeated to a shape whose trailing sizes equal its own or stand where its own are 1.
+  public func broadcast(to shape: Shape) -> Tensor {
+    guard shape != self.shape else { return self }
+    let missing = shape.rank - rank
+    return Broadcast(to: shape, axes: (0..<rank).map { $0 + missing })(self)
+  }
+
+  /// Applies an operator to two tensors after broadcasting both to their common shape.
+  static func broadcasting(_ x: Tensor, _ y: Tensor, _ body: (Tensor, Tensor) -> Tensor) -> Tensor {
+    guard !x.isFailed, !y.isFailed, x.shape != y.shape else { return body(x, y) }
+    let rank = max(x.rank, y.rank)
+    let sizes = (0..<rank).map { axis -> Int in
+      let (first, second) = (x.shape[axis - rank], y.shape[axis - rank])
+      return first == 1 ? second : first
+    }
+    return body(x.broadcast(to: Shape(sizes)), y.broadcast(to: Shape(sizes)))
+  }
+}

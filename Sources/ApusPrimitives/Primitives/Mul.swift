@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+public import ApusKernel
+import ApusTensor
+
+/// The product of two tensors, elementwise.
+public struct Mul: BinaryElementwise {
+  public static let mnemonic = "mul"
+  public static let differentiability = Differentiability.smooth
+  public static let examples = [
+    Example(Mul(), .f32(3, 4), .f32(3, 4)), Example(Mul(), .i32(5), .i32(5), in: -9...9),
+  ]
+  public static let operation = BinaryOperation.mul
+
+  /// Creates the operator.
+  public init() {}
+
+  /// ∂(xy)/∂x = y, ∂(xy)/∂y = x
+  public func partials(_ site: Linearization) -> [Tensor?] { [site.operands[1], site.operands[0]] }
+}
+
+extension Tensor {
+  /// The elementwise product; shapes are broadcast.
+  public static func * (x: Tensor, y: Tensor) -> Tensor { broadcasting(x, y) { Mul()($0, $1) } }
+  /// The tensor with each element multiplied by a number.
+  public static func * (x: Tensor, y: Double) -> Tensor { Mul()(x, x.filled(with: y)) }
+  /// The tensor with each element multiplied by a number.
+  public static func * (x: Double, y: Tensor) -> Tensor { Mul()(y.filled(with: x), y) }
+}

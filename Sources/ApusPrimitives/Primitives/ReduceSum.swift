@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+public import ApusKernel
+public import ApusTensor
+
+/// The sum along axes, which the result does not have.
+public struct ReduceSum: Linear {
+  public static let mnemonic = "reduce_sum"
+  public static let differentiability = Differentiability.smooth
+  public static let examples = [
+    Example(ReduceSum(axes: [1]), .f32(3, 4)), Example(ReduceSum(axes: [0]), .f32(3, 4)),
+    Example(ReduceSum(axes: [0, 2]), .f32(2, 3, 4)), Example(ReduceSum(axes: [0]), .f32(0)),
+  ]
+
+  /// The axes summed; ascending.
+  public let axes: [Int]
+
+  /// Creates the operator.
+  public init(axes: [Int]) { self.axes = axes }
+
+  public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
+    [try reducedType(operands, along: axes)]
+  }
+
+  public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
+    [operands[0].reduced(along: axes, as: results[0], from: 0) { $0.applying(.add, $1) }]
+  }
+
+  /// The cotangent repeated along the summed axes.
+  public func transpose(_ cotangent: Tensor, _ operand: Tensor) -> Tensor {
+    let kept = (0..<operand.rank).filter { !axes.contains($0) }
+    return Broadcast(to: operand.shape, axes: kept)(cotangent)
+  }
+
+  public func lowering(_ site: LoweringSite) -> Lowering { .reduction(.sum, axes: axes) }
+}
+
+extension Tensor {
+  /// The sum along axes, which the result does not have; negative axes count from the end.
+  public func sum(along axes: [Int]) -> Tensor {
+    axes.isEmpty ? self : ReduceSum(axes: normalized(axes))(self)
+  }
+
+  /// The sum of all elements.
+  public func sum() -> Tensor { sum(along: Array(0..<rank)) }
+
+  /// The mean along axes, which the result does not have; negative axes count from the end.
+  public func mean(along axes: [Int]) -> Tensor {
+    let count = normalized(axes).reduce(1) { $0 * shape[$1] }
+    return sum(along: axes) * (1 / Double(max(count, 1)))
+  }
+
+  /// The mean of all elements.
+  public func mean() -> Tensor { mean(along: Array(0..<rank)) }
+
+  /// Axes counted from the start, ascending.
+  func normalized(_ axes: [Int]) -> [Int] { axes.map { $0 < 0 ? $0 + rank : $0 }.sorted() }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+public import ApusKernel
+import ApusTensor
+
+/// The hyperbolic tangent, elementwise.
+public struct Tanh: UnaryElementwise {
+  public static let mnemonic = "tanh"
+  public static let differentiability = Differentiability.smooth
+  public static let examples = [Example(Tanh(), .f32(3, 4), in: -3...3)]
+  public static let operation = UnaryOperation.tanh
+
+  /// Creates the operator.
+  public init() {}
+
+  /// ∂y/∂x = 1 − y²
+  public func partial(_ x: Tensor, _ y: Tensor) -> Tensor? { 1 - y * y }
+}
+
+/// The hyperbolic tangent, elementwise.
+public func tanh(_ x: Tensor) -> Tensor { Tanh()(x) }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+public import ApusKernel
+public import ApusTensor
+
+/// The operand with its axes permuted: axis `i` of the result is axis `permutation[i]` of the operand.
+public struct Transpose: Linear {
+  public static let mnemonic = "transpose"
+  public static let differentiability = Differentiability.smooth
+  public static let examples = [
+    Example(Transpose([1, 0]), .f32(3, 4)), Example(Transpose([2, 0, 1]), .f32(2, 3, 4)),
+  ]
+
+  /// For each axis of the result, the axis of the operand.
+  public let permutation: [Int]
+
+  /// Creates the operator.
+  public init(_ permutation: [Int]) { self.permutation = permutation }
+
+  public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
+    try expect(1, operands)
+    guard permutation.sorted() == Array(0..<operands[0].rank) else {
+      throw TypeError(
+        mnemonic, operand: 0, expected: "of rank \(permutation.count) for the permutation \(permutation)",
+        got: "\(operands[0])")
+    }
+    return [operands[0].with(Shape(permutation.map { operands[0].shape[$0] }))]
+  }
+
+  public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
+    let strides = operands[0].shape.strides
+    let shape = results[0].shape
+    return [
+      operands[0].gathered(
+        shape,
+        from: (0..<shape.elementCount).map { position in
+          zip(shape.coordinates(of: position), permutation).reduce(0) { $0 + $1.0 * strides[$1.1] }
+        })
+    ]
+  }
+
+  /// The inverse permutation.
+  public func transpose(_ cotangent: Tensor, _ operand: Tensor) -> Tensor {
+    Transpose(permutation.indices.map { axis in permutation.firstIndex(of: axis) ?? axis })(cotangent)
+  }
+
+  public func lowering(_ site: LoweringSite) -> Lowering {
+    .view(
+      .axes(permutation.indices.map { axis in IndexMap.Axis(axis: permutation.firstIndex(of: axis)) }))
+  }
+}
+
+extension Tensor {
+  /// The tensor with its axes permuted: axis `i` of the result is axis `permutation[i]` of this tensor.
+  public func transposed(_ permutation: [Int]) -> Tensor {
+    permutation == Array(0..<rank) ? self : Transpose(permutation)(self)
+  }
+
+  /// The tensor with its last two axes exchanged.
+  public func transposed() -> Tensor {
+    guard rank >= 2 else { return self }
+    return transposed(Array(0..<rank - 2) + [rank - 1, rank - 2])
+  }
+}

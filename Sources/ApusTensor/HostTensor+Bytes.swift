@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension HostTensor {
+  /// The elements as they stand in memory: row-major, native byte order, `dtype.bytes` each.
+  public var bytes: [UInt8] {
+    func pack<T: BitwiseCopyable>(_ values: [T]) -> [UInt8] { values.withUnsafeBytes { Array($0) } }
+    switch dtype {
+    case .f32: return pack(reals.map { Float($0) })
+    case .f64: return pack(reals)
+    case .i32: return pack(integers.map { Int32(truncatingIfNeeded: $0) })
+    case .i64: return pack(integers)
+    case .u32: return pack(integers.map { UInt32(truncatingIfNeeded: $0) })
+    case .u8, .bool: return integers.map { UInt8(truncatingIfNeeded: $0) }
+    }
+  }
+
+  /// Creates a tensor from elements as they stand in memory; `nil` if the number of bytes is not the type's.
+  public init?(_ type: TensorType, bytes: some Collection<UInt8>) {
+    guard bytes.count == type.bytes else { return nil }
+    let buffer = ContiguousArray(bytes)
+    func unpack<T: BitwiseCopyable>(_: T.Type) -> [T] {
+      buffer.withUnsafeBytes { raw in
+        (0..<raw.count / MemoryLayout<T>.stride).map {
+          raw.loadUnaligned(fromByteOffset: $0 * MemoryLayout<T>.stride, as: T.self)
+        }
+      }
+    }
+    switch type.dtype {
+    case .f32: self.init(type, reals: unpack(Float.self).map { Double($0) })
+    case .f64: self.init(type, reals: unpack(Double.self))
+    case .i32: self.init(type, integers: unpack(Int32.self).map { Int64($0) })
+    case .i64: self.init(type, integers: unpack(Int64.self))
+    case .u32: self.init(type, integers: unpack(UInt32.self).map { Int64($0) })
+    case .u8, .bool: self.init(type, integers: buffer.map { Int64($0) })
+    }
+  }
+}
