@@ -26,11 +26,15 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CTinyCC", pkgConfig: nil, providers: [.apt(["libtcc-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "ApusRuntime", path: "runtime", exclude: ["text"], publicHeadersPath: "include",
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     module("ApusIO", ["CZlib"]),
     module("ApusTensor", []),
     module("ApusKernel", ["ApusTensor"]),
     module("ApusGraph", ["ApusIO", "ApusTensor", "ApusKernel"]),
     module("ApusPrimitives", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph"]),
     tests("ApusIOTests", ["ApusIO", "CZlib"]),
+    tests("ApusRuntimeTests", ["ApusRuntime"]),
   ]
 )

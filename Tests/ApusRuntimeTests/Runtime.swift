@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import ApusRuntime
+import Testing
+
+/// One CPU level's functions, looked up by name.
+struct Runtime: CustomTestStringConvertible, Sendable {
+  let level: Int32
+
+  /// Every level this CPU can run.
+  static let available = (0...apus_cpu_level(Int32.max)).map { Runtime(level: $0) }
+
+  var testDescription: String { ["portable", "avx2", "avx512"][Int(level)] }
+
+  /// The address of a function; a missing name fails the test.
+  func callAsFunction(_ name: String) throws -> UnsafeRawPointer {
+    try #require(apus_symbol_address(level, name), "\(testDescription) has no \(name)")
+  }
+
+  /// Applies a strip function to whole arrays.
+  func strip<T, R>(_ name: String, _ x: [T], _ y: [T]? = nil, _ w: [T]? = nil, into zero: R) throws -> [R] {
+    let function = try self(name)
+    var z = [R](repeating: zero, count: x.count)
+    apus_call_strip(function, Int64(x.count), &z, x, y ?? [], w ?? [])
+    return z
+  }
+}
+
+/// A small linear congruential generator, so that failures repeat.
+struct Draws {
+  var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt32 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return UInt32(truncatingIfNeeded: state >> 32)
+  }
+
+  /// A float in [-1, 1).
+  mutating func unit() -> Double { Double(Int32(bitPattern: next())) / 2_147_483_648 }
+}

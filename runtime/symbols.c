@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// The choice of a CPU level at run time, and look-up by name.
+#include <stddef.h>
+#include <string.h>
+#include "include/apus_runtime.h"
+
+extern const apus_symbol apus_level_portable[];
+#if defined(__x86_64__)
+extern const apus_symbol apus_level_avx2[];
+extern const apus_symbol apus_level_avx512[];
+#endif
+
+int apus_cpu_level(int limit) {
+  int level = APUS_LEVEL_PORTABLE;
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+      __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2")) {
+    level = APUS_LEVEL_AVX2;
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl"))
+      level = APUS_LEVEL_AVX512;
+  }
+#endif
+  return level < limit ? level : limit;
+}
+
+const apus_symbol *apus_symbols(int level, int *count) {
+  const apus_symbol *table = NULL;
+  if (level >= APUS_LEVEL_PORTABLE && level == apus_cpu_level(level)) {
+    table = apus_level_portable;
+#if defined(__x86_64__)
+    if (level == APUS_LEVEL_AVX2) table = apus_level_avx2;
+    if (level == APUS_LEVEL_AVX512) table = apus_level_avx512;
+#endif
+  }
+  int entries = 0;
+  while (table != NULL && table[entries].name != NULL) entries++;
+  if (count != NULL) *count = entries;
+  return table;
+}
+
+const void *apus_symbol_address(int level, const char *name) {
+  int count = 0;
+  const apus_symbol *table = apus_symbols(level, &count);
+  for (int i = 0; i < count; i++)
+    if (strcmp(table[i].name, name) == 0) return table[i].address;
+  return NULL;
+}

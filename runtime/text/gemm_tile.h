@@ -1,0 +1,128 @@
+// begin gemm_tile.h
+// SPDX-License-Identifier: Apache-2.0
+// needs: platform
+// The micro-kernel of matrix products: a block of C, at most APUS_TILE_ROWS rows by two vector
+// registers, stays in registers while k runs. One row of the block is one scalar of A, read from
+// memory and broadcast. Strides are run-time values: rows are addressed as four base pointers plus 0, 1
+// or 2 strides, which x86 addressing modes give for nothing, so neither A's layout needs packing.
+#if APUS_SIMD_BYTES == 64
+#define APUS_TILE_ROWS 12
+#elif APUS_SIMD_BYTES == 32
+#define APUS_TILE_ROWS 6
+#else
+#define APUS_TILE_ROWS 4
+#endif
+
+#if APUS_VECTORS
+typedef float apus_vector_f32 __attribute__((vector_size(APUS_SIMD_BYTES), aligned(4), may_alias));
+typedef double apus_vector_f64 __attribute__((vector_size(APUS_SIMD_BYTES), aligned(8), may_alias));
+
+// Declares, advances and stores row r of the block: a pointer of its group and a multiple of the stride.
+#define APUS_TILE_DECLARE(V, r) V left##r = {0}, right##r = {0};
+#define APUS_TILE_STEP(r, group, offset)                                                           \
+  if (rows > r) {                                                                                  \
+    left##r += b0 * group[offset];                                                                 \
+    if (vectors > 1) right##r += b1 * group[offset];                                               \
+  }
+#define APUS_TILE_STORE(V, r)                                                                      \
+  if (rows > r) {                                                                                  \
+    V *to = (V *)(c + r * c_row);                                                                  \
+    if (accumulate) left##r += to[0];                                                              \
+    to[0] = left##r;                                                                               \
+    if (vectors > 1) {                                                                             \
+      if (accumulate) right##r += to[1];                                                           \
+      to[1] = right##r;                                                                            \
+    }                                                                                              \
+  }
+
+// C[rows, vectors registers] = (accumulate: C +) A[rows, k] B[k, vectors registers].
+#define APUS_TILE(S, T, V)                                                                         \
+  APUS_INLINE void apus_tile_##S(const int rows, const int vectors, int64_t k, const T *a,         \
+                                 int64_t a_row, int64_t a_col, const T *b, int64_t b_row, T *c,    \
+                                 int64_t c_row, int accumulate) {                                  \
+    const T *a3 = a + 3 * a_row, *a6 = a + 6 * a_row, *a9 = a + 9 * a_row;                         \
+    APUS_TILE_DECLARE(V, 0) APUS_TILE_DECLARE(V, 1) APUS_TILE_DECLARE(V, 2)                        \
+    APUS_TILE_DECLARE(V, 3) APUS_TILE_DECLARE(V, 4) APUS_TILE_DECLARE(V, 5)                        \
+    APUS_TILE_DECLARE(V, 6) APUS_TILE_DECLARE(V, 7) APUS_TILE_DECLARE(V, 8)                        \
+    APUS_TILE_DECLARE(V, 9) APUS_TILE_DECLARE(V, 10) APUS_TILE_DECLARE(V, 11)                      \
+    for (int64_t i = 0; i < k; i++) {                                                              \
+      const V *from = (const V *)b;                                                                \
+      const V b0 = from[0], b1 = from[vectors - 1];                                                 \
+      APUS_TILE_STEP(0, a, 0) APUS_TILE_STEP(1, a, a_row) APUS_TILE_STEP(2, a, 2 * a_row)          \
+      APUS_TILE_STEP(3, a3, 0) APUS_TILE_STEP(4, a3, a_row) APUS_TILE_STEP(5, a3, 2 * a_row)       \
+      APUS_TILE_STEP(6, a6, 0) APUS_TILE_STEP(7, a6, a_row) APUS_TILE_STEP(8, a6, 2 * a_row)       \
+      APUS_TILE_STEP(9, a9, 0) APUS_TILE_STEP(10, a9, a_row) APUS_TILE_STEP(11, a9, 2 * a_row)     \
+      a += a_col;                                                                                  \
+      a3 += a_col;                                                                                 \
+      a6 += a_col;                                                                                 \
+      a9 += a_col;                                                                                 \
+      b += b_row;                                                                                  \
+    }                                                                                              \
+    APUS_TILE_STORE(V, 0) APUS_TILE_STORE(V, 1) APUS_TILE_STORE(V, 2) APUS_TILE_STORE(V, 3)        \
+    APUS_TILE_STORE(V, 4) APUS_TILE_STORE(V, 5) APUS_TILE_STORE(V, 6) APUS_TILE_STORE(V, 7)        \
+    APUS_TILE_STORE(V, 8) APUS_TILE_STORE(V, 9) APUS_TILE_STORE(V, 10) APUS_TILE_STORE(V, 11)      \
+  }                                                                                                \
+  /* The same with the number of rows known at run time only. */                                   \
+  APUS_INLINE void apus_tile_rows_##S(int rows, const int vectors, int64_t k, const T *a,          \
+                                      int64_t a_row, int64_t a_col, const T *b, int64_t b_row,     \
+                                      T *c, int64_t c_row, int accumulate) {                       \
+    switch (rows) {                                                                                \
+      APUS_TILE_CASES(S)                                                                           \
+    }                                                                                              \
+  }
+#define APUS_TILE_CASE(S, r)                                                                       \
+  case r:                                                                                          \
+    apus_tile_##S(r, vectors, k, a, a_row, a_col, b, b_row, c, c_row, accumulate);                 \
+    break;
+#define APUS_TILE_CASES_4(S)                                                                       \
+  APUS_TILE_CASE(S, 1) APUS_TILE_CASE(S, 2) APUS_TILE_CASE(S, 3) APUS_TILE_CASE(S, 4)
+#define APUS_TILE_CASES_6(S) APUS_TILE_CASES_4(S) APUS_TILE_CASE(S, 5) APUS_TILE_CASE(S, 6)
+#define APUS_TILE_CASES_12(S)                                                                      \
+  APUS_TILE_CASES_6(S) APUS_TILE_CASE(S, 7) APUS_TILE_CASE(S, 8) APUS_TILE_CASE(S, 9)              \
+  APUS_TILE_CASE(S, 10) APUS_TILE_CASE(S, 11) APUS_TILE_CASE(S, 12)
+#if APUS_TILE_ROWS == 12
+#define APUS_TILE_CASES(S) APUS_TILE_CASES_12(S)
+#elif APUS_TILE_ROWS == 6
+#define APUS_TILE_CASES(S) APUS_TILE_CASES_6(S)
+#else
+#define APUS_TILE_CASES(S) APUS_TILE_CASES_4(S)
+#endif
+APUS_TILE(f32, float, apus_vector_f32)
+APUS_TILE(f64, double, apus_vector_f64)
+
+// One block of C at most 12 rows by `width` columns; a block that does not fill its registers is
+// computed aside and copied.
+#define APUS_TILE_BLOCK(S, T, LANES)                                                               \
+  APUS_OUTLINE void apus_tile_wide_##S(int rows, int64_t k, const T *a, int64_t a_row,             \
+                                       int64_t a_col, const T *b, int64_t b_row, T *c,             \
+                                       int64_t c_row, int accumulate) {                            \
+    apus_tile_rows_##S(rows, 2, k, a, a_row, a_col, b, b_row, c, c_row, accumulate);               \
+  }                                                                                                \
+  APUS_OUTLINE void apus_tile_narrow_##S(int rows, int64_t k, const T *a, int64_t a_row,           \
+                                         int64_t a_col, const T *b, int64_t b_row, T *c,           \
+                                         int64_t c_row, int accumulate) {                          \
+    apus_tile_rows_##S(rows, 1, k, a, a_row, a_col, b, b_row, c, c_row, accumulate);               \
+  }                                                                                                \
+  APUS_FUNCTION void apus_tile_block_##S(int rows, int64_t width, int64_t k, const T *a,           \
+                                         int64_t a_row, int64_t a_col, const T *b, int64_t b_row,  \
+                                         T *c, int64_t c_row, int accumulate) {                    \
+    if (width == 2 * LANES) {                                                                      \
+      apus_tile_wide_##S(rows, k, a, a_row, a_col, b, b_row, c, c_row, accumulate);                \
+    } else if (width == LANES) {                                                                   \
+      apus_tile_narrow_##S(rows, k, a, a_row, a_col, b, b_row, c, c_row, accumulate);              \
+    } else {                                                                                       \
+      T aside[APUS_TILE_ROWS * 2 * LANES];                                                         \
+      if (width > LANES)                                                                           \
+        apus_tile_wide_##S(rows, k, a, a_row, a_col, b, b_row, aside, 2 * LANES, 0);               \
+      else                                                                                         \
+        apus_tile_narrow_##S(rows, k, a, a_row, a_col, b, b_row, aside, 2 * LANES, 0);             \
+      for (int r = 0; r < rows; r++)                                                               \
+        for (int64_t j = 0; j < width; j++)                                                        \
+          c[r * c_row + j] =                                                                       \
+              accumulate ? c[r * c_row + j] + aside[r * 2 * LANES + j] : aside[r * 2 * LANES + j]; \
+    }                                                                                              \
+  }
+APUS_TILE_BLOCK(f32, float, (APUS_SIMD_BYTES / 4))
+APUS_TILE_BLOCK(f64, double, (APUS_SIMD_BYTES / 8))
+#endif
+// end gemm_tile.h

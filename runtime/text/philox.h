@@ -1,0 +1,71 @@
+// begin philox.h
+// SPDX-License-Identifier: Apache-2.0
+// needs: platform
+// Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw, "Parallel random
+// numbers: as easy as 1, 2, 3" (2011): a block of four words is a pure function of counter and key.
+APUS_INLINE void apus_philox_block(uint32_t c0, uint32_t c1, uint32_t c2, uint32_t c3, uint32_t k0,
+                                   uint32_t k1, uint32_t *out) {
+  for (int round = 0; round < 10; round++) {
+    const uint64_t p0 = (uint64_t)c0 * 0xd2511f53u, p1 = (uint64_t)c2 * 0xcd9e8d57u;
+    c0 = (uint32_t)(p1 >> 32) ^ c1 ^ k0;
+    c2 = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
+    c1 = (uint32_t)p1;
+    c3 = (uint32_t)p0;
+    k0 += 0x9e3779b9u;
+    k1 += 0xbb67ae85u;
+  }
+  out[0] = c0;
+  out[1] = c1;
+  out[2] = c2;
+  out[3] = c3;
+}
+APUS_FUNCTION void apus_philox4x32(const uint32_t *counter, const uint32_t *key, uint32_t *out) {
+  apus_philox_block(counter[0], counter[1], counter[2], counter[3], key[0], key[1], out);
+}
+
+// Element 4 i + j is word j of the block with counter (i low, i high, stream low, stream high).
+APUS_FUNCTION void apus_random_bits(int64_t n, uint32_t *out, const uint32_t *key, uint64_t stream) {
+  const uint32_t k0 = key[0], k1 = key[1];
+  const uint32_t c2 = (uint32_t)stream, c3 = (uint32_t)(stream >> 32);
+  const int64_t whole = n / 4;
+  APUS_INDEPENDENT
+  for (int64_t i = 0; i < whole; i++)
+    apus_philox_block((uint32_t)i, (uint32_t)((uint64_t)i >> 32), c2, c3, k0, k1, out + 4 * i);
+  if (whole * 4 < n) {
+    uint32_t last[4];
+    apus_philox_block((uint32_t)whole, (uint32_t)((uint64_t)whole >> 32), c2, c3, k0, k1, last);
+    for (int64_t j = whole * 4; j < n; j++) out[j] = last[j - whole * 4];
+  }
+}
+
+// A uniformly random permutation of 0..<n, n <= 2^32: Fisher and Yates from the last place down to 1.
+// Words w are those of apus_random_bits with key (seed low, seed high) and stream `epoch`, used in
+// order. Place i is exchanged with place floor(w (i + 1) / 2^32); a word whose w (i + 1) mod 2^32 is
+// below 2^32 mod (i + 1) is skipped, which makes the draw unbiased (Lemire, "Fast random integer
+// generation in an interval", 2019).
+APUS_FUNCTION void apus_shuffle(int64_t n, uint32_t *out, uint64_t seed, uint64_t epoch) {
+  uint32_t words[4] = {0, 0, 0, 0};
+  uint64_t block = 0;
+  int used = 4;
+  for (int64_t i = 0; i < n; i++) out[i] = (uint32_t)i;
+  for (int64_t i = n - 1; i > 0; i--) {
+    const uint64_t bound = (uint64_t)i + 1;
+    const uint64_t threshold = 0x100000000u % bound;
+    uint64_t product;
+    do {
+      if (used == 4) {
+        apus_philox_block((uint32_t)block, (uint32_t)(block >> 32), (uint32_t)epoch,
+                          (uint32_t)(epoch >> 32), (uint32_t)seed, (uint32_t)(seed >> 32), words);
+        block++;
+        used = 0;
+      }
+      product = words[used] * bound;
+      used++;
+    } while ((product & 0xffffffffu) < threshold);
+    const uint64_t j = product >> 32;
+    const uint32_t held = out[i];
+    out[i] = out[j];
+    out[j] = held;
+  }
+}
+// end philox.h

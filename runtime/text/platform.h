@@ -1,0 +1,64 @@
+// begin platform.h
+// SPDX-License-Identifier: Apache-2.0
+// needs:
+// What differs between compilers, gathered in one place: everything below it is C99, and GNU C
+// constructs stand behind APUS_VECTORS.
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+// A function that a program may or may not use, and one that must vanish into its caller.
+#if defined(__GNUC__)
+#define APUS_FUNCTION static inline __attribute__((unused))
+#define APUS_INLINE static inline __attribute__((unused, always_inline))
+#define APUS_OUTLINE static __attribute__((unused, noinline))
+#else
+#define APUS_FUNCTION static inline
+#define APUS_INLINE static inline
+#define APUS_OUTLINE static
+#endif
+
+// Whether the compiler has vector types, and how many bytes a register of the target holds.
+#if defined(__GNUC__) && !defined(__TINYC__)
+#define APUS_VECTORS 1
+#else
+#define APUS_VECTORS 0
+#endif
+#if !defined(APUS_SIMD_BYTES)
+#if defined(__AVX512F__)
+#define APUS_SIMD_BYTES 64
+#elif defined(__AVX2__)
+#define APUS_SIMD_BYTES 32
+#else
+#define APUS_SIMD_BYTES 16
+#endif
+#endif
+
+// Stands before a loop whose iterations are independent although its pointers may be equal.
+#if defined(__clang__)
+#define APUS_INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
+#elif defined(__GNUC__)
+#define APUS_INDEPENDENT _Pragma("GCC ivdep")
+#else
+#define APUS_INDEPENDENT
+#endif
+
+// Makes the compiler forget what it knows of the memory behind a pointer, so that a product stored
+// there is rounded before it is added: no contraction to a fused multiply-add across this point.
+#if APUS_VECTORS
+#define APUS_ROUND_STORED(pointer) __asm__ volatile("" : : "r"(pointer) : "memory")
+#else
+#define APUS_ROUND_STORED(pointer) ((void)(pointer))
+#endif
+
+// The element types: X(suffix, C type). Integers carry their unsigned arithmetic type, width in bits,
+// least and greatest value.
+#define APUS_FLOATS(X) X(f32, float) X(f64, double)
+#define APUS_SIGNED(X)                                    \
+  X(i32, int32_t, uint32_t, 32, INT32_MIN, INT32_MAX)     \
+  X(i64, int64_t, uint64_t, 64, INT64_MIN, INT64_MAX)
+#define APUS_UNSIGNED(X)                                  \
+  X(u8, uint8_t, uint32_t, 8, 0, UINT8_MAX)               \
+  X(u32, uint32_t, uint32_t, 32, 0, UINT32_MAX)
+#define APUS_INTEGERS(X) APUS_SIGNED(X) APUS_UNSIGNED(X)
+// end platform.h

@@ -1,0 +1,273 @@
+// begin transcendental.h
+// SPDX-License-Identifier: Apache-2.0
+// needs: platform
+// Elementary functions of one element. Those of f32 have no branch and no call, so that a compiler
+// turns a loop over them into vector code; each is right for zeros, subnormals, infinities and NaN, and
+// within 4 ULP elsewhere (measured errors stand at each). Rounding to an integer is the addition of a
+// large constant, which holds as long as the compiler may not reassociate. Those of f64 are libm's.
+typedef union apus_word32 {
+  float value;
+  uint32_t bits;
+} apus_word32;
+typedef union apus_word64 {
+  double value;
+  uint64_t bits;
+} apus_word64;
+APUS_INLINE float apus_float_from(uint32_t bits) {
+  apus_word32 word;
+  word.bits = bits;
+  return word.value;
+}
+APUS_INLINE uint32_t apus_bits_of(float value) {
+  apus_word32 word;
+  word.value = value;
+  return word.bits;
+}
+APUS_INLINE double apus_double_from(uint64_t bits) {
+  apus_word64 word;
+  word.bits = bits;
+  return word.value;
+}
+APUS_INLINE uint64_t apus_bits_of_double(double value) {
+  apus_word64 word;
+  word.value = value;
+  return word.bits;
+}
+// A selection that no compiler turns into a branch: gcc does not vectorise a loop with a chain of `?:`.
+APUS_INLINE float apus_pick(uint32_t condition, float yes, float no) {
+#if defined(__clang__)
+  return condition ? yes : no;
+#else
+  const uint32_t mask = 0u - condition;
+  return apus_float_from((apus_bits_of(yes) & mask) | (apus_bits_of(no) & ~mask));
+#endif
+}
+APUS_INLINE float apus_with_sign_of(float magnitude, float sign) {
+  return apus_float_from((apus_bits_of(magnitude) & 0x7fffffffu) | (apus_bits_of(sign) & 0x80000000u));
+}
+
+// Reduction shared by exp and expm1: x = n ln 2 + r, |r| <= ln 2 / 2; gives exp(r) - 1 and n.
+// Polynomial and split of ln 2 from Cephes (S. Moshier).
+APUS_INLINE float apus_exp_reduced(float x, uint32_t *n) {
+  const float shifted = x * 1.44269504f + 12582912.0f;
+  const float whole = shifted - 12582912.0f;
+  const float r = (x - whole * 0.693359375f) + whole * 2.12194440e-4f;
+  float p = 1.9875691500e-4f;
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  *n = apus_bits_of(shifted) - 0x4b400000u;
+  return p * (r * r) + r;
+}
+
+// The power 2^n, in two factors so that results below the normal range are rounded only once.
+APUS_FUNCTION float apus_exp_f32(float x) {
+  const float low = x < -104.0f ? -104.0f : x;
+  const float within = low > 89.0f ? 89.0f : low;
+  uint32_t n;
+  const float p = apus_exp_reduced(within, &n) + 1.0f;
+  const uint32_t half = ((n + 512u) >> 1) - 256u;
+  return p * apus_float_from((half + 127u) << 23) * apus_float_from((n - half + 127u) << 23);
+}
+
+APUS_FUNCTION float apus_expm1_f32(float x) {
+  const float low = x < -20.0f ? -20.0f : x;
+  const float within = low > 89.0f ? 89.0f : low;
+  uint32_t n;
+  const float q = apus_exp_reduced(within, &n);
+  const float half = apus_float_from((n + 126u) << 23);
+  const float y = 2.0f * (q * half + (half - 0.5f));
+  const float magnitude = ((x < 1e-8f) & (x > -1e-8f)) ? x : y;
+  return apus_with_sign_of(magnitude, x);
+}
+
+// log((1 + f)) - f + f^2/2 on [sqrt(1/2) - 1, sqrt(2) - 1], after FreeBSD's e_logf.c; the caller adds.
+APUS_INLINE float apus_log_tail(float f, float half_square) {
+  const float s = f / (2.0f + f), z = s * s, w = z * z;
+  const float even = z * (0.66666662693f + w * 0.28498786688f);
+  const float odd = w * (0.40000972152f + w * 0.24279078841f);
+  return s * (half_square + (even + odd));
+}
+
+APUS_FUNCTION float apus_log_f32(float x) {
+  const float scaled = x * 8388608.0f;
+  const uint32_t tiny = x < 1.17549435e-38f;
+  const uint32_t bits = apus_bits_of(apus_pick(tiny, scaled, x)) + (0x3f800000u - 0x3f3504f3u);
+  const int32_t exponent = (int32_t)(bits >> 23) - (int32_t)(127u + 23u * tiny);
+  const float f = apus_float_from((bits & 0x007fffffu) + 0x3f3504f3u) - 1.0f;
+  const float k = (float)exponent, half_square = 0.5f * f * f;
+  const float tail = apus_log_tail(f, half_square) + k * 9.0580006145e-06f;
+  const float y = ((tail - half_square) + f) + k * 6.9313812256e-01f;
+  const float zero = apus_pick(x == 0.0f, -INFINITY, y);
+  const float negative = apus_pick(x < 0.0f, NAN, zero);
+  return apus_pick((x == INFINITY) | (x != x), x, negative);
+}
+
+// With u = 1 + x rounded, log(1 + x) = log(u) + (what rounding lost) / u.
+APUS_FUNCTION float apus_log1p_f32(float x) {
+  const float u = 1.0f + x;
+  const uint32_t bits = apus_bits_of(u) + (0x3f800000u - 0x3f3504f3u);
+  const int32_t exponent = (int32_t)(bits >> 23) - 127;
+  const float lost = apus_pick(exponent >= 2, 1.0f - (u - x), x - (u - 1.0f));
+  const float correction = apus_pick(exponent < 25, lost / u, 0.0f);
+  const uint32_t near = exponent == 0;
+  const float reduced = apus_float_from((bits & 0x007fffffu) + 0x3f3504f3u) - 1.0f;
+  const float f = apus_pick(near, x, reduced);
+  const float c = apus_pick(near, 0.0f, correction);
+  const float k = (float)exponent, half_square = 0.5f * f * f;
+  const float tail = apus_log_tail(f, half_square) + (k * 9.0580006145e-06f + c);
+  const float y = ((tail - half_square) + f) + k * 6.9313812256e-01f;
+  const float signed_ = apus_with_sign_of(y, x);
+  const float minus_one = apus_pick(x == -1.0f, -INFINITY, signed_);
+  const float negative = apus_pick(x < -1.0f, NAN, minus_one);
+  return apus_pick((x == INFINITY) | (x != x), x, negative);
+}
+
+APUS_FUNCTION float apus_tanh_f32(float x) {
+  const float t = apus_expm1_f32(-2.0f * fabsf(x));
+  return apus_with_sign_of(t / (t + 2.0f), x);
+}
+
+APUS_FUNCTION float apus_logistic_f32(float x) {
+  const float z = apus_exp_f32(-fabsf(x));
+  const float top = x < 0.0f ? z : 1.0f;
+  return top / (1.0f + z);
+}
+
+// Two minimax forms after N. Juffa: odd polynomial near 0, 1 - exp(-polynomial) beyond.
+APUS_FUNCTION float apus_erf_f32(float x) {
+  const float magnitude = fabsf(x), square = x * x;
+  const float t = magnitude > 4.0f ? 4.0f : magnitude, tt = t * t;
+  const float high = -1.72853470e-5f * t + 3.83197126e-4f;
+  const float next = -3.88396438e-3f * t + 2.42546219e-2f;
+  float far = high * tt + next;
+  far = far * t - 1.06777877e-1f;
+  far = far * t - 6.34846687e-1f;
+  far = far * t - 1.28717512e-1f;
+  far = far * t - t;
+  far = 1.0f - apus_exp_f32(far);
+  float near = -5.96761703e-4f;
+  near = near * square + 4.99119423e-3f;
+  near = near * square - 2.67681349e-2f;
+  near = near * square + 1.12819925e-1f;
+  near = near * square - 3.76125336e-1f;
+  near = near * square + 1.28379166e-1f;
+  near = near * magnitude + magnitude;
+  return apus_with_sign_of(magnitude > 0.927734375f ? far : near, x);
+}
+
+// Quarter turns in |x|, for every finite float (Payne and Hanek's idea in double arithmetic): 2/pi is
+// cut in pieces of 29 bits, so a product with the 24 bits of x is exact; multiples of 4 are dropped
+// from each product; the nearest integer n is subtracted before the small pieces are added, so that
+// cancellation near a multiple of pi/2 costs nothing.
+APUS_INLINE double apus_dropped_turns(double product) {
+  const double exact = product * 0.25;
+  const double rounded = (exact + 4503599627370496.0) - 4503599627370496.0;
+  const double turns = exact < 4503599627370496.0 ? rounded : exact;
+  return product - 4.0 * turns;
+}
+APUS_INLINE float apus_quarter_turn(float x, uint32_t *n) {
+  const double magnitude = (double)fabsf(x);
+  const double p0 = apus_dropped_turns(magnitude * 0x1.45f306dp-1);
+  const double p1 = apus_dropped_turns(magnitude * 0x1.9391054p-30);
+  const double p2 = apus_dropped_turns(magnitude * 0x1.4fe13abp-59);
+  const double p3 = apus_dropped_turns(magnitude * 0x1.d1f534dp-88);
+  const double p4 = apus_dropped_turns(magnitude * 0x1.b81b6c5p-117);
+  const double p5 = apus_dropped_turns(magnitude * 0x1.5993c4p-148);
+  const double p6 = magnitude * 0x1.c820ff2p-175;
+  const double shifted = (((((p0 + p1) + p2) + p3) + p4) + p5) + 6755399441055744.0;
+  const double whole = shifted - 6755399441055744.0;
+  const double part = (((((((p0 - whole) + p1) + p2) + p3) + p4) + p5) + p6);
+  *n = (uint32_t)apus_bits_of_double(shifted);
+  return (float)(part * 1.57079632679489661923);
+}
+// The sine of n quarter turns and r, |r| <= pi/4, polynomials from Cephes.
+APUS_INLINE float apus_sine_of(float r, uint32_t n) {
+  const float z = r * r;
+  float sine = -1.9515295891e-4f;
+  sine = sine * z + 8.3321608736e-3f;
+  sine = sine * z - 1.6666654611e-1f;
+  sine = sine * (z * r) + r;
+  float cosine = 2.443315711809948e-5f;
+  cosine = cosine * z - 1.388731625493765e-3f;
+  cosine = cosine * z + 4.166664568298827e-2f;
+  cosine = cosine * (z * z) + (1.0f - 0.5f * z);
+  const float y = (n & 1u) != 0 ? cosine : sine;
+  return apus_float_from(apus_bits_of(y) ^ ((n & 2u) << 30));
+}
+APUS_FUNCTION float apus_sin_f32(float x) {
+  uint32_t n;
+  const float r = apus_quarter_turn(x, &n);
+  const float y = apus_sine_of(r, n);
+  return apus_float_from(apus_bits_of(y) ^ (apus_bits_of(x) & 0x80000000u));
+}
+APUS_FUNCTION float apus_cos_f32(float x) {
+  uint32_t n;
+  const float r = apus_quarter_turn(x, &n);
+  return apus_sine_of(r, n + 1u);
+}
+
+// 2^(y log2 |x|) in double, then C99's table of special cases as selections.
+APUS_FUNCTION float apus_pow_f32(float x, float y) {
+  const double base = (double)fabsf(x), power = (double)y;
+  const uint64_t bits = apus_bits_of_double(base) - 0x3fe6a09e667f3bcdu + 0x3ff0000000000000u;
+  const double exponent = apus_double_from((bits >> 52) | 0x4330000000000000u) - 4503599627371519.0;
+  const double f = apus_double_from((bits & 0x000fffffffffffffu) + 0x3fe6a09e667f3bcdu) - 1.0;
+  const double s = f / (2.0 + f), z = s * s;
+  double q = 2.0 / 15.0;
+  q = q * z + 2.0 / 13.0;
+  q = q * z + 2.0 / 11.0;
+  q = q * z + 2.0 / 9.0;
+  q = q * z + 2.0 / 7.0;
+  q = q * z + 2.0 / 5.0;
+  q = q * z + 2.0 / 3.0;
+  q = q * z + 2.0;
+  const double product = power * (exponent + q * s * 1.44269504088896340736);
+  const double low = product < -200.0 ? -200.0 : product;
+  const double within = low > 200.0 ? 200.0 : low;
+  const double shifted = within + 6755399441055744.0;
+  const double r = (within - (shifted - 6755399441055744.0)) * 0.69314718055994530942;
+  double e = 1.0 / 362880.0;
+  e = e * r + 1.0 / 40320.0;
+  e = e * r + 1.0 / 5040.0;
+  e = e * r + 1.0 / 720.0;
+  e = e * r + 1.0 / 120.0;
+  e = e * r + 1.0 / 24.0;
+  e = e * r + 1.0 / 6.0;
+  e = e * r + 0.5;
+  e = e * r + 1.0;
+  e = e * r + 1.0;
+  const float general = (float)(e * apus_double_from((apus_bits_of_double(shifted) + 1023u) << 52));
+  const float bounded = y > 33554432.0f ? 33554432.0f : y;
+  const double integer = (double)(bounded < -33554432.0f ? -33554432.0f : bounded);
+  const double rounded = integer + 6755399441055744.0;
+  const uint32_t whole = rounded - 6755399441055744.0 == integer;
+  const uint32_t odd = whole & (uint32_t)apus_bits_of_double(rounded);
+  const uint32_t zero = x == 0.0f, negative = x < 0.0f;
+  const uint32_t edge = zero | (fabsf(x) == INFINITY);
+  const float extreme = apus_pick(zero ^ (y < 0.0f), 0.0f, INFINITY);
+  const float magnitude = apus_pick(edge, extreme, general);
+  const uint32_t sign = (apus_bits_of(x) & (odd << 31));
+  const float turned = apus_float_from(apus_bits_of(magnitude) | sign);
+  const float real = apus_pick(negative & (1u - edge) & (1u - whole), NAN, turned);
+  const float unit = apus_pick((x == -1.0f) & (fabsf(y) == INFINITY), 1.0f, real);
+  const float defined = apus_pick((x != x) | (y != y), x + y, unit);
+  return apus_pick((y == 0.0f) | (x == 1.0f), 1.0f, defined);
+}
+
+APUS_FUNCTION double apus_exp_f64(double x) { return exp(x); }
+APUS_FUNCTION double apus_expm1_f64(double x) { return expm1(x); }
+APUS_FUNCTION double apus_log_f64(double x) { return log(x); }
+APUS_FUNCTION double apus_log1p_f64(double x) { return log1p(x); }
+APUS_FUNCTION double apus_tanh_f64(double x) { return tanh(x); }
+APUS_FUNCTION double apus_sin_f64(double x) { return sin(x); }
+APUS_FUNCTION double apus_cos_f64(double x) { return cos(x); }
+APUS_FUNCTION double apus_erf_f64(double x) { return erf(x); }
+APUS_FUNCTION double apus_pow_f64(double x, double y) { return pow(x, y); }
+APUS_FUNCTION double apus_logistic_f64(double x) {
+  const double z = exp(-fabs(x));
+  return (x < 0.0 ? z : 1.0) / (1.0 + z);
+}
+// end transcendental.h
