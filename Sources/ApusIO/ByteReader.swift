@@ -119,6 +119,8 @@ package struct ByteError: Error, Hashable, Sendable, CustomStringConvertible {
     case invalidUTF8
     /// Something that must stand here does not.
     case unexpected(String)
+    /// What stands here is wrong, as the sentence says.
+    case invalid(String)
   }
 
   /// Where in the input.
@@ -136,6 +138,7 @@ package struct ByteError: Error, Hashable, Sendable, CustomStringConvertible {
     case .outside(let offset, let size): "offset \(offset) lies outside the \(size) bytes"
     case .invalidUTF8: "text is not valid UTF-8"
     case .unexpected(let name): "no \(name) here"
+    case .invalid(let sentence): sentence
     }
   }
 

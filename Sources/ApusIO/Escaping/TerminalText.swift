@@ -35,7 +35,8 @@ package enum TerminalText {
     }
   }
 
-  private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+  /// Whether a character shows as itself.
+  static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII { return (0x20..<0x7F).contains(scalar.value) }
     if scalar.properties.isDefaultIgnorableCodePoint { return false }
     switch scalar.properties.generalCategory {
