@@ -22,7 +22,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let package = Package(
   name: "Apus",
   products: [],
-  dependencies: [],
+  dependencies: [
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0")
+  ],
   targets: [
     .systemLibrary(name: "CTinyCC", pkgConfig: nil, providers: [.apt(["libtcc-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -34,7 +36,9 @@ let package = Package(
     module("ApusKernel", ["ApusTensor"]),
     module("ApusGraph", ["ApusIO", "ApusTensor", "ApusKernel"]),
     module("ApusPrimitives", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph"]),
+    module("Apus", ["ApusIO", "ApusTensor", .product(name: "SwiftCSV", package: "SwiftCSV")]),
     tests("ApusIOTests", ["ApusIO", "CZlib"]),
     tests("ApusRuntimeTests", ["ApusRuntime"]),
+    tests("ApusTests", ["Apus", "ApusIO", "ApusTensor"]),
   ]
 )

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ApusIO
+package import ApusTensor
+
+/// A tensor as files hold it: a name, a type, a shape and little-endian bytes in row-major order.
+package struct StoredTensor: Hashable, Sendable {
+  package let name: String
+  package let dtype: DType
+  package let shape: [Int]
+  package let bytes: [UInt8]
+
+  /// A tensor whose bytes are known to fit its type and shape.
+  init(unchecked name: String, _ dtype: DType, _ shape: [Int], _ bytes: [UInt8]) {
+    self.name = name
+    self.dtype = dtype
+    self.shape = shape
+    self.bytes = bytes
+  }
+
+  /// A tensor made of bytes that must fit its type and shape.
+  package init(
+    name: String = "", dtype: DType, shape: [Int], bytes: [UInt8], limits: Limits = .standard
+  ) throws(Diagnostic) {
+    let expected = try Self.byteCount(dtype, shape, of: name, limits)
+    guard bytes.count == expected else {
+      throw Diagnostic(
+        "tensor '\(name)' of \(TensorType(dtype, Shape(shape))) needs \(expected) bytes but has \(bytes.count)",
+        value: name)
+    }
+    if dtype == .bool, let wrong = bytes.firstIndex(where: { $0 > 1 }) {
+      throw Diagnostic(
+        "element \(wrong) of tensor '\(name)' is \(bytes[wrong]), which is no bool", value: name)
+    }
+    self.init(unchecked: name, dtype, shape, bytes)
+  }
+
+  /// A tensor of numbers.
+  package init(name: String = "", shape: [Int], _ values: [Float]) throws(Diagnostic) {
+    try self.init(name: name, dtype: .f32, shape: shape, bytes: littleEndianBytes(values.map(\.bitPattern)))
+  }
+
+  /// A tensor of integers.
+  package init(name: String = "", shape: [Int], _ values: [Int32]) throws(Diagnostic) {
+    try self.init(name: name, dtype: .i32, shape: shape, bytes: littleEndianBytes(values))
+  }
+
+  /// Number of elements.
+  package var count: Int { bytes.count / dtype.bytes }
+
+  /// Number of bytes of a tensor, or an error that names it.
+  static func byteCount(
+    _ dtype: DType, _ shape: [Int], of name: String, _ limits: Limits
+  ) throws(Diagnostic) -> Int {
+    switch limits.elementCount(of: shape) {
+    case .success(let count): return count * dtype.bytes
+    case .failure(let error):
+      throw Diagnostic(
+        name.isEmpty ? "\(error)" : "tensor '\(name)': \(error)", value: name.isEmpty ? nil : name)
+    }
+  }
+}
+
+extension StoredTensor {
+  /// The elements as `Double`, exact for every type but large 64-bit integers.
+  package var doubles: [Double] {
+    switch dtype {
+    case .f32: elements(UInt32.self).map { Double(Float(bitPattern: $0)) }
+    case .f64: elements(UInt64.self).map { Double(bitPattern: $0) }
+    case .i32: elements(Int32.self).map { Double($0) }
+    case .i64: elements(Int64.self).map { Double($0) }
+    case .u32: elements(UInt32.self).map { Double($0) }
+    case .u8, .bool: bytes.map { Double($0) }
+    }
+  }
+
+  /// The elements rounded to `Float`.
+  package var floats: [Float] {
+    switch dtype {
+    case .f32: elements(UInt32.self).map { Float(bitPattern: $0) }
+    case .u8, .bool: bytes.map { Float($0) }
+    case .f64, .i32, .i64, .u32: doubles.map { Float($0) }
+    }
+  }
+
+  /// The elements as integers, or `nil` if one of them is not an integer or does not fit.
+  package var integers: [Int]? {
+    switch dtype {
+    case .i32: return elements(Int32.self).map { Int($0) }
+    case .i64: return elements(Int64.self).map { Int($0) }
+    case .u32: return elements(UInt32.self).map { Int($0) }
+    case .u8, .bool: return bytes.map { Int($0) }
+    case .f32, .f64:
+      var result: [Int] = []
+      for value in doubles {
+        guard let integer = Int(exactly: value) else { return nil }
+        result.append(integer)
+      }
+      return result
+    }
+  }
+
+  private func elements<Element: FixedWidthInteger>(_ type: Element.Type) -> [Element] {
+    bytes.withUnsafeBytes { buffer in
+      (0..<count).map {
+        Element(littleEndian: buffer.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Element>.size, as: type))
+      }
+    }
+  }
+}
+
+/// The bytes of integers, least significant first.
+func littleEndianBytes<Element: FixedWidthInteger>(_ values: [Element]) -> [UInt8] {
+  var result: [UInt8] = []
+  result.reserveCapacity(values.count * MemoryLayout<Element>.size)
+  for value in values {
+    withUnsafeBytes(of: value.littleEndian) { result.append(contentsOf: $0) }
+  }
+  return result
+}
