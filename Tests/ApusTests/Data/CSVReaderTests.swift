@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusIO
+import Testing
+
+@testable import Apus
+
+@Suite struct CSVReaderTests {
+  func read(_ text: String, _ configure: (inout CSVReader) -> Void = { _ in }) throws(Diagnostic) -> CSVTable
+  {
+    var reader = CSVReader()
+    configure(&reader)
+    return try reader.read(Array(text.utf8), from: "t.csv")
+  }
+
+  func numbers(_ table: CSVTable) -> [[Double]] { table.columns.map(\.numbers) }
+
+  @Test(arguments: [
+    "1,2.5\n-3,4e2\n", "1,2.5\n-3,4e2", "1,2.5\r\n-3,4e2\r\n", "1,2.5\r-3,4e2", "\u{FEFF}1,2.5\n-3,4e2\n\n\n",
+    "1;2.5\n-3;4e2", "1\t2.5\n-3\t4e2", "1 2.5\n-3 4e2", "1|2.5\n-3|4e2", " 1 , 2.5\n-3,\t4e2",
+    "\"1\",\"2.5\"\n-3,4e2",
+  ])
+  func readsNumbers(_ text: String) throws {
+    let table = try read(text)
+    #expect(numbers(table) == [[1, -3], [2.5, 400]])
+    #expect(table.rowCount == 2)
+    #expect(table.columns.map(\.name) == [nil, nil])
+    #expect(table.matrix(of: [1, 0]) == [2.5, 1, 400, -3])
+  }
+
+  @Test func detectsTheHeader() throws {
+    let named = try read("x,\"y, in cm\"\n1,2\n")
+    #expect(named.columns.map(\.name) == ["x", "y, in cm"])
+    #expect(numbers(named) == [[1], [2]])
+    #expect(try read("1,2\n3,4") { $0.header = .present }.columns.map(\.name) == ["1", "2"])
+    #expect(try read("150,4,setosa\n5,3,0\n") { $0.skippedLines = 1 }.rowCount == 1)
+    #expect(try read("a\n1\n") { $0.header = .detected }.rowCount == 1)
+  }
+
+  @Test func readsText() throws {
+    let table = try read("size,kind\n1,cat\n2,\"big \"\"dog\"\"\n of two lines\"\n") { $0.textColumns = [-1] }
+    #expect(table.columns[1].text == ["cat", "big \"dog\"\n of two lines"])
+    #expect(table.columns[1].isText && !table.columns[0].isText)
+    #expect(numbers(table) == [[1, 2], []])
+    #expect(table.columns[1].name == "kind")
+  }
+
+  @Test(
+    arguments: [
+      ("", "the table is empty", nil),
+      ("\n\n", "the table is empty", nil),
+      ("a,b\n", "the table has a header but no rows", nil),
+      ("1,2\n3\n", "row 2 has 1 cells but row 1 has 2", 2),
+      ("1,2\n3,4,\n", "row 2 has 3 cells but row 1 has 2", 2),
+      ("1,2\n\n3,4\n", "row 2 is empty", 2),
+      ("1,2\n3,x\n", "row 2, column 2: 'x' is no number", 2),
+      ("p,q\n1,2\n3,\n", "row 3, column 2 ('q'): the cell is empty", 3),
+      ("p,q\n1,2\n3,nan\n", "row 3, column 2 ('q'): 'nan' is not finite", 3),
+      ("1,2\n3,-Inf\n", "row 2, column 2: '-Inf' is not finite", 2),
+      ("1,2\n3,1e999\n", "row 2, column 2: '1e999' is not finite", 2),
+      ("1,2\n3,0x1p3\n", "row 2, column 2: '0x1p3' is no number", 2),
+      ("1,2\n3,1_000\n", "row 2, column 2: '1_000' is no number", 2),
+      ("1;2\n3;1,5\n", "row 2, column 2: '1,5' is no number", 2),
+      ("1,\"2\n3,4\n", "a quote is never closed", 1),
+      ("1,2\"\n3,4\n", "a quote stands inside an unquoted cell", 1),
+      ("1,\"2\"x\n3,4\n", "text follows a closing quote", 1),
+      ("1,2\n3,\u{1}4\n", "a control character (byte 1) stands in the text", 2),
+      ("1,a\n3,4\n", "row 1, column 2: 'a' is no number", 1),
+    ] as [(String, String, Int?)])
+  func refuses(_ text: String, _ message: String, _ line: Int?) {
+    let error = #expect(throws: Diagnostic.self) { try read(text) }
+    #expect(error?.message == message)
+    #expect(error?.place == line.map { .init(file: "t.csv", line: $0) } ?? .init(file: "t.csv"))
+  }
+
+  @Test func linesCountQuotedLineFeeds() {
+    let error = #expect(throws: Diagnostic.self) {
+      try read("a,\"b\nc\"\n1,2\n3,x\n") { $0.textColumns = [] }
+    }
+    #expect(
+      error?.description.hasPrefix("error: row 3, column 2 ('b\\nc'): 'x' is no number\n  --> t.csv:4")
+        == true)
+  }
+
+  @Test func refusesWhatIsNoText() {
+    #expect(throws: Diagnostic.self) { try CSVReader().read([0x31, 0x2C, 0xFF], from: "x") }
+    #expect(throws: Diagnostic.self) { try read("1,2\n") { $0.limits.fileBytes = 3 } }
+    #expect(throws: Diagnostic.self) { try read("1,2\n") { $0.limits.elements = 1 } }
+    #expect(throws: Diagnostic.self) { try read("1,2\n") { $0.textColumns = [2] } }
+    #expect(throws: Diagnostic.self) { try read("1,2\n") { $0.textColumns = [-3] } }
+    #expect(throws: Diagnostic.self) { try read("1,2\n") { $0.delimiter = "é" } }
+    #expect(throws: Diagnostic.self) { try read("1,2\n") { $0.skippedLines = 5 } }
+    #expect(throws: Diagnostic.self) { try read("1,2\n3,4\u{2028}\n") }
+    // A combining mark fuses with the comma in the eyes of a reader of characters.
+    #expect(throws: Diagnostic.self) { try read("a,b\n1,\u{301}2\n") { $0.textColumns = [1] } }
+  }
+
+  @Test func admitsNonFiniteWhenTold() throws {
+    let table = try read("nan,1\n-inf,Infinity\n") {
+      $0.allowsNonFinite = true; $0.header = .absent
+    }
+    #expect(table.columns[0].numbers[0].isNaN)
+    #expect(table.columns[0].numbers[1] == -.infinity)
+    #expect(table.columns[1].numbers[1] == .infinity)
+  }
+
+  @Test func everyPrefixAndFlipIsSafe() {
+    let text = Array("a,\"b\"\"c\"\n1.5e1,-2\r\n3,\"4\"\n".utf8)
+    for count in text.indices { _ = try? CSVReader().read(Array(text[..<count]), from: "x") }
+    for position in text.indices {
+      for bit in 0..<8 {
+        var flipped = text
+        flipped[position] ^= 1 << bit
+        _ = try? CSVReader().read(flipped, from: "x")
+      }
+    }
+  }
+
+  @Test func numbersAreCorrectlyRounded() {
+    let seed = UInt64.random(in: 0 ... .max)
+    var random = Linear(state: seed)
+    for _ in 0..<20_000 {
+      let digits = (0...Int.random(in: 0...20, using: &random)).map { _ in
+        Int.random(in: 0...9, using: &random)
+      }
+      var text = digits.map(String.init).joined()
+      if Bool.random(using: &random) {
+        text.insert(
+          ".", at: text.index(text.startIndex, offsetBy: Int.random(in: 0...text.count, using: &random)))
+      }
+      if Bool.random(using: &random) { text += "e\(Int.random(in: -330...310, using: &random))" }
+      if Bool.random(using: &random) { text = "-" + text }
+      #expect(DecimalNumber.parse(text) == Double(text), "\(text), seed \(seed)")
+    }
+    for text in ["", " ", ".", "-", "+-1", "1e", "e5", "1.2.3", "1 2", "0x10", "١", "1e+", "infx", "--1"] {
+      #expect(DecimalNumber.parse(text) == nil, "\(text)")
+    }
+    #expect(DecimalNumber.parse(" +1.\t") == 1)
+    #expect(DecimalNumber.parse("-0")?.sign == .minus)
+    #expect(DecimalNumber.parse("1e" + String(repeating: "9", count: 100)) == .infinity)
+  }
+
+  struct Linear: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state ^ (state >> 31)
+    }
+  }
+}
