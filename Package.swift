@@ -36,9 +36,13 @@ let package = Package(
     module("ApusKernel", ["ApusTensor"]),
     module("ApusGraph", ["ApusIO", "ApusTensor", "ApusKernel"]),
     module("ApusPrimitives", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph"]),
+    module("ApusDifferentiation", ["ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives"]),
     module("Apus", ["ApusIO", "ApusTensor", .product(name: "SwiftCSV", package: "SwiftCSV")]),
     tests("ApusIOTests", ["ApusIO", "CZlib"]),
     tests("ApusRuntimeTests", ["ApusRuntime"]),
+    tests(
+      "ApusDifferentiationTests",
+      ["ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "ApusDifferentiation"]),
     tests("ApusTests", ["Apus", "ApusIO", "ApusTensor"]),
   ]
 )

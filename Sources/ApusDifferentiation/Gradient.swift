@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+import ApusIO
+import ApusPrimitives
+import ApusTensor
+
+/// The gradient of a loss by values it was computed from, recorded in the same trace.
+///
+/// Without a cotangent the loss must be a single number, and the seed is `L̄ = ∂L/∂L = 1`. With one, the loss
+/// may be any tensor, and the result is the gradient of `Σ loss · cotangent`. The values may be inputs,
+/// parameters or anything computed; what a value is computed from plays no part, unless asked for as well.
+///
+/// - Returns: One tensor of each value's type; zeros for a value that does not influence the loss.
+public func gradient(
+  of loss: Tensor, withRespectTo values: [Tensor], cotangent: Tensor? = nil
+) -> [Tensor] {
+  let trace = loss.trace
+  if let fault = fault(loss, values, cotangent) {
+    trace.fail(fault)
+    return values
+  }
+  let seed = cotangent ?? loss.filled(with: 1)
+  let cotangents = trace.pullback(of: [loss], cotangents: [seed], to: values) { $0 + $1 }
+  return zip(values, cotangents).map { value, cotangent in cotangent ?? value.filled(with: 0) }
+}
+
+/// Why a gradient cannot be taken; `nil` if it can, or if the trace has failed before.
+private func fault(_ loss: Tensor, _ values: [Tensor], _ cotangent: Tensor?) -> Diagnostic? {
+  guard !loss.isFailed else { return nil }
+  guard values.allSatisfy({ $0.trace === loss.trace }), cotangent.map({ $0.trace === loss.trace }) ?? true
+  else {
+    return Diagnostic("gradient: the loss and the values come from different traces")
+  }
+  let path = loss.trace.graph.nodes[loss.value.node].origin?.path
+  guard loss.dtype.isFloatingPoint else {
+    return Diagnostic("gradient: the loss must be floating point, got \(loss.type)", value: path)
+  }
+  for value in values where !value.dtype.isFloatingPoint {
+    return Diagnostic(
+      "gradient: a value must be floating point, got \(value.type)",
+      value: loss.trace.graph.nodes[value.value.node].origin?.path,
+      help: "a derivative by integers does not exist; leave the value out")
+  }
+  if let cotangent {
+    guard cotangent.type == loss.type else {
+      return Diagnostic(
+        "gradient: the cotangent must be \(loss.type) as the loss is, got \(cotangent.type)", value: path)
+    }
+  } else if loss.type.elementCount != 1 {
+    return Diagnostic(
+      "gradient: the loss must be a single number, got \(loss.type)", value: path,
+      help: "reduce it with sum() or mean(), or give a cotangent")
+  }
+  return nil
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Trace {
+  /// Reverse mode: carries cotangents of results back to the values they were computed from, in one sweep.
+  ///
+  /// Read a trace as a program of single assignments `v₁ = …, v₂ = f(v₁), …, v_N`. For a scalar `L` that
+  /// depends on the results, write `v̄ = ∂L/∂v` for the *cotangent* of `v`: a number of its own for each
+  /// element of `v`, so `v̄` has the type of `v`. The chain rule says that a value collects one term from each
+  /// place it is used in,
+  ///
+  ///     v̄ᵢ = Σⱼ v̄ⱼ · ∂vⱼ/∂vᵢ      over all j that have vᵢ as operand,
+  ///
+  /// and as users stand behind their operands, a walk from the last node to the first meets every term of
+  /// `v̄ⱼ` before it needs `v̄ⱼ`. The product `v̄ⱼ · ∂vⱼ/∂vᵢ` is never formed from a Jacobian matrix: each
+  /// operator knows how to compute it, and calls it `vjp`, the vector-Jacobian product.
+  ///
+  /// The terms are ordinary operations, recorded behind the nodes that are walked. So a gradient is a part of
+  /// the graph like any other, is simplified, fused and compiled with it, and can be differentiated again.
+  ///
+  /// Work is bounded by what is asked: a node is visited only if it lies on a path from one of the values to
+  /// one of the results. Nothing is simplified here, and no zero is ever built: `nil` is a structural zero.
+  ///
+  /// - Parameters:
+  ///   - results: Where cotangents are known.
+  ///   - seeds: The known cotangents, one for each result.
+  ///   - values: Where cotangents are wanted.
+  ///   - add: The sum of two cotangents; the only operation of its own that reverse mode needs.
+  /// - Returns: The cotangent of each value; `nil` for a value that influences no result.
+  ///
+  /// See A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd edition (2008), chapter 3.
+  package func pullback(
+    of results: [Tensor], cotangents seeds: [Tensor?], to values: [Tensor],
+    adding add: (Tensor, Tensor) -> Tensor
+  ) -> [Tensor?] {
+    guard diagnostic == nil, let last = results.map(\.value.node).max() else {
+      return values.map { _ in nil }
+    }
+    let nodes = graph.nodes
+    let varied = nodesInfluenced(by: values, through: last)
+
+    // v̄ for each v that has met a term so far. A result that is used by another result collects both its
+    // seed and the other's term.
+    var cotangents: [Value: Tensor] = [:]
+    func accumulate(_ term: Tensor, into value: Value) {
+      cotangents[value] = cotangents[value].map { add($0, term) } ?? term
+    }
+    for (result, seed) in zip(results, seeds) {
+      if let seed { accumulate(seed, into: result.value) }
+    }
+
+    let origin = origin
+    defer { self.origin = origin }
+    for index in stride(from: last, through: 0, by: -1) where varied[index] {
+      let node = nodes[index]
+      guard node.operands.contains(where: { varied[$0.node] }) else { continue }
+      let own = node.types.indices.map { cotangents[Value(node: index, result: $0)] }
+      guard own.contains(where: { $0 != nil }) else { continue }
+
+      self.origin = node.origin?.backward ?? origin
+      for (operand, term) in zip(node.operands, node.primitive.vjp(site(of: index), cotangents: own)) {
+        guard let term, varied[operand.node] else { continue }
+        guard term.type == graph.type(of: operand) || isFailed else {
+          fail(node.derivativeFault("vjp", term, graph.type(of: operand)))
+          return values.map { _ in nil }
+        }
+        accumulate(term, into: operand)
+      }
+    }
+    return values.map { cotangents[$0.value] }
+  }
+
+  /// For each node up to the last, whether it depends on one of the values or computes one.
+  private func nodesInfluenced(by values: [Tensor], through last: Int) -> [Bool] {
+    var varied = [Bool](repeating: false, count: graph.nodes.count)
+    for value in values { varied[value.value.node] = true }
+    for index in 0...last where !varied[index] {
+      varied[index] = graph.nodes[index].operands.contains { varied[$0.node] }
+    }
+    return varied
+  }
+
+  /// The operands and results of a node.
+  func site(of index: Int) -> Linearization {
+    let node = graph.nodes[index]
+    return Linearization(
+      operands: node.operands.map(tensor),
+      results: node.types.indices.map { tensor(Value(node: index, result: $0)) })
+  }
+
+  private var isFailed: Bool { diagnostic != nil }
+}
+
+extension Origin {
+  /// Where the derivative of a node comes from.
+  fileprivate var backward: Origin {
+    path.hasSuffix(Self.suffix) ? self : Origin(path: path + Self.suffix, file: file, line: line)
+  }
+
+  private static let suffix = " (backward)"
+}

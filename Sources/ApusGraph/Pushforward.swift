@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ApusIO
+import ApusTensor
+
+extension Trace {
+  /// Forward mode: carries tangents of values on to the results computed from them, in one sweep.
+  ///
+  /// With `v̇` for the derivative of `v` along a direction, the chain rule is
+  ///
+  ///     v̇ⱼ = Σᵢ ∂vⱼ/∂vᵢ · v̇ᵢ      over the operands i of j,
+  ///
+  /// which each operator computes as its `jvp`, the Jacobian-vector product. Operands stand before their users,
+  /// so the sweep walks the nodes in order; the sum is the operator's own.
+  ///
+  /// - Returns: The tangent of each result; `nil` for a result that no value with a tangent influences.
+  package func pushforward(of results: [Tensor], from values: [Tensor], tangents seeds: [Tensor?])
+    -> [Tensor?]
+  {
+    guard diagnostic == nil, let last = results.map(\.value.node).max() else {
+      return results.map { _ in nil }
+    }
+    let nodes = graph.nodes
+    let needed = nodesLeading(to: results)
+    var tangents: [Value: Tensor] = [:]
+    for (value, seed) in zip(values, seeds) { tangents[value.value] = seed }
+    let fixed = Set(values.map(\.value))
+
+    let origin = origin
+    defer { self.origin = origin }
+    for index in 0...last where needed[index] {
+      let node = nodes[index]
+      let incoming = node.operands.map { tangents[$0] }
+      guard incoming.contains(where: { $0 != nil }) else { continue }
+
+      self.origin = node.origin ?? origin
+      for (result, tangent) in node.primitive.jvp(site(of: index), tangents: incoming).enumerated() {
+        let value = Value(node: index, result: result)
+        guard let tangent, !fixed.contains(value) else { continue }
+        guard tangent.type == graph.type(of: value) || diagnostic != nil else {
+          fail(node.derivativeFault("jvp", tangent, graph.type(of: value)))
+          return results.map { _ in nil }
+        }
+        tangents[value] = tangent
+      }
+    }
+    return results.map { tangents[$0.value] }
+  }
+
+  private func nodesLeading(to results: [Tensor]) -> [Bool] {
+    var needed = [Bool](repeating: false, count: graph.nodes.count)
+    for result in results { needed[result.value.node] = true }
+    for index in graph.nodes.indices.reversed() where needed[index] {
+      for operand in graph.nodes[index].operands { needed[operand.node] = true }
+    }
+    return needed
+  }
+}
+
+extension Node {
+  /// A derivative rule that breaks its contract.
+  func derivativeFault(_ rule: String, _ got: Tensor, _ expected: TensorType) -> Diagnostic {
+    Diagnostic(
+      "\(primitive.mnemonic): \(rule) gave a \(got.type) for a \(expected)", category: .bug,
+      value: origin?.path)
+  }
+}
