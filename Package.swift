@@ -43,6 +43,6 @@ let package = Package(
     tests(
       "ApusDifferentiationTests",
       ["ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "ApusDifferentiation"]),
-    tests("ApusTests", ["Apus", "ApusIO", "ApusTensor"]),
+    tests("ApusTests", ["Apus", "ApusIO", "ApusTensor", "CZlib"]),
   ]
 )
