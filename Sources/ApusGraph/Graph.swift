@@ -117,7 +117,7 @@ public struct Graph: Hashable, Sendable {
           got: "%\(operand.node).\(operand.result)")
       }
     }
-    let types = try primitive.resultTypes(of: operands.map(type(of:)))
+    let types = try primitive.inferredTypes(of: operands.map(type(of:)))
     nodes.append(Node(primitive: primitive, operands: operands, types: types, origin: origin))
     return nodes.count - 1
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusIO
 public import ApusTensor
 
 /// An operand that an operator cannot take.
@@ -35,6 +36,21 @@ public struct TypeError: Error, Hashable, Sendable, CustomStringConvertible {
 extension Primitive {
   /// The mnemonic of an instance whose type is erased.
   public var mnemonic: String { Self.mnemonic }
+
+  /// The types of the results, checked against the limits that every tensor has.
+  ///
+  /// - Throws: `TypeError` if the operator cannot take the operands, or a result has a negative or too great
+  ///   size.
+  public func inferredTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
+    let types = try resultTypes(of: operands)
+    for type in types {
+      if case .failure(let error) = Limits.standard.elementCount(of: type.shape.dimensions) {
+        throw TypeError(
+          mnemonic, expected: "used so that its result is within the limits", got: "\(type): \(error)")
+      }
+    }
+    return types
+  }
 
   /// Checks the number of operands.
   ///

@@ -25,7 +25,7 @@ extension Graph {
       }
       let inferred: [TensorType]
       do throws(TypeError) {
-        inferred = try node.primitive.resultTypes(of: node.operands.map(type(of:)))
+        inferred = try node.primitive.inferredTypes(of: node.operands.map(type(of:)))
       } catch {
         throw fault(index, error.description)
       }

@@ -69,9 +69,7 @@ extension BinaryElementwise {
   /// The operands' common type.
   public func resultDType(of operands: [DType]) throws(TypeError) -> DType {
     try expectNumber(operands)
-    guard operands[0] == operands[1] else {
-      throw TypeError(mnemonic, operand: 1, expected: "\(operands[0]) as operand 0 is", got: "\(operands[1])")
-    }
+    try expectEqual(operands, 0, 1)
     return operands[0]
   }
 

@@ -78,4 +78,26 @@ extension Primitive {
         mnemonic, operand: position, expected: "a number", got: "bool", help: "convert it first")
     }
   }
+
+  /// Checks that an operand is an integer.
+  ///
+  /// - Throws: `TypeError` naming the operand.
+  func expectInteger(_ operands: [DType], orBool: Bool = false) throws(TypeError) {
+    for (position, dtype) in operands.enumerated() where !dtype.isInteger && !(orBool && dtype == .bool) {
+      throw TypeError(
+        mnemonic, operand: position, expected: orBool ? "an integer or bool" : "an integer", got: "\(dtype)",
+        help: "convert it first")
+    }
+  }
+
+  /// Checks that two operands have one element type.
+  ///
+  /// - Throws: `TypeError` naming the second operand.
+  func expectEqual(_ operands: [DType], _ first: Int, _ second: Int) throws(TypeError) {
+    guard operands[first] == operands[second] else {
+      throw TypeError(
+        mnemonic, operand: second, expected: "\(operands[first]) as operand \(first) is",
+        got: "\(operands[second])", help: "convert one of them")
+    }
+  }
 }

@@ -26,12 +26,12 @@ extension HostTensor {
   ///
   /// Reals are combined in `Double` and rounded at the end.
   func reduced(
-    along axes: [Int], as result: TensorType, from start: Double, _ combine: (Literal, Literal) -> Literal
+    along axes: [Int], as result: TensorType, from start: Literal, _ combine: (Literal, Literal) -> Literal
   ) -> HostTensor {
     let wide: DType = dtype.isFloatingPoint ? .f64 : dtype
     let kept = shape.dimensions.indices.filter { !axes.contains($0) }
     let strides = result.shape.strides
-    var sums = [Literal](repeating: Literal(start, wide), count: result.elementCount)
+    var sums = [Literal](repeating: start.converted(to: wide), count: result.elementCount)
     for position in 0..<count {
       let coordinates = shape.coordinates(of: position)
       let target = zip(kept, strides).reduce(0) { $0 + coordinates[$1.0] * $1.1 }
