@@ -89,11 +89,13 @@ extension Tensor {
   /// Applies an operator to two tensors after broadcasting both to their common shape.
   static func broadcasting(_ x: Tensor, _ y: Tensor, _ body: (Tensor, Tensor) -> Tensor) -> Tensor {
     guard !x.isFailed, !y.isFailed, x.shape != y.shape else { return body(x, y) }
-    let rank = max(x.rank, y.rank)
-    let sizes = (0..<rank).map { axis -> Int in
-      let (first, second) = (x.shape[axis - rank], y.shape[axis - rank])
-      return first == 1 ? second : first
-    }
-    return body(x.broadcast(to: Shape(sizes)), y.broadcast(to: Shape(sizes)))
+    let shape = commonShape(x.shape, y.shape)
+    return body(x.broadcast(to: shape), y.broadcast(to: shape))
+  }
+
+  /// The shape to which two shapes are broadcast: trailing sizes are paired, a size of 1 gives way.
+  static func commonShape(_ x: Shape, _ y: Shape) -> Shape {
+    let rank = Swift.max(x.rank, y.rank)
+    return Shape((0..<rank).map { axis in x[axis - rank] == 1 ? y[axis - rank] : x[axis - rank] })
   }
 }

@@ -16,7 +16,7 @@ public struct Mul: BinaryElementwise {
   /// Creates the operator.
   public init() {}
 
-  /// ∂(xy)/∂x = y, ∂(xy)/∂y = x
+  /// ∂(xy)/∂x = y, ∂(xy)/∂y = x.
   public func partials(_ site: Linearization) -> [Tensor?] { [site.operands[1], site.operands[0]] }
 }
 

@@ -24,7 +24,11 @@ public struct ReduceSum: Linear {
   }
 
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
-    [operands[0].reduced(along: axes, as: results[0], from: 0) { $0.applying(.add, $1) }]
+    [
+      operands[0].reduced(along: axes, as: results[0], from: Literal(0.0, operands[0].dtype)) {
+        $0.applying(.add, $1)
+      }
+    ]
   }
 
   /// The cotangent repeated along the summed axes.
@@ -48,7 +52,7 @@ extension Tensor {
   /// The mean along axes, which the result does not have; negative axes count from the end.
   public func mean(along axes: [Int]) -> Tensor {
     let count = normalized(axes).reduce(1) { $0 * shape[$1] }
-    return sum(along: axes) * (1 / Double(max(count, 1)))
+    return sum(along: axes) * (1 / Double(Swift.max(count, 1)))
   }
 
   /// The mean of all elements.

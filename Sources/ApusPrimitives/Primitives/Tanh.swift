@@ -14,7 +14,7 @@ public struct Tanh: UnaryElementwise {
   /// Creates the operator.
   public init() {}
 
-  /// ∂y/∂x = 1 − y²
+  /// ∂y/∂x = 1 − y².
   public func partial(_ x: Tensor, _ y: Tensor) -> Tensor? { 1 - y * y }
 }
 
