@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+import ApusIO
+public import ApusKernel
+public import ApusTensor
+import FoundationEssentials
+
+/// A tensor fixed at compile time.
+///
+/// It is kept as bytes, so that two constants are equal only if all bits are.
+public struct Constant: SourcePrimitive {
+  public static let mnemonic = "constant"
+  public static let differentiability = Differentiability.never("a constant depends on nothing")
+  public static let examples = [
+    Example(Constant(HostTensor(.f32(2, 2), reals: [1, -0.0, .infinity, 0.1]))),
+    Example(Constant(HostTensor(.i32(3), integers: [-1, 0, 7]))),
+    Example(Constant(HostTensor(TensorType(.bool, []), integers: [1]))),
+    Example(Constant(HostTensor(.f64(0, 3), reals: []))),
+  ]
+
+  public let type: TensorType
+  /// The elements as they stand in memory.
+  public let bytes: [UInt8]
+
+  /// Creates the operator.
+  public init(_ value: HostTensor) {
+    type = value.type
+    bytes = value.bytes
+  }
+
+  /// The tensor.
+  public var value: HostTensor { HostTensor(type, bytes: bytes) ?? HostTensor(type, integers: []) }
+
+  public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] { [value] }
+
+  public func lowering(_ site: LoweringSite) -> Lowering { .source(.constant(value)) }
+}
+
+extension Constant {
+  private enum Key: String, CodingKey {
+    case type, base64
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    let type = try container.decode(TensorType.self, forKey: .type)
+    let text = try container.decode(String.self, forKey: .base64)
+    // The size is checked before the tensor is made, which allocates what the type says.
+    guard case .success = Limits.standard.elementCount(of: type.shape.dimensions),
+      let data = Data(base64Encoded: text), data.count == type.bytes,
+      let value = HostTensor(type, bytes: Array(data))
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .base64, in: container, debugDescription: "expected \(type.bytes) bytes in Base64 for \(type)"
+      )
+    }
+    self.init(value)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(type, forKey: .type)
+    try container.encode(Data(bytes).base64EncodedString(), forKey: .base64)
+  }
+}
+
+extension Trace {
+  /// A tensor fixed at compile time.
+  public func constant(_ value: HostTensor) -> Tensor { apply(Constant(value), [])[0] }
+}
