@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+public import ApusTensor
+
+/// Random numbers evenly spread over `0..<1`, a pure function of a key of type `u32[2]` and a stream.
+///
+/// An `f32` is the top 24 bits of a word over 2²⁴; an `f64` is made of the top 27 and 26 bits of two words.
+public func uniform(_ shape: Shape, key: Tensor, stream: UInt64, dtype: DType = .f32) -> Tensor {
+  if dtype == .f64 {
+    let words = randomBits(Shape([2] + shape.dimensions), key: key, stream: stream)
+    let high = words.leading(0).shiftedRight(by: 5).converted(to: .f64)
+    let low = words.leading(1).shiftedRight(by: 6).converted(to: .f64)
+    return (high * 0x1p26 + low) * 0x1p-53
+  }
+  let words = randomBits(shape, key: key, stream: stream)
+  return words.shiftedRight(by: 8).converted(to: dtype) * 0x1p-24
+}
+
+/// Normally distributed random numbers of mean 0 and variance 1, a pure function of a key of type `u32[2]` and
+/// a stream.
+///
+/// √(−2 ln u) · cos 2πv for evenly spread u in (0, 1] and v in [0, 1) (Box and Muller, 1958); the words of all
+/// u come first, then those of all v.
+public func normal(_ shape: Shape, key: Tensor, stream: UInt64, dtype: DType = .f32) -> Tensor {
+  let words = randomBits(Shape([2] + shape.dimensions), key: key, stream: stream).shiftedRight(by: 8)
+  let u = (words.leading(0).converted(to: dtype) + 1) * 0x1p-24
+  let v = words.leading(1).converted(to: dtype) * 0x1p-24
+  return sqrt(log(u) * -2) * cos(v * (2 * Double.pi))
+}
+
+extension Tensor {
+  /// The part with one position along the first axis, without that axis.
+  fileprivate func leading(_ position: Int) -> Tensor {
+    sliced(position..<position + 1, along: 0).reshaped(Shape(Array(shape.dimensions.dropFirst())))
+  }
+}
