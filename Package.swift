@@ -44,5 +44,6 @@ let package = Package(
       "ApusDifferentiationTests",
       ["ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "ApusDifferentiation"]),
     tests("ApusTests", ["Apus", "ApusIO", "ApusTensor", "CZlib"]),
+    tests("ApusPrimitivesTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
   ]
 )

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusPrimitives
+import Foundation
+import Testing
+
+@Suite struct CatalogTests {
+  @Test("the catalogue lists exactly the files in Primitives/")
+  func listsTheFolder() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Sources/ApusPrimitives/Primitives").standardized
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix(".swift") }.map { String($0.dropLast(6)) }
+    let types = PrimitiveCatalog.all.map { "\($0)" }
+    #expect(types == files.sorted(), "run .ci/catalog")
+  }
+
+  @Test("mnemonics are distinct, lower case, and read like the types' names")
+  func mnemonics() {
+    let mnemonics = PrimitiveCatalog.all.map { $0.mnemonic }
+    #expect(Set(mnemonics).count == mnemonics.count)
+    for type in PrimitiveCatalog.all {
+      #expect(type.mnemonic.filter { $0 != "_" } == "\(type)".lowercased())
+      #expect(type.mnemonic.allSatisfy { $0 == "_" || $0.isLowercase || $0.isNumber })
+    }
+  }
+}
