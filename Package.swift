@@ -37,6 +37,9 @@ let package = Package(
     module("ApusGraph", ["ApusIO", "ApusTensor", "ApusKernel"]),
     module("ApusPrimitives", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph"]),
     module("ApusDifferentiation", ["ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives"]),
+    module("ApusEmission", ["ApusIO", "ApusTensor", "ApusKernel", "ApusRuntime"]),
+    module(
+      "ApusExecution", ["ApusIO", "ApusTensor", "ApusKernel", "ApusEmission", "ApusRuntime", "CTinyCC"]),
     module("Apus", ["ApusIO", "ApusTensor", .product(name: "SwiftCSV", package: "SwiftCSV")]),
     tests("ApusIOTests", ["ApusIO", "CZlib"]),
     tests("ApusRuntimeTests", ["ApusRuntime"]),
@@ -45,5 +48,13 @@ let package = Package(
       ["ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "ApusDifferentiation"]),
     tests("ApusTests", ["Apus", "ApusIO", "ApusTensor", "CZlib"]),
     tests("ApusPrimitivesTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
+    .target(
+      name: "Specimens", dependencies: ["ApusTensor", "ApusKernel"], path: "Tests/Specimens",
+      swiftSettings: settings),
+    tests(
+      "ApusEmissionTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusRuntime", "ApusEmission", "Specimens"]),
+    tests(
+      "ApusExecutionTests",
+      ["ApusIO", "ApusTensor", "ApusKernel", "ApusRuntime", "ApusEmission", "ApusExecution", "Specimens"]),
   ]
 )

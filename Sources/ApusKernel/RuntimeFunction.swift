@@ -54,9 +54,9 @@ public enum RuntimeFunction: Hashable, Sendable {
     switch self {
     case .stripUnary(let operation, let dtype): "apus_strip_\(operation.rawValue)_\(dtype)"
     case .stripBinary(let operation, let dtype, let operands):
-      "apus_strip_\(operation.rawValue)_\(dtype)\(operands.rawValue)"
+      "apus_strip_\(operation.rawValue)\(operands.rawValue)_\(dtype)"
     case .stripCompare(let comparison, let dtype, let operands):
-      "apus_strip_\(comparison.rawValue)_\(dtype)\(operands.rawValue)"
+      "apus_strip_\(comparison.rawValue)\(operands.rawValue)_\(dtype)"
     case .stripSelect(let dtype): "apus_strip_select_\(dtype)"
     case .stripConvert(let from, let to): "apus_strip_convert_\(from)_\(to)"
     case .stripFill(let dtype): "apus_strip_fill_\(dtype)"

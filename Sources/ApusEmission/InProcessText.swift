@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusKernel
+import ApusTensor
+
+/// A program as text for libtcc: no header is included, so nothing but this text is parsed.
+struct InProcessText {
+  let program: Program
+
+  func emission() -> Emission {
+    var printer = KernelPrinter(isCommented: false)
+    var kernels = CWriter()
+    for kernel in program.kernels { printer.print(kernel, to: &kernels) }
+    let symbols = printer.symbols.sorted
+    let constants = program.usedConstants
+
+    var writer = CWriter()
+    writer.paste(Self.prologue)
+    for symbol in symbols { writer.line(symbol.declaration) }
+    for position in constants {
+      let type = program.constants[position].dtype.cType
+      writer.line("extern const \(type) \(EntryPointPrinter.constantName(position))[];")
+    }
+    writer.paste(kernels.text)
+    let entries = EntryPointPrinter(program: program)
+    entries.printFailure(to: &writer)
+    for entry in program.entryPoints {
+      entries.print(entry, to: &writer)
+      entries.printInvocation(entry, to: &writer)
+    }
+    return Emission(
+      source: writer.text, header: "", runtimeSymbols: symbols.map(\.name), constantSymbols: constants)
+  }
+
+  /// The types and macros that the emitted subset of C uses, for a 64-bit target.
+  private static let prologue = """
+    typedef unsigned char uint8_t;
+    typedef int int32_t;
+    typedef unsigned int uint32_t;
+    typedef long long int64_t;
+    typedef unsigned long long uintptr_t;
+    typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } apus_fault;
+    enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
+    #define INFINITY 1e39f
+    #define NAN (0.0f / 0.0f)
+    #define APUS_KERNEL static
+    #define APUS_ALIGNED
+    #define APUS_RESTRICT
+
+    """
+}
+
+extension Program {
+  /// The positions of the constants that some entry point uses, ascending.
+  var usedConstants: [Int] {
+    var used: Set<Int> = []
+    for location in entryPoints.flatMap(\.invocations).flatMap(\.locations) {
+      switch location {
+      case .constant(let position): used.insert(position)
+      case .state, .workspace, .argument: break
+      }
+    }
+    return used.sorted()
+  }
+}

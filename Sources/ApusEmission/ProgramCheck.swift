@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusIO
+import ApusKernel
+import ApusTensor
+
+/// What must hold before a program is printed: names that C accepts and no two meanings for one name, and
+/// buffers that fit what their kernels do with them.
+struct ProgramCheck {
+  let program: Program
+
+  /// Bytes at the start of the workspace that stay free for a fault wherever a kernel can fail.
+  static let faultBytes = 64
+
+  func run() throws(Diagnostic) {
+    try CText.requireIdentifier(program.name)
+    var names: Set<String> = []
+    for kernel in program.kernels {
+      try check(kernel)
+      if !names.insert(kernel.name).inserted { throw bug("two kernels are named '\(kernel.name)'") }
+    }
+    for name in ["parameters", "fault"] { names.insert("\(program.name)_\(name)") }
+    for entry in program.entryPoints {
+      try requireName(entry.name, of: "an entry point")
+      for name in [program.name + "_" + entry.name, program.name + "_" + entry.name + "_invoke"]
+      where !names.insert(name).inserted {
+        throw Diagnostic(
+          "two functions of the C file would be named '\(name)'", help: "rename the entry point")
+      }
+    }
+    for entry in program.entryPoints { try check(entry, taken: names) }
+    for slot in program.state where slot.type.rank > 16 {
+      throw Diagnostic("'\(slot.name)' has \(slot.type.rank) dimensions; at most 16 are allowed")
+    }
+  }
+
+  // MARK: Names
+
+  /// Names of arguments and entry points are the caller's; a word in capitals may be a macro of a C header.
+  private func requireName(_ name: String, of owner: String) throws(Diagnostic) {
+    let isMacroLike = name.utf8.count > 1 && name == name.uppercased()
+    guard CText.isIdentifier(name), !isMacroLike, !name.hasSuffix("_t") else {
+      throw Diagnostic(
+        "'\(name)' cannot be the name of \(owner) in C",
+        help: "use 1 to 31 letters, digits and underscores that begin with a letter, hold a small letter, do "
+          + "not end with _t and are no keyword of C or C++")
+    }
+  }
+
+  private func check(_ kernel: Kernel) throws(Diagnostic) {
+    guard isIndexed(kernel.name, prefix: "k", tail: true) else {
+      throw bug("'\(kernel.name)' is no name for a kernel; expected one such as k07_add_tanh")
+    }
+    var names: Set<String> = []
+    for parameter in kernel.parameters {
+      guard isIndexed(parameter.name, prefix: "t", tail: true) else {
+        throw bug("'\(parameter.name)' is no name for a buffer of \(kernel.name); expected one such as t12")
+      }
+      if !names.insert(parameter.name).inserted {
+        throw bug("two buffers of \(kernel.name) are named '\(parameter.name)'")
+      }
+    }
+    let count = kernel.parameters.count
+    for place in PlaceCollection(kernel.body).parameters where !(0..<count).contains(place) {
+      throw bug("\(kernel.name) touches buffer \(place) but has \(count)")
+    }
+  }
+
+  /// Whether a name is the prefix, digits and, if allowed, an underscore with small letters and digits.
+  private func isIndexed(_ name: String, prefix: String, tail: Bool) -> Bool {
+    guard name.hasPrefix(prefix), name.utf8.count <= 63 else { return false }
+    let rest = name.utf8.dropFirst(prefix.utf8.count)
+    let after = rest.drop { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    guard after.count < rest.count else { return false }
+    if after.isEmpty { return true }
+    return tail && after.first == UInt8(ascii: "_")
+      && after.allSatisfy {
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0
+          || $0 == UInt8(ascii: "_")
+      }
+  }
+
+  // MARK: Entry points
+
+  private func check(_ entry: EntryPoint, taken: Set<String>) throws(Diagnostic) {
+    var names: Set<String> = ["state", "workspace", "arguments"]
+    for argument in entry.arguments {
+      try requireName(argument.name, of: "an argument")
+      guard !taken.contains(argument.name) else {
+        throw Diagnostic("the argument '\(argument.name)' of '\(entry.name)' is named like a function")
+      }
+      guard names.insert(argument.name).inserted else {
+        throw Diagnostic(
+          "two arguments of '\(entry.name)' are named '\(argument.name)'",
+          help: "the names state, workspace and arguments are taken")
+      }
+    }
+    for invocation in entry.invocations { try check(invocation, of: entry) }
+    let canFail = entry.invocations.contains { program.kernels[$0.kernel].canFail }
+    if canFail, entry.workspaceBytes < Self.faultBytes {
+      throw bug("\(entry.name) can fail but its workspace has no room for the fault")
+    }
+  }
+
+  private func check(_ invocation: EntryPoint.Invocation, of entry: EntryPoint) throws(Diagnostic) {
+    guard program.kernels.indices.contains(invocation.kernel) else {
+      throw bug("\(entry.name) runs kernel \(invocation.kernel) of \(program.kernels.count)")
+    }
+    let kernel = program.kernels[invocation.kernel]
+    guard kernel.parameters.count == invocation.locations.count else {
+      throw bug(
+        "\(kernel.name) has \(kernel.parameters.count) buffers but gets \(invocation.locations.count)")
+    }
+    let canFail = entry.invocations.contains {
+      program.kernels.indices.contains($0.kernel) && program.kernels[$0.kernel].canFail
+    }
+    for (parameter, location) in zip(kernel.parameters, invocation.locations) {
+      let what = "\(parameter.name) of \(kernel.name) in \(entry.name)"
+      switch location {
+      case .state(let offset):
+        try check(offset, of: what, parameter.dtype, within: program.stateBytes)
+        if parameter.isWritten, !entry.writesState { throw bug("\(what) writes the state") }
+      case .workspace(let offset):
+        try check(offset, of: what, parameter.dtype, within: entry.workspaceBytes)
+        if canFail, offset < Self.faultBytes { throw bug("\(what) lies where a fault is reported") }
+      case .argument(let position):
+        guard entry.arguments.indices.contains(position) else { throw bug("\(what) is no argument") }
+        let argument = entry.arguments[position]
+        guard argument.type.dtype.cType == parameter.dtype.cType else {
+          throw bug("\(what) is \(parameter.dtype) but the argument is \(argument.type)")
+        }
+        if parameter.isWritten, !argument.isResult { throw bug("\(what) writes an input") }
+      case .constant(let position):
+        guard program.constants.indices.contains(position) else { throw bug("\(what) is no constant") }
+        guard program.constants[position].dtype.cType == parameter.dtype.cType, !parameter.isWritten else {
+          throw bug("\(what) does not fit the constant \(program.constants[position].type)")
+        }
+      }
+    }
+    for (first, written) in kernel.parameters.enumerated() where written.isWritten {
+      for second in kernel.parameters.indices where second != first {
+        if invocation.locations[first] == invocation.locations[second] {
+          throw bug("\(kernel.name) in \(entry.name) gets one buffer twice and writes it")
+        }
+      }
+    }
+  }
+
+  private func check(_ offset: Int, of what: String, _ dtype: DType, within size: Int) throws(Diagnostic) {
+    guard offset >= 0, offset <= size, offset % dtype.bytes == 0 else {
+      throw bug("\(what) lies at byte \(offset) of \(size)")
+    }
+  }
+
+  private func bug(_ message: String) -> Diagnostic { Diagnostic(message, category: .bug) }
+}

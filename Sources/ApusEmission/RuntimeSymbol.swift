@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusKernel
+import ApusTensor
+
+/// A function of the C runtime as emitted text uses it.
+struct RuntimeSymbol: Hashable, Sendable {
+  /// The function's name in C.
+  let name: String
+  /// The C type of its result.
+  let result: String
+  /// The C types of its parameters as a caller may see them; every pointer is `const void *`.
+  let parameters: [String]
+  /// The runtime file that defines it.
+  let noun: String
+
+  /// A declaration for text that does not contain the definition.
+  var declaration: String { "\(result) \(name)(\(parameters.joined(separator: ", ")));" }
+}
+
+extension RuntimeSymbol {
+  /// The function of one scalar operation, such as `apus_exp_f32`.
+  static func unary(_ operation: UnaryOperation, _ dtype: DType) -> RuntimeSymbol {
+    RuntimeSymbol(
+      name: "apus_\(operation.rawValue)_\(dtype)", result: dtype.cType, parameters: [dtype.cType],
+      noun: operation.isTranscendental ? "transcendental" : "scalar")
+  }
+
+  /// The function of an operation on two scalars, such as `apus_max_f32`.
+  static func binary(_ operation: BinaryOperation, _ dtype: DType) -> RuntimeSymbol {
+    RuntimeSymbol(
+      name: "apus_\(operation.rawValue)_\(dtype)", result: dtype.cType,
+      parameters: [dtype.cType, dtype.cType],
+      noun: operation.isTranscendental && dtype.isFloatingPoint ? "transcendental" : "scalar")
+  }
+
+  /// The function that converts a scalar, such as `apus_convert_f32_i32`.
+  static func convert(from: DType, to: DType) -> RuntimeSymbol {
+    RuntimeSymbol(
+      name: "apus_convert_\(from)_\(to)", result: to.cType, parameters: [from.cType], noun: "scalar")
+  }
+
+  /// The function that a call names, with parameters as the call's arguments demand.
+  static func called(_ call: RuntimeCall) -> RuntimeSymbol {
+    let parameters = call.arguments.map { argument in
+      switch argument {
+      case .address: "const void *"
+      case .integer, .remaining: "int64_t"
+      }
+    }
+    return RuntimeSymbol(
+      name: call.function.name, result: call.function.result?.cType ?? "void", parameters: parameters,
+      noun: call.function.noun)
+  }
+}
+
+extension UnaryOperation {
+  /// Whether the scalar function stands in the runtime's file of elementary functions.
+  fileprivate var isTranscendental: Bool {
+    switch self {
+    case .exp, .log, .log1p, .expm1, .tanh, .logistic, .sin, .cos, .erf: true
+    case .neg, .abs, .sign, .sqrt, .rsqrt, .floor, .not: false
+    }
+  }
+}
+
+extension BinaryOperation {
+  /// Whether the scalar function for real types stands in the runtime's file of elementary functions.
+  fileprivate var isTranscendental: Bool {
+    switch self {
+    case .pow, .rem: true
+    case .add, .sub, .mul, .div, .max, .min, .and, .or, .xor, .shiftLeft, .shiftRightLogical: false
+    }
+  }
+}
+
+/// The runtime functions that a piece of text uses, each once.
+struct RuntimeSymbols {
+  private var byName: [String: RuntimeSymbol] = [:]
+
+  /// Notes a use and returns the function's name.
+  mutating func use(_ symbol: RuntimeSymbol) -> String {
+    byName[symbol.name] = symbol
+    return symbol.name
+  }
+
+  /// All functions used, by name.
+  var sorted: [RuntimeSymbol] { byName.values.sorted { $0.name < $1.name } }
+}

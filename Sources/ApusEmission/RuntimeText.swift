@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusIO
+import ApusRuntime
+
+/// The C text of the runtime, as the library was compiled from it.
+enum RuntimeText {
+  /// The text of the given nouns and of all that they stand on, each after what it needs.
+  static func text(of nouns: some Sequence<String>) throws(Diagnostic) -> [String] {
+    var wanted = Set(nouns)
+    let all = (0..<apus_runtime_text_count()).compactMap { position in
+      apus_runtime_text_name(position).map { String(cString: $0) }
+    }
+    if let missing = wanted.sorted().first(where: { !all.contains($0) }) {
+      throw Diagnostic("the runtime has no text named '\(missing)'", category: .bug)
+    }
+    var parts: [String] = []
+    // The library lists each noun after those it needs, so one walk from the back finds them all.
+    for noun in all.reversed() where wanted.contains(noun) {
+      let text = apus_runtime_text(noun).map { String(cString: $0) } ?? ""
+      wanted.formUnion(needs(of: text))
+      if noun != status { parts.append(text) }
+    }
+    return parts.reversed()
+  }
+
+  /// The noun whose text stands in the header, since users see its types.
+  static let status = "status"
+
+  /// The text of the header's types.
+  static var statusText: String { apus_runtime_text(status).map { String(cString: $0) } ?? "" }
+
+  /// The nouns in the line `// needs: …`.
+  private static func needs(of text: String) -> [String] {
+    let mark = "// needs:"
+    guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(mark) }) else { return [] }
+    return line.dropFirst(mark.count).split { $0 == " " || $0 == "," }.map(String.init)
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusIO
+import ApusKernel
+import ApusTensor
+
+/// A program as a C99 file and header that need nothing but libc and libm.
+struct StandaloneFile {
+  let program: Program
+  /// Whether the functions through which an engine calls entry points are part of it.
+  let isInvocable: Bool
+
+  func emission() throws(Diagnostic) -> Emission {
+    var printer = KernelPrinter(isCommented: true)
+    var kernels = CWriter()
+    for kernel in program.kernels {
+      printer.print(kernel, to: &kernels)
+      kernels.line()
+    }
+    var writer = CWriter()
+    printBanner(to: &writer)
+    writer.line("#include \"\(program.name).h\"")
+    writer.line()
+    let nouns = printer.symbols.sorted.map(\.noun) + ["platform"]
+    for text in try RuntimeText.text(of: nouns) {
+      writer.paste(text)
+      writer.line()
+    }
+    writer.paste(Self.prologue)
+    printAssumptions(to: &writer)
+    for position in program.usedConstants { print(program.constants[position], position, to: &writer) }
+    writer.paste(kernels.text)
+    let entries = EntryPointPrinter(program: program)
+    entries.printFailure(to: &writer)
+    for entry in program.entryPoints {
+      entries.print(entry, to: &writer)
+      if isInvocable { entries.printInvocation(entry, to: &writer) }
+      writer.line()
+    }
+    StateTable(program: program).print(to: &writer)
+    printFault(to: &writer)
+    let header = HeaderFile(program: program).text
+    return Emission(source: writer.text, header: header, runtimeSymbols: [], constantSymbols: [])
+  }
+
+  private func printBanner(to writer: inout CWriter) {
+    writer.line(
+      "// \(program.name).c: made by Apus \(ApusVersion.current) from the graph "
+        + CText.comment(program.graphHash) + ".")
+    writer.paste(
+      """
+      // This file belongs to you, the pasted parts of the Apus runtime included: use it under any terms.
+      //
+      // Memory: the caller owns all of it. Nothing here allocates, and there is no writable static data, so
+      // all functions are reentrant. Functions that take `const void *state` may run at the same time on one
+      // state, each with a workspace of its own. Sizes and the alignment stand in the header.
+      // Compile with -O3 -march=native -fno-math-errno; link with -lm.
+
+      """)
+  }
+
+  private static let prologue = """
+    #if defined(__GNUC__)
+    #define APUS_KERNEL static __attribute__((noinline))
+    #define APUS_ALIGNED __attribute__((aligned(64)))
+    #else
+    #define APUS_KERNEL static
+    #define APUS_ALIGNED
+    #endif
+    #if defined(__STDC_VERSION__) && __STDC_VERSION__ >= 199901L
+    #define APUS_RESTRICT restrict
+    #else
+    #define APUS_RESTRICT
+    #endif
+
+
+    """
+
+  /// What the file takes for granted, checked by the compiler: C99 has no `_Static_assert`.
+  private func printAssumptions(to writer: inout CWriter) {
+    writer.line("typedef char apus_assume_types[sizeof(float) == 4 && sizeof(double) == 8 &&")
+    writer.line("                               sizeof(apus_fault) == 16 ? 1 : -1];")
+    writer.line(
+      "typedef char apus_assume_sizes[\(program.macroPrefix)_STATE_BYTES == \(program.stateBytes) &&")
+    writer.line(
+      "                               \(program.macroPrefix)_WORKSPACE_BYTES == \(program.workspaceBytes) ? 1 : -1];"
+    )
+    writer.line()
+  }
+
+  private func print(_ constant: HostTensor, _ position: Int, to writer: inout CWriter) {
+    writer.line("// " + CText.comment("\(constant.type)"))
+    let name = EntryPointPrinter.constantName(position)
+    let count = constant.count
+    writer.line("APUS_ALIGNED static const \(constant.dtype.cType) \(name)[\(max(count, 1))] = {")
+    writer.indented { writer in
+      var row = ""
+      for element in 0..<count {
+        row += constant.literal(at: element).cConstant.text + ","
+        if row.utf8.count > 90 {
+          writer.line(row)
+          row = ""
+        } else if element + 1 < count {
+          row += " "
+        }
+      }
+      if !row.isEmpty { writer.line(row) }
+      if count == 0 { writer.line("0") }
+    }
+    writer.line("};")
+    writer.line()
+  }
+
+  private func printFault(to writer: inout CWriter) {
+    writer.line("const apus_fault *\(program.name)_fault(const void *workspace) {")
+    writer.indented {
+      if EntryPointPrinter(program: program).canFail {
+        $0.line("return (const apus_fault *)workspace;")
+      } else {
+        $0.line("(void)workspace;")
+        $0.line("return NULL;")
+      }
+    }
+    writer.line("}")
+  }
+}
+
+extension Program {
+  /// The prefix of the header's macros.
+  var macroPrefix: String { name.uppercased() }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusEmission
+public import ApusIO
+public import ApusKernel
+
+/// A compiled program: machine code in memory that is released with the last reference.
+///
+/// The code itself has no state: calls may run at the same time if each has its own workspace and none
+/// writes a state that another one uses.
+public final class Executable: Sendable {
+  /// The signature that every entry point has for callers that know it only at run time.
+  typealias Invocation =
+    @convention(c) (
+      UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafePointer<UnsafeMutableRawPointer?>?
+    )
+    -> Int32
+
+  /// The program that was compiled.
+  public let program: Program
+  private let functions: [Invocation]
+  /// What keeps the code in memory.
+  private let code: any Code
+
+  /// Memory with machine code; released when the last reference goes.
+  protocol Code: Sendable {
+    /// The address of a function, or `nil`.
+    func address(of symbol: String) -> UnsafeRawPointer?
+  }
+
+  init(_ program: Program, code: some Code) throws(Diagnostic) {
+    var functions: [Invocation] = []
+    for entry in program.entryPoints {
+      let name = Emission.invocationName(program, entry)
+      guard let address = code.address(of: name) else {
+        throw Diagnostic("the compiled code has no function '\(name)'", category: .bug)
+      }
+      functions.append(unsafeBitCast(address, to: Invocation.self))
+    }
+    self.program = program
+    self.functions = functions
+    self.code = code
+  }
+
+  /// The position of an entry point among the program's, for calls without a search.
+  public func index(of entryPoint: String) throws(Diagnostic) -> Int {
+    guard let index = program.entryPoints.firstIndex(where: { $0.name == entryPoint }) else {
+      let names = program.entryPoints.map(\.name)
+      throw Diagnostic(
+        "'\(program.name)' has no entry point '\(entryPoint)'"
+          + suggestion(for: entryPoint, among: names), notes: ["it has " + names.joined(separator: ", ")])
+    }
+    return index
+  }
+
+  /// Runs an entry point and returns its status, 0 for success.
+  ///
+  /// The pointers must be what the program's entry point says: `stateBytes` and `workspaceBytes` of memory at a
+  /// multiple of `Program.alignment`, and one pointer for each argument, inputs first.
+  public func run(
+    _ entryPoint: Int, state: UnsafeMutableRawPointer?, workspace: UnsafeMutableRawPointer?,
+    arguments: UnsafePointer<UnsafeMutableRawPointer?>?
+  ) -> Int32 {
+    withExtendedLifetime(code) { functions[entryPoint](state, workspace, arguments) }
+  }
+
+  /// Runs an entry point; a status other than success is thrown with what is known about it.
+  public func invoke(
+    _ entryPoint: Int, state: UnsafeMutableRawPointer?, workspace: UnsafeMutableRawPointer?,
+    arguments: [UnsafeMutableRawPointer?]
+  ) throws(Diagnostic) {
+    let expected = program.entryPoints[entryPoint].arguments.count
+    guard arguments.count == expected else {
+      throw Diagnostic(
+        "'\(program.entryPoints[entryPoint].name)' takes \(expected) arguments but got \(arguments.count)")
+    }
+    let status = arguments.withUnsafeBufferPointer {
+      run(entryPoint, state: state, workspace: workspace, arguments: $0.baseAddress)
+    }
+    if let failure = diagnostic(for: status, of: entryPoint, workspace: workspace) { throw failure }
+  }
+
+  /// Runs the entry point of a name with memory blocks for state and workspace.
+  public func callAsFunction(
+    _ entryPoint: String, state: Memory, workspace: Memory, arguments: [UnsafeMutableRawPointer?]
+  ) throws(Diagnostic) {
+    let index = try index(of: entryPoint)
+    guard state.byteCount >= program.stateBytes,
+      workspace.byteCount >= program.entryPoints[index].workspaceBytes
+    else {
+      throw Diagnostic(
+        "'\(entryPoint)' needs \(program.stateBytes) bytes of state and "
+          + "\(program.entryPoints[index].workspaceBytes) of workspace but got \(state.byteCount) and "
+          + "\(workspace.byteCount)")
+    }
+    try invoke(index, state: state.address, workspace: workspace.address, arguments: arguments)
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusIO
+import ApusKernel
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// A zeroed block of memory for a state or a workspace, aligned as programs demand.
+///
+/// Blocks of a megabyte and more come straight from the system, as huge pages where it grants them, and are
+/// touched here: page faults then do not fall into the first training step.
+public final class Memory: @unchecked Sendable {
+  /// The first byte, at a multiple of `Program.alignment`.
+  public let address: UnsafeMutableRawPointer
+  /// The size in bytes, as asked for.
+  public let byteCount: Int
+  /// The mapped bytes, a multiple of the page size.
+  private let mappedBytes: Int
+
+  /// Creates a block of zeros; a block of no bytes has a valid address too.
+  public init(byteCount: Int) throws(Diagnostic) {
+    let hugePage = 2 << 20
+    let isLarge = byteCount >= hugePage / 2
+    let (end, overflow) = max(byteCount, 1).addingReportingOverflow(isLarge ? hugePage - 1 : 4095)
+    guard byteCount >= 0, !overflow else {
+      throw Diagnostic("cannot get \(byteCount) bytes of memory", category: .inputOutput)
+    }
+    let unit = isLarge ? hugePage : 4096
+    let size = end / unit * unit
+    let protection = PROT_READ | PROT_WRITE
+    guard let mapping = mmap(nil, size, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+      mapping != MAP_FAILED
+    else {
+      throw Diagnostic(
+        "cannot get \(byteCount) bytes of memory: \(String(cString: strerror(errno)))",
+        category: .inputOutput, help: "use a smaller batch or a smaller model")
+    }
+    address = mapping
+    self.byteCount = byteCount
+    mappedBytes = size
+    if isLarge {
+      // Both are advice: without them the pages come one by one, on first touch.
+      _ = madvise(mapping, size, MADV_HUGEPAGE)
+      let populateForWriting: Int32 = 23
+      _ = madvise(mapping, size, populateForWriting)
+    }
+  }
+
+  deinit { munmap(address, mappedBytes) }
+
+  /// Fills the block with zeros.
+  public func clear() { memset(address, 0, byteCount) }
+}

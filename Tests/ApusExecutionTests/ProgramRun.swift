@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusExecution
+import ApusIO
+import ApusKernel
+import ApusTensor
+
+/// One call of a specimen with pseudo-random inputs.
+struct ProgramRun {
+  let program: Program
+  /// The bytes of every argument; those of results are what was found after the call.
+  var arguments: [[UInt8]]
+
+  /// Inputs with ordinary and special values, the same for each engine.
+  init(_ program: Program, seed: UInt64) {
+    var generator = SplitMix(seed: seed)
+    self.program = program
+    arguments = program.entryPoints[0].arguments.map { argument in
+      guard !argument.isResult else { return [UInt8](repeating: 0xA5, count: argument.type.bytes) }
+      return Self.input(argument, &generator).bytes
+    }
+  }
+
+  private static func input(_ argument: EntryPoint.Argument, _ generator: inout SplitMix) -> HostTensor {
+    let count = argument.type.elementCount
+    if argument.type.dtype.isFloatingPoint {
+      return HostTensor(argument.type, reals: (0..<count).map { _ in generator.real() })
+    }
+    if argument.name == "index" {
+      return HostTensor(argument.type, integers: (0..<count).map { _ in Int64(generator.next() % 9) })
+    }
+    let special: [Int64] = [0, 1, -1, 31, 32, 63, 64, 255, .max, .min, Int64(Int32.min), Int64(Int32.max)]
+    let integers = (0..<count).map { _ -> Int64 in
+      let word = generator.next()
+      return word % 2 == 0 ? special[Int(word / 2 % 12)] : Int64(truncatingIfNeeded: generator.next())
+    }
+    return HostTensor(argument.type, integers: integers)
+  }
+
+  /// The results, with names.
+  var results: [(name: String, tensor: HostTensor)] {
+    zip(program.entryPoints[0].arguments, arguments).compactMap { argument, bytes in
+      guard argument.isResult, let tensor = HostTensor(argument.type, bytes: bytes) else { return nil }
+      return (argument.name, tensor)
+    }
+  }
+
+  /// Runs the entry point and keeps its results.
+  mutating func run(on executable: Executable) throws(Diagnostic) {
+    let state = try Memory(byteCount: program.stateBytes)
+    let workspace = try Memory(byteCount: program.workspaceBytes)
+    let blocks = try arguments.map { bytes throws(Diagnostic) in try Memory(byteCount: bytes.count) }
+    for (block, bytes) in zip(blocks, arguments) {
+      block.address.copyMemory(from: bytes, byteCount: bytes.count)
+    }
+    try executable("run", state: state, workspace: workspace, arguments: blocks.map(\.address))
+    for (position, block) in blocks.enumerated() {
+      arguments[position] = Array(
+        UnsafeRawBufferPointer(start: block.address, count: arguments[position].count))
+    }
+  }
+}
+
+/// Steele, Lea and Flood's generator of 64-bit words ("Fast splittable pseudorandom number generators", 2014).
+struct SplitMix {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// Mostly a number of −4 to 4, sometimes a hard one.
+  mutating func real() -> Double {
+    let special: [Double] = [0, -0.0, .infinity, -.infinity, .nan, 1e30, -1e30, 1e-42]
+    let word = next()
+    if word % 16 == 0 { return special[Int(word / 16 % 8)] }
+    return Double(next() >> 11) * 0x1p-53 * 8 - 4
+  }
+}
