@@ -64,10 +64,10 @@ APUS_SCALAR_FLOAT(f64, double, fabs)
   APUS_FUNCTION T apus_or_##S(T x, T y) { return (T)((U)x | (U)y); }                               \
   APUS_FUNCTION T apus_xor_##S(T x, T y) { return (T)((U)x ^ (U)y); }                              \
   APUS_FUNCTION T apus_shift_left_##S(T x, T y) {                                                  \
-    return (U)y < W ? (T)((U)x << ((U)y & (W - 1))) : (T)0;                                        \
+    return (T)((U)y < W ? (U)x << ((U)y & (W - 1)) : (U)0);                                        \
   }                                                                                                \
   APUS_FUNCTION T apus_shift_right_logical_##S(T x, T y) {                                         \
-    return (U)y < W ? (T)((U)x >> ((U)y & (W - 1))) : (T)0;                                        \
+    return (T)((U)y < W ? (U)x >> ((U)y & (W - 1)) : (U)0);                                        \
   }
 APUS_INTEGERS(APUS_SCALAR_INTEGER)
 
@@ -85,8 +85,8 @@ APUS_SIGNED(APUS_SCALAR_SIGNED)
 #define APUS_SCALAR_UNSIGNED(S, T, U, W, LEAST, GREATEST)                                          \
   APUS_FUNCTION T apus_abs_##S(T x) { return x; }                                                  \
   APUS_FUNCTION T apus_sign_##S(T x) { return x > 0; }                                             \
-  APUS_FUNCTION T apus_div_##S(T x, T y) { return y == 0 ? (T)GREATEST : (T)(x / y); }             \
-  APUS_FUNCTION T apus_rem_##S(T x, T y) { return y == 0 ? x : (T)(x % y); }
+  APUS_FUNCTION T apus_div_##S(T x, T y) { return (T)(y == 0 ? (T)GREATEST : x / y); }             \
+  APUS_FUNCTION T apus_rem_##S(T x, T y) { return (T)(y == 0 ? x : x % y); }
 APUS_UNSIGNED(APUS_SCALAR_UNSIGNED)
 
 // Truth values are 0 or 1.

@@ -42,6 +42,18 @@ APUS_INLINE float apus_pick(uint32_t condition, float yes, float no) {
   return apus_float_from((apus_bits_of(yes) & mask) | (apus_bits_of(no) & ~mask));
 #endif
 }
+APUS_INLINE double apus_pick_double(uint32_t condition, double yes, double no) {
+#if defined(__clang__)
+  return condition ? yes : no;
+#else
+  const uint64_t mask = 0u - (uint64_t)condition;
+  return apus_double_from((apus_bits_of_double(yes) & mask) | (apus_bits_of_double(no) & ~mask));
+#endif
+}
+// x between two bounds; a NaN stays.
+APUS_INLINE float apus_clamp(float x, float least, float greatest) {
+  return apus_pick(x < least, least, apus_pick(x > greatest, greatest, x));
+}
 APUS_INLINE float apus_with_sign_of(float magnitude, float sign) {
   return apus_float_from((apus_bits_of(magnitude) & 0x7fffffffu) | (apus_bits_of(sign) & 0x80000000u));
 }
@@ -64,23 +76,18 @@ APUS_INLINE float apus_exp_reduced(float x, uint32_t *n) {
 
 // The power 2^n, in two factors so that results below the normal range are rounded only once.
 APUS_FUNCTION float apus_exp_f32(float x) {
-  const float low = x < -104.0f ? -104.0f : x;
-  const float within = low > 89.0f ? 89.0f : low;
   uint32_t n;
-  const float p = apus_exp_reduced(within, &n) + 1.0f;
+  const float p = apus_exp_reduced(apus_clamp(x, -104.0f, 89.0f), &n) + 1.0f;
   const uint32_t half = ((n + 512u) >> 1) - 256u;
   return p * apus_float_from((half + 127u) << 23) * apus_float_from((n - half + 127u) << 23);
 }
 
 APUS_FUNCTION float apus_expm1_f32(float x) {
-  const float low = x < -20.0f ? -20.0f : x;
-  const float within = low > 89.0f ? 89.0f : low;
   uint32_t n;
-  const float q = apus_exp_reduced(within, &n);
+  const float q = apus_exp_reduced(apus_clamp(x, -20.0f, 89.0f), &n);
   const float half = apus_float_from((n + 126u) << 23);
   const float y = 2.0f * (q * half + (half - 0.5f));
-  const float magnitude = ((x < 1e-8f) & (x > -1e-8f)) ? x : y;
-  return apus_with_sign_of(magnitude, x);
+  return apus_with_sign_of(apus_pick(fabsf(x) < 1e-8f, x, y), x);
 }
 
 // log((1 + f)) - f + f^2/2 on [sqrt(1/2) - 1, sqrt(2) - 1], after FreeBSD's e_logf.c; the caller adds.
@@ -132,14 +139,13 @@ APUS_FUNCTION float apus_tanh_f32(float x) {
 
 APUS_FUNCTION float apus_logistic_f32(float x) {
   const float z = apus_exp_f32(-fabsf(x));
-  const float top = x < 0.0f ? z : 1.0f;
-  return top / (1.0f + z);
+  return apus_pick(x < 0.0f, z, 1.0f) / (1.0f + z);
 }
 
 // Two minimax forms after N. Juffa: odd polynomial near 0, 1 - exp(-polynomial) beyond.
 APUS_FUNCTION float apus_erf_f32(float x) {
   const float magnitude = fabsf(x), square = x * x;
-  const float t = magnitude > 4.0f ? 4.0f : magnitude, tt = t * t;
+  const float t = apus_clamp(magnitude, 0.0f, 4.0f), tt = t * t;
   const float high = -1.72853470e-5f * t + 3.83197126e-4f;
   const float next = -3.88396438e-3f * t + 2.42546219e-2f;
   float far = high * tt + next;
@@ -155,7 +161,7 @@ APUS_FUNCTION float apus_erf_f32(float x) {
   near = near * square - 3.76125336e-1f;
   near = near * square + 1.28379166e-1f;
   near = near * magnitude + magnitude;
-  return apus_with_sign_of(magnitude > 0.927734375f ? far : near, x);
+  return apus_with_sign_of(apus_pick(magnitude > 0.927734375f, far, near), x);
 }
 
 // Quarter turns in |x|, for every finite float (Payne and Hanek's idea in double arithmetic): 2/pi is
@@ -165,7 +171,7 @@ APUS_FUNCTION float apus_erf_f32(float x) {
 APUS_INLINE double apus_dropped_turns(double product) {
   const double exact = product * 0.25;
   const double rounded = (exact + 4503599627370496.0) - 4503599627370496.0;
-  const double turns = exact < 4503599627370496.0 ? rounded : exact;
+  const double turns = apus_pick_double(exact < 4503599627370496.0, rounded, exact);
   return product - 4.0 * turns;
 }
 APUS_INLINE float apus_quarter_turn(float x, uint32_t *n) {
@@ -194,7 +200,7 @@ APUS_INLINE float apus_sine_of(float r, uint32_t n) {
   cosine = cosine * z - 1.388731625493765e-3f;
   cosine = cosine * z + 4.166664568298827e-2f;
   cosine = cosine * (z * z) + (1.0f - 0.5f * z);
-  const float y = (n & 1u) != 0 ? cosine : sine;
+  const float y = apus_pick(n & 1u, cosine, sine);
   return apus_float_from(apus_bits_of(y) ^ ((n & 2u) << 30));
 }
 APUS_FUNCTION float apus_sin_f32(float x) {
@@ -225,8 +231,8 @@ APUS_FUNCTION float apus_pow_f32(float x, float y) {
   q = q * z + 2.0 / 3.0;
   q = q * z + 2.0;
   const double product = power * (exponent + q * s * 1.44269504088896340736);
-  const double low = product < -200.0 ? -200.0 : product;
-  const double within = low > 200.0 ? 200.0 : low;
+  const double low = apus_pick_double(product < -200.0, -200.0, product);
+  const double within = apus_pick_double(low > 200.0, 200.0, low);
   const double shifted = within + 6755399441055744.0;
   const double r = (within - (shifted - 6755399441055744.0)) * 0.69314718055994530942;
   double e = 1.0 / 362880.0;
@@ -240,8 +246,7 @@ APUS_FUNCTION float apus_pow_f32(float x, float y) {
   e = e * r + 1.0;
   e = e * r + 1.0;
   const float general = (float)(e * apus_double_from((apus_bits_of_double(shifted) + 1023u) << 52));
-  const float bounded = y > 33554432.0f ? 33554432.0f : y;
-  const double integer = (double)(bounded < -33554432.0f ? -33554432.0f : bounded);
+  const double integer = (double)apus_clamp(y, -33554432.0f, 33554432.0f);
   const double rounded = integer + 6755399441055744.0;
   const uint32_t whole = rounded - 6755399441055744.0 == integer;
   const uint32_t odd = whole & (uint32_t)apus_bits_of_double(rounded);
