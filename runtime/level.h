@@ -8,6 +8,7 @@
 #include "text/strip.h"
 #include "text/reduce.h"
 #include "text/gemm_tile.h"
+#include "text/gemm_pack.h"
 #include "text/gemm.h"
 #include "text/philox.h"
 #include "text/index.h"

@@ -27,6 +27,9 @@ static const char reduce_text[] = {
 static const char gemm_tile_text[] = {
 #embed "text/gemm_tile.h" suffix(,)
     0};
+static const char gemm_pack_text[] = {
+#embed "text/gemm_pack.h" suffix(,)
+    0};
 static const char gemm_text[] = {
 #embed "text/gemm.h" suffix(,)
     0};
@@ -41,11 +44,17 @@ static const struct {
   const char *noun;
   const char *text;
 } texts[] = {
-    {"platform", platform_text},   {"status", status_text},
-    {"scalar", scalar_text},       {"transcendental", transcendental_text},
-    {"strip", strip_text},         {"reduce", reduce_text},
-    {"gemm_tile", gemm_tile_text}, {"gemm", gemm_text},
-    {"philox", philox_text},       {"index", index_text},
+    {"platform", platform_text},
+    {"status", status_text},
+    {"scalar", scalar_text},
+    {"transcendental", transcendental_text},
+    {"strip", strip_text},
+    {"reduce", reduce_text},
+    {"gemm_tile", gemm_tile_text},
+    {"gemm_pack", gemm_pack_text},
+    {"gemm", gemm_text},
+    {"philox", philox_text},
+    {"index", index_text},
 };
 
 int apus_runtime_text_count(void) { return (int)(sizeof texts / sizeof texts[0]); }

@@ -1,6 +1,6 @@
 // begin gemm.h
 // SPDX-License-Identifier: Apache-2.0
-// needs: platform gemm_tile
+// needs: platform gemm_tile gemm_pack
 // Matrix products C[m, n] = A[m, k] B[k, n], or += when `accumulate` is not zero. Element A[i, l] is
 // a[i * a_row + l * a_col], B[l, j] is b[l * b_row + j * b_col], C[i, j] is c[i * c_row + j].
 //
@@ -11,7 +11,7 @@
 //             0                                                          where b_col is 1 and P/2 divides n,
 //             k * (n mod P rounded up to a multiple of P/2)              otherwise.
 // Then `rows` computes as many rows of C as the caller likes, so that what follows on C finds it in cache.
-#define APUS_GEMM_DEPTH 384
+#define APUS_GEMM_DEPTH 256
 
 #define APUS_GEMM_NAIVE(S, T)                                                                      \
   APUS_FUNCTION void apus_gemm_##S##_naive(int64_t m, int64_t n, int64_t k, const T *a,            \
@@ -48,18 +48,6 @@
   }
 APUS_FLOATS(APUS_GEMM_NAIVE)
 
-// Packs `width` columns of B from column `start` on, padded to `padded`, for all k rows. Columns that
-// are contiguous along k go through 4 x 4 blocks.
-#define APUS_GEMM_PACK(S, T)                                                                       \
-  APUS_FUNCTION void apus_gemm_##S##_pack(int64_t width, int64_t padded, int64_t k, const T *b,    \
-                                          int64_t b_row, int64_t b_col, T *panel) {                \
-    for (int64_t l = 0; l < k; l++) {                                                              \
-      for (int64_t j = 0; j < width; j++) panel[l * padded + j] = b[l * b_row + j * b_col];        \
-      for (int64_t j = width; j < padded; j++) panel[l * padded + j] = 0;                          \
-    }                                                                                              \
-  }
-APUS_FLOATS(APUS_GEMM_PACK)
-
 #define APUS_GEMM(S, T, P, LANES)                                                                  \
   APUS_FUNCTION int64_t apus_gemm_##S##_scratch(int64_t n, int64_t k, int64_t b_row,               \
                                                 int64_t b_col) {                                   \
@@ -70,14 +58,7 @@ APUS_FLOATS(APUS_GEMM_PACK)
   }                                                                                                \
   APUS_FUNCTION void apus_gemm_##S##_prepare(int64_t n, int64_t k, const T *b, int64_t b_row,      \
                                              int64_t b_col, T *scratch) {                          \
-    const int64_t half = P / 2;                                                                    \
-    if (!APUS_VECTORS || (b_col == 1 && n % half == 0)) return;                                    \
-    for (int64_t start = b_col == 1 ? n - n % P : 0; start < n; start += P) {                      \
-      const int64_t width = n - start < P ? n - start : P;                                         \
-      const int64_t padded = width > half ? P : half;                                              \
-      apus_gemm_##S##_pack(width, padded, k, b + start * b_col, b_row, b_col, scratch);            \
-      scratch += k * padded;                                                                       \
-    }                                                                                              \
+    APUS_GEMM_PREPARE(S, P)                                                                        \
   }                                                                                                \
   APUS_OUTLINE void apus_gemm_##S##_rows(int64_t m, int64_t n, int64_t k, const T *a,              \
                                          int64_t a_row, int64_t a_col, const T *b, int64_t b_row,  \
@@ -89,6 +70,15 @@ APUS_FLOATS(APUS_GEMM_PACK)
 // Long k is cut in equal parts so that a panel's part stays in the first cache while rows pass by; rows
 // are cut in equal tiles, so that none is much smaller than the others.
 #if APUS_VECTORS
+#define APUS_GEMM_PREPARE(S, P)                                                                    \
+  const int64_t half = P / 2;                                                                      \
+  if (b_col == 1 && n % half == 0) return;                                                         \
+  for (int64_t start = b_col == 1 ? n - n % P : 0; start < n; start += P) {                        \
+    const int64_t width = n - start < P ? n - start : P;                                           \
+    const int64_t padded = width > half ? P : half;                                                \
+    apus_pack_##S(width, padded, k, b + start * b_col, b_row, b_col, scratch);                     \
+    scratch += k * padded;                                                                         \
+  }
 #define APUS_GEMM_ROWS(S, T, P, LANES)                                                             \
   const int64_t half = P / 2, parts = k > 0 ? (k + APUS_GEMM_DEPTH - 1) / APUS_GEMM_DEPTH : 1;     \
   const int64_t tiles = (m + APUS_TILE_ROWS - 1) / APUS_TILE_ROWS;                                 \
@@ -117,6 +107,7 @@ APUS_FLOATS(APUS_GEMM_PACK)
     first += depth;                                                                                \
   }
 #else
+#define APUS_GEMM_PREPARE(S, P) (void)n, (void)k, (void)b, (void)b_row, (void)b_col, (void)scratch;
 #define APUS_GEMM_ROWS(S, T, P, LANES)                                                             \
   (void)scratch;                                                                                   \
   apus_gemm_##S##_small(m, n, k, a, a_row, a_col, b, b_row, b_col, c, c_row, accumulate);

@@ -90,6 +90,42 @@ typedef double apus_vector_f64 __attribute__((vector_size(APUS_SIMD_BYTES), alig
 APUS_TILE(f32, float, apus_vector_f32)
 APUS_TILE(f64, double, apus_vector_f64)
 
+// Copies (adds) `width` elements, as two moves of `COUNT` that may overlap: both sums are formed before
+// either is stored.
+#define APUS_TILE_MOVE(S, T, COUNT)                                                                \
+  typedef T apus_part##COUNT##_##S                                                                 \
+      __attribute__((vector_size(COUNT * sizeof(T)), aligned(sizeof(T)), may_alias));              \
+  APUS_INLINE void apus_tile_move##COUNT##_##S(int64_t width, const T *from, T *to,                \
+                                               int accumulate) {                                   \
+    const int64_t last = width - COUNT;                                                            \
+    apus_part##COUNT##_##S head = *(const apus_part##COUNT##_##S *)from;                           \
+    apus_part##COUNT##_##S tail = *(const apus_part##COUNT##_##S *)(from + last);                  \
+    if (accumulate) {                                                                              \
+      head += *(apus_part##COUNT##_##S *)to;                                                       \
+      tail += *(apus_part##COUNT##_##S *)(to + last);                                              \
+    }                                                                                              \
+    *(apus_part##COUNT##_##S *)to = head;                                                          \
+    *(apus_part##COUNT##_##S *)(to + last) = tail;                                                 \
+  }
+#define APUS_TILE_MOVES(S, T)                                                                      \
+  APUS_TILE_MOVE(S, T, 2) APUS_TILE_MOVE(S, T, 4) APUS_TILE_MOVE(S, T, 8) APUS_TILE_MOVE(S, T, 16) \
+  APUS_FUNCTION void apus_tile_move_##S(int64_t rows, int64_t width, const T *from, int64_t from_row,  \
+                                        T *to, int64_t to_row, int accumulate) {                   \
+    for (int64_t r = 0; r < rows; r++, from += from_row, to += to_row) {                               \
+      if (width >= 16)                                                                             \
+        apus_tile_move16_##S(width, from, to, accumulate);                                         \
+      else if (width >= 8)                                                                         \
+        apus_tile_move8_##S(width, from, to, accumulate);                                          \
+      else if (width >= 4)                                                                         \
+        apus_tile_move4_##S(width, from, to, accumulate);                                          \
+      else if (width >= 2)                                                                         \
+        apus_tile_move2_##S(width, from, to, accumulate);                                          \
+      else                                                                                         \
+        *to = accumulate ? *to + *from : *from;                                                    \
+    }                                                                                              \
+  }
+APUS_FLOATS(APUS_TILE_MOVES)
+
 // One block of C at most 12 rows by `width` columns; a block that does not fill its registers is
 // computed aside and copied.
 #define APUS_TILE_BLOCK(S, T, LANES)                                                               \
@@ -116,10 +152,7 @@ APUS_TILE(f64, double, apus_vector_f64)
         apus_tile_wide_##S(rows, k, a, a_row, a_col, b, b_row, aside, 2 * LANES, 0);               \
       else                                                                                         \
         apus_tile_narrow_##S(rows, k, a, a_row, a_col, b, b_row, aside, 2 * LANES, 0);             \
-      for (int r = 0; r < rows; r++)                                                               \
-        for (int64_t j = 0; j < width; j++)                                                        \
-          c[r * c_row + j] =                                                                       \
-              accumulate ? c[r * c_row + j] + aside[r * 2 * LANES + j] : aside[r * 2 * LANES + j]; \
+      apus_tile_move_##S(rows, width, aside, 2 * LANES, c, c_row, accumulate);                     \
     }                                                                                              \
   }
 APUS_TILE_BLOCK(f32, float, (APUS_SIMD_BYTES / 4))
