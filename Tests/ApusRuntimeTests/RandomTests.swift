@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import ApusRuntime
+import Testing
+
+/// Philox against Random123's known answers, and what is built on it against Tests/Oracles/philox.py.
+@Suite struct RandomTests {
+  private static let all = UInt32.max
+
+  /// From `kat_vectors` of Random123: counter, key, words.
+  static let knownAnswers: [([UInt32], [UInt32], [UInt32])] = [
+    ([0, 0, 0, 0], [0, 0], [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]),
+    ([all, all, all, all], [all, all], [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]),
+    (
+      [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], [0xa409_3822, 0x299f_31d0],
+      [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
+    ),
+  ]
+
+  @Test(arguments: Runtime.available) func knownAnswersOfRandom123(runtime: Runtime) throws {
+    let philox = try runtime("apus_philox4x32")
+    for (counter, key, words) in Self.knownAnswers {
+      var out: [UInt32] = [0, 0, 0, 0]
+      apus_call_philox(philox, counter, key, &out)
+      #expect(out == words)
+    }
+  }
+
+  @Test(arguments: Runtime.available) func bitsFollowTheCounter(runtime: Runtime) throws {
+    let bits = try runtime("apus_random_bits")
+    let key: [UInt32] = [7, 0xdead_beef]
+    let expected: [UInt32] = [
+      450_299_043, 1_385_469_553, 1_634_302_301, 811_544_903, 2_415_266_783, 3_704_203_965, 1_876_656_652,
+      4_180_691_103, 4_060_978_780, 3_558_868_513, 178_243_045,
+    ]
+    for n in 0...expected.count {
+      var out = [UInt32](repeating: 99, count: n + 1)
+      apus_call_random_bits(bits, Int64(n), &out, key, 0x1_0000_0002)
+      #expect(Array(out[..<n]) == Array(expected[..<n]) && out[n] == 99)
+    }
+  }
+
+  private func shuffled(_ runtime: Runtime, _ n: Int, seed: UInt64, epoch: UInt64) throws -> [UInt32] {
+    var out = [UInt32](repeating: .max, count: n)
+    apus_call_shuffle(try runtime("apus_shuffle"), Int64(n), &out, seed, epoch)
+    return out
+  }
+
+  @Test(arguments: Runtime.available) func shuffleIsTheOraclesPermutation(runtime: Runtime) throws {
+    #expect(
+      try shuffled(runtime, 17, seed: 42, epoch: 0)
+        == [8, 0, 14, 2, 11, 6, 9, 16, 15, 13, 5, 3, 12, 4, 1, 7, 10])
+    #expect(
+      try shuffled(runtime, 17, seed: 42, epoch: 1)
+        == [8, 6, 4, 5, 7, 13, 14, 16, 10, 15, 12, 11, 1, 9, 3, 2, 0])
+    let long = try shuffled(runtime, 1000, seed: 0x123_4567_89AB_CDEF, epoch: 3)
+    #expect(Array(long[..<8]) == [784, 984, 762, 333, 900, 10, 529, 725])
+    #expect(long.enumerated().reduce(0) { $0 + $1.offset * Int($1.element) } == 247_119_481)
+    for n in [0, 1, 2, 3, 257] {
+      #expect(try shuffled(runtime, n, seed: 5, epoch: 9).sorted() == (0..<n).map { UInt32($0) })
+    }
+  }
+
+  /// Each value lands in each place about equally often: chi-square of 8 x 8 cells over 4000 epochs.
+  @Test func shuffleFavoursNoPlace() throws {
+    let runtime = try #require(Runtime.available.last)
+    var counts = [Double](repeating: 0, count: 64)
+    for epoch in 0..<4000 {
+      for (place, value) in try shuffled(runtime, 8, seed: 11, epoch: UInt64(epoch)).enumerated() {
+        counts[place * 8 + Int(value)] += 1
+      }
+    }
+    let square = counts.reduce(0) { $0 + ($1 - 500) * ($1 - 500) / 500 }
+    #expect(square < 100, "49 degrees of freedom: above 100 once in 20000 times")
+  }
+}
