@@ -17,7 +17,9 @@ struct Runtime: CustomTestStringConvertible, Sendable {
   }
 
   /// Applies a strip function to whole arrays.
-  func strip<T, R>(_ name: String, _ x: [T], _ y: [T]? = nil, _ w: [T]? = nil, into zero: R) throws -> [R] {
+  func strip<T: BitwiseCopyable, R: BitwiseCopyable>(
+    _ name: String, _ x: [T], _ y: [T]? = nil, _ w: [T]? = nil, into zero: R
+  ) throws -> [R] {
     let function = try self(name)
     var z = [R](repeating: zero, count: x.count)
     apus_call_strip(function, Int64(x.count), &z, x, y ?? [], w ?? [])

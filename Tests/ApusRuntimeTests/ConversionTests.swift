@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import ApusRuntime
+import Testing
+
+/// Conversions: floats saturate and NaN becomes 0, integers wrap, truth is not being zero.
+@Suite struct ConversionTests {
+  private func saturated<F: BinaryFloatingPoint, T: FixedWidthInteger>(_ x: F, _: T.Type) -> T {
+    if x.isNaN { return 0 }
+    return T(exactly: x.rounded(.towardZero)) ?? (x < 0 ? T.min : T.max)
+  }
+
+  private func checkFloat<F: BinaryFloatingPoint & BitwiseCopyable>(
+    _ runtime: Runtime, _ suffix: String, _: F.Type
+  ) throws {
+    let limits: [F] = [127, 255, 256, 2_147_483_648, 4_294_967_296, 9_223_372_036_854_775_808]
+    let values: [F] =
+      [
+        0, -0.0, 0.5, -0.5, 0.99, -1.99, 254.7, 1e30, -1e30, .nan, .infinity, -.infinity,
+        .leastNonzeroMagnitude,
+      ]
+      + limits.flatMap { [$0, -$0, $0.nextUp, $0.nextDown, -$0.nextUp, -$0.nextDown] }
+    func converted<T: BitwiseCopyable>(_ to: String, _ zero: T) throws -> [T] {
+      try runtime.strip("apus_strip_convert_\(suffix)_\(to)", values, into: zero)
+    }
+    #expect(try converted("i32", Int32(7)) == values.map { saturated($0, Int32.self) })
+    #expect(try converted("i64", Int64(7)) == values.map { saturated($0, Int64.self) })
+    #expect(try converted("u8", UInt8(7)) == values.map { saturated($0, UInt8.self) })
+    #expect(try converted("u32", UInt32(7)) == values.map { saturated($0, UInt32.self) })
+    #expect(try converted("bool", UInt8(7)) == values.map { $0 == 0 ? 0 : 1 })
+    #expect("\(try converted("f32", Float(7)))" == "\(values.map { Float($0) })")
+    #expect("\(try converted("f64", Double(7)))" == "\(values.map { Double($0) })")
+  }
+
+  private func checkInteger<S: FixedWidthInteger & BitwiseCopyable>(
+    _ runtime: Runtime, _ suffix: String, _: S.Type
+  ) throws {
+    let values: [S] = [
+      0, 1, 2, 127, 128, 255, S.max, S.max - 1, S.max / 2 + 1, S.min, S.min &+ 1, 0 &- 1, 0 &- 129,
+    ]
+    .map { S(truncatingIfNeeded: $0) }
+    func converted<T: BitwiseCopyable>(_ to: String, _ zero: T) throws -> [T] {
+      try runtime.strip("apus_strip_convert_\(suffix)_\(to)", values, into: zero)
+    }
+    #expect(try converted("i32", Int32(7)) == values.map { Int32(truncatingIfNeeded: $0) })
+    #expect(try converted("i64", Int64(7)) == values.map { Int64(truncatingIfNeeded: $0) })
+    #expect(try converted("u8", UInt8(7)) == values.map { UInt8(truncatingIfNeeded: $0) })
+    #expect(try converted("u32", UInt32(7)) == values.map { UInt32(truncatingIfNeeded: $0) })
+    #expect(try converted("bool", UInt8(7)) == values.map { $0 == 0 ? 0 : 1 })
+    #expect(try converted("f32", Float(7)) == values.map { Float($0) })
+    #expect(try converted("f64", Double(7)) == values.map { Double($0) })
+  }
+
+  @Test(arguments: Runtime.available) func everyPair(runtime: Runtime) throws {
+    try checkFloat(runtime, "f32", Float.self)
+    try checkFloat(runtime, "f64", Double.self)
+    try checkInteger(runtime, "i32", Int32.self)
+    try checkInteger(runtime, "i64", Int64.self)
+    try checkInteger(runtime, "u8", UInt8.self)
+    try checkInteger(runtime, "u32", UInt32.self)
+    for to in ["f32", "f64", "i32", "i64", "u8", "u32", "bool"] {
+      #expect(apus_symbol_address(runtime.level, "apus_convert_bool_\(to)") != nil)
+    }
+  }
+}
