@@ -14,6 +14,8 @@ public final class Trace {
   public private(set) var diagnostic: Diagnostic?
   /// Where new nodes come from.
   public var origin: Origin?
+  /// What a library of layers keeps beside the graph, such as the parameters its layers asked for.
+  package var context: AnyObject?
 
   /// Starts a trace that goes on from a graph.
   public init(_ graph: Graph = Graph()) { self.graph = graph }
