@@ -40,13 +40,19 @@ let package = Package(
     module("ApusEmission", ["ApusIO", "ApusTensor", "ApusKernel", "ApusRuntime"]),
     module(
       "ApusExecution", ["ApusIO", "ApusTensor", "ApusKernel", "ApusEmission", "ApusRuntime", "CTinyCC"]),
-    module("Apus", ["ApusIO", "ApusTensor", .product(name: "SwiftCSV", package: "SwiftCSV")]),
+    module(
+      "Apus",
+      [
+        "ApusRuntime", "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives",
+        "ApusDifferentiation", "ApusExecution",
+        .product(name: "SwiftCSV", package: "SwiftCSV"),
+      ]),
     tests("ApusIOTests", ["ApusIO", "CZlib"]),
     tests("ApusRuntimeTests", ["ApusRuntime"]),
     tests(
       "ApusDifferentiationTests",
       ["ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "ApusDifferentiation"]),
-    tests("ApusTests", ["Apus", "ApusIO", "ApusTensor", "CZlib"]),
+    tests("ApusTests", ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "CZlib"]),
     tests("ApusPrimitivesTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
     .target(
       name: "Specimens", dependencies: ["ApusTensor", "ApusKernel"], path: "Tests/Specimens",

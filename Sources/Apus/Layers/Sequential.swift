@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+
+/// Layers applied one after the other.
+public struct Sequential: Layer {
+  /// The layers in order.
+  public let layers: [any Layer]
+
+  /// Creates a layer from those listed; `if`, `switch` and `for` may stand in the list.
+  public init(@SequentialBuilder _ layers: () -> [any Layer]) { self.layers = layers() }
+
+  /// Creates a layer from an array of layers.
+  public init(_ layers: [any Layer]) { self.layers = layers }
+
+  public func callAsFunction(_ input: Tensor) -> Tensor {
+    layers.reduce(input) { value, layer in layer(value) }
+  }
+}
+
+extension Sequential: CustomReflectable {
+  /// The layers by position, so that paths read `classifier.1`, not `classifier.layers.1`.
+  public var customMirror: Mirror { Mirror(self, unlabeledChildren: layers, displayStyle: .collection) }
+}
+
+/// Collects the layers of a ``Sequential``.
+@resultBuilder
+public enum SequentialBuilder {
+  /// A layer.
+  public static func buildExpression(_ layer: some Layer) -> [any Layer] { [layer] }
+  /// A function such as ``relu(_:)``.
+  public static func buildExpression(_ function: @escaping Activation) -> [any Layer] {
+    [FunctionLayer(function)]
+  }
+  /// The lines of a block.
+  public static func buildBlock(_ parts: [any Layer]...) -> [any Layer] { parts.flatMap { $0 } }
+  /// An `if` without `else`.
+  public static func buildOptional(_ part: [any Layer]?) -> [any Layer] { part ?? [] }
+  /// The first branch of an `if` or `switch`.
+  public static func buildEither(first part: [any Layer]) -> [any Layer] { part }
+  /// A later branch of an `if` or `switch`.
+  public static func buildEither(second part: [any Layer]) -> [any Layer] { part }
+  /// A `for` loop.
+  public static func buildArray(_ parts: [[any Layer]]) -> [any Layer] { parts.flatMap { $0 } }
+  /// A block that needs a newer system.
+  public static func buildLimitedAvailability(_ part: [any Layer]) -> [any Layer] { part }
+}
+
+/// A function as a layer without parameters.
+struct FunctionLayer: Layer {
+  private let function: Activation
+
+  init(_ function: @escaping Activation) { self.function = function }
+
+  func callAsFunction(_ input: Tensor) -> Tensor { function(input) }
+}

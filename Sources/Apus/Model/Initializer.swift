@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+import ApusPrimitives
+public import ApusTensor
+
+/// How the first value of a parameter is made from the program's seed.
+public struct Initializer: Sendable {
+  /// The name that a summary shows, such as `glorot_uniform`.
+  public let name: String
+  private let body: @Sendable (Initialization) -> Tensor
+
+  /// Creates an initialiser from a function that records how the value is made.
+  public init(_ name: String, _ body: @escaping @Sendable (Initialization) -> Tensor) {
+    self.name = name
+    self.body = body
+  }
+
+  /// Records how the value is made.
+  func callAsFunction(_ site: Initialization) -> Tensor { body(site) }
+
+  /// Zero everywhere.
+  public static let zeros = Initializer.constant(0)
+  /// One everywhere.
+  public static let ones = Initializer.constant(1)
+
+  /// One number everywhere.
+  public static func constant(_ value: Double) -> Initializer {
+    Initializer("constant(\(value))") { $0.constant(value) }
+  }
+
+  /// Uniform between −a and a, a = √(6 / (inputs + outputs)) (Glorot and Bengio, "Understanding the
+  /// difficulty of training deep feedforward neural networks", AISTATS 2010).
+  public static let glorotUniform = Initializer("glorot_uniform") { site in
+    site.uniform(within: (6 / Double(site.inputs + site.outputs)).squareRoot())
+  }
+
+  /// Uniform between −a and a, a = √(6 / inputs) (He et al., "Delving deep into rectifiers", ICCV 2015).
+  public static let heUniform = Initializer("he_uniform") { site in
+    site.uniform(within: (6 / Double(site.inputs)).squareRoot())
+  }
+
+  /// Normal with deviation √(2 / inputs) (He et al., "Delving deep into rectifiers", ICCV 2015).
+  public static let heNormal = Initializer("he_normal") { site in
+    site.normal(deviation: (2 / Double(site.inputs)).squareRoot())
+  }
+
+  /// Uniform between −limit and limit.
+  public static func uniform(within limit: Double) -> Initializer {
+    Initializer("uniform(\(limit))") { $0.uniform(within: limit) }
+  }
+
+  /// Normal with mean zero.
+  public static func normal(deviation: Double) -> Initializer {
+    Initializer("normal(\(deviation))") { $0.normal(deviation: deviation) }
+  }
+}
+
+/// A parameter while its first value is recorded.
+public struct Initialization {
+  /// The program's seed as `u32[2]`, low word first.
+  let key: Tensor
+  /// The parameter's own sequence of random numbers.
+  let stream: UInt64
+  /// The parameter's type.
+  public let type: TensorType
+
+  /// How many inputs each result sums over: for a matrix its rows, for a convolution's weights all axes but
+  /// the last.
+  public var inputs: Int { max(1, type.shape.dimensions.dropLast().reduce(1, *)) }
+  /// How many results each input reaches.
+  public var outputs: Int {
+    let receptiveField = type.shape.dimensions.dropLast(2).reduce(1, *)
+    return max(1, type.shape[-1] * receptiveField)
+  }
+
+  /// One number everywhere.
+  public func constant(_ value: Double) -> Tensor { key.trace.fill(Literal(value, type.dtype), type.shape) }
+}
+
+extension Initialization {
+  /// Random numbers evenly spread between −limit and limit.
+  public func uniform(within limit: Double) -> Tensor {
+    ApusPrimitives.uniform(type.shape, key: key, stream: stream, dtype: type.dtype) * (2 * limit) - limit
+  }
+
+  /// Normally distributed random numbers with mean zero.
+  public func normal(deviation: Double) -> Tensor {
+    ApusPrimitives.normal(type.shape, key: key, stream: stream, dtype: type.dtype) * deviation
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where each layer of a model stands: its path through stored properties and positions.
+///
+/// Found once per program by reflection, so that a model is plain Swift structs without macros or wrappers.
+struct LayerPaths: Sendable {
+  private var paths: [ObjectIdentifier: String] = [:]
+  private var identities: [String: LayerIdentity] = [:]
+  /// Nesting beyond this is no model; it bounds the walk through classes that refer to each other.
+  private static let depthLimit = 32
+
+  /// Finds the layers of models, each under a name that its paths begin with; an empty name adds nothing.
+  init(_ models: [(name: String, layer: any Layer)]) {
+    for model in models { visit(model.layer, model.name, depth: 0) }
+  }
+
+  /// The path of a layer; `nil` if it is not part of the models.
+  subscript(identity: LayerIdentity) -> String? { paths[ObjectIdentifier(identity)] }
+
+  /// The layer at a path.
+  func identity(at path: String) -> LayerIdentity? { identities[path] }
+
+  /// The paths of the layers that a part of the model is made of.
+  func paths(of part: any Layer) -> Set<String> {
+    Set(LayerPaths([("", part)]).paths.keys.compactMap { paths[$0] })
+  }
+
+  private mutating func visit(_ value: Any, _ path: String, depth: Int) {
+    if let identity = value as? LayerIdentity {
+      // A layer in two properties has the path of the first.
+      guard paths[ObjectIdentifier(identity)] == nil else { return }
+      paths[ObjectIdentifier(identity)] = path
+      identities[path.isEmpty ? identity.kind : path] = identity
+      return
+    }
+    guard depth < Self.depthLimit else { return }
+    var mirror: Mirror? = Mirror(reflecting: value)
+    while let level = mirror {
+      visit(level, path, depth)
+      mirror = level.superclassMirror
+    }
+  }
+
+  private mutating func visit(_ mirror: Mirror, _ path: String, _ depth: Int) {
+    let isTransparent = mirror.displayStyle == .optional
+    let isIndexed = mirror.displayStyle == .collection || mirror.displayStyle == .tuple
+    for (position, child) in mirror.children.enumerated() {
+      // Tables of numbers hold no layers and may be long.
+      if isIndexed, child.value is any Numeric || child.value is String || child.value is Bool { return }
+      if child.value is LayerIdentity || isTransparent {
+        visit(child.value, path, depth: depth + 1)
+      } else {
+        let label = isIndexed ? "\(position)" : Self.propertyName(child.label) ?? "\(position)"
+        visit(child.value, path.isEmpty ? label : "\(path).\(label)", depth: depth + 1)
+      }
+    }
+  }
+
+  /// The name of a stored property; that of a wrapped one has an underscore before it.
+  private static func propertyName(_ label: String?) -> String? {
+    guard let label else { return nil }
+    return label.hasPrefix("_") ? String(label.dropFirst()) : label
+  }
+}
