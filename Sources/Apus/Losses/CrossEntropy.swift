@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+import ApusPrimitives
+
+/// The mean of −log softmax(logits)[label]; finite for any finite logits.
+///
+/// A label outside `0..<classes` stops the step with a status and leaves the state as it was.
+public func softmaxCrossEntropy(_ logits: Tensor, _ labels: Tensor) -> Tensor {
+  if let failed = expectLogitsAndLabels("softmaxCrossEntropy", logits, labels) { return failed }
+  let classes = logits.shape[1]
+  let chosen = oneHot(checkIndex(labels, below: classes), count: classes, dtype: logits.dtype)
+  let score = (chosen * logSoftmax(logits)).sum()
+  return score * (-1 / Double(max(logits.shape[0], 1)))
+}
+
+/// The mean over all elements of −t log σ(z) − (1 − t) log(1 − σ(z)), computed as
+/// max(z, 0) − z t + log(1 + exp(−|z|)), which is finite for any finite logits.
+public func logisticCrossEntropy(_ logits: Tensor, _ targets: Tensor) -> Tensor {
+  if let failed = expectSameType("logisticCrossEntropy", logits, targets) { return failed }
+  return (relu(logits) - logits * targets + log1p(exp(-abs(logits)))).mean()
+}
