@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusPrimitives
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Adam (Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015).
+///
+/// With gradient g at step t: m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g²,
+/// p ← p − rate · (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε).
+public struct Adam: Optimizer {
+  /// How far a step goes.
+  public let learningRate: LearningRate
+  /// How much of the mean gradient stays.
+  public let beta1: Double
+  /// How much of the mean squared gradient stays.
+  public let beta2: Double
+  /// What keeps the division finite.
+  public let epsilon: Double
+
+  /// Creates an optimizer.
+  public init(
+    learningRate: LearningRate = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8
+  ) {
+    self.learningRate = learningRate
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+  }
+
+  public var name: String { "adam" }
+
+  public func update(_ step: OptimizerStep) { update(step, decay: 0) }
+
+  /// Records Adam's step after shrinking each parameter by rate · decay.
+  func update(_ step: OptimizerStep, decay: Double) {
+    let rate = step.rate(learningRate)
+    // 1 − βᵗ = −expm1(t log β) keeps its leading digits for small t, where 1 − pow(β, t) loses them.
+    let correction1 = -expm1(step.number * log(beta1))
+    let correction2 = -expm1(step.number * log(beta2))
+    // Scalars, so that an element costs one square root and one division.
+    let size = rate * (1 / correction1)
+    let spread = rsqrt(correction2)
+    for item in step.items {
+      let (p, g) = (item.parameter, item.gradient)
+      let m = step.slot("first_moment", for: item) * beta1 + g * (1 - beta1)
+      let v = step.slot("second_moment", for: item) * beta2 + g * g * (1 - beta2)
+      step.updateSlot("first_moment", for: item, to: m)
+      step.updateSlot("second_moment", for: item, to: v)
+      let denominator = sqrt(v) * spread.converted(to: p.dtype) + epsilon
+      let kept = decay == 0 ? p : p - rate * decay * p
+      step.update(item, to: kept - size.converted(to: p.dtype) * m / denominator)
+    }
+  }
+}
+
+/// Adam with decoupled weight decay (Loshchilov and Hutter, "Decoupled weight decay regularization",
+/// ICLR 2019).
+///
+/// Each parameter first shrinks by rate · decay of itself; then Adam's step follows.
+public struct AdamW: Optimizer {
+  private let adam: Adam
+  /// How much a parameter shrinks, in units of the learning rate.
+  public let weightDecay: Double
+
+  /// Creates an optimizer.
+  public init(
+    learningRate: LearningRate = 1e-3, weightDecay: Double = 0.01, beta1: Double = 0.9,
+    beta2: Double = 0.999, epsilon: Double = 1e-8
+  ) {
+    adam = Adam(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+    self.weightDecay = weightDecay
+  }
+
+  public var name: String { "adamw" }
+
+  public func update(_ step: OptimizerStep) { adam.update(step, decay: weightDecay) }
+}

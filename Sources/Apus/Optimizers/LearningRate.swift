@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+import ApusIO
+import ApusPrimitives
+
+/// How far an optimizer's step goes: a number, or a function of the number of steps made.
+public struct LearningRate: Sendable, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+  /// A length of training.
+  public enum Duration: Hashable, Sendable {
+    /// A number of steps.
+    case steps(Int)
+    /// A number of passes over the training data.
+    case epochs(Int)
+  }
+
+  /// Records the rate from the number of steps made before, `f32[]`.
+  public typealias Schedule = @Sendable (_ stepsBefore: Tensor) -> Tensor
+
+  private enum Form: Sendable {
+    case constant(Double)
+    case schedule(Schedule)
+    case scaled(Duration, @Sendable (_ progress: Tensor) -> Tensor)
+  }
+
+  private let form: Form
+
+  /// The same rate at every step.
+  public static func constant(_ value: Double) -> LearningRate { LearningRate(form: .constant(value)) }
+
+  /// A rate computed from the number of steps made before, `f32[]`.
+  public static func schedule(_ body: @escaping Schedule) -> LearningRate {
+    LearningRate(form: .schedule(body))
+  }
+
+  /// Half a cosine wave from one rate down to another, which stays afterwards (Loshchilov and Hutter,
+  /// "SGDR", ICLR 2017, without restarts).
+  public static func cosine(from first: Double, to last: Double = 0, over duration: Duration) -> LearningRate
+  {
+    LearningRate(
+      form: .scaled(duration) { progress in
+        (cos(progress * Double.pi) + 1) * ((first - last) / 2) + last
+      })
+  }
+
+  /// A straight line from one rate to another, which stays afterwards.
+  public static func linear(from first: Double, to last: Double, over duration: Duration) -> LearningRate {
+    LearningRate(form: .scaled(duration) { progress in progress * (last - first) + first })
+  }
+
+  private init(form: Form) { self.form = form }
+
+  public init(floatLiteral value: Double) { self = .constant(value) }
+
+  public init(integerLiteral value: Int) { self = .constant(Double(value)) }
+
+  /// The rate, if it is the same at every step.
+  var constantValue: Double? {
+    switch form {
+    case .constant(let value): value
+    case .schedule, .scaled: nil
+    }
+  }
+
+  /// Records the rate at a step.
+  func recorded(at step: OptimizerStep) -> Tensor {
+    let before = step.stepsBefore
+    switch form {
+    case .constant(let value): return before.filled(with: value)
+    case .schedule(let body): return body(before)
+    case .scaled(let duration, let body):
+      guard let steps = step.steps(of: duration) else {
+        return before.trace.fail(
+          Diagnostic(
+            "a learning rate over epochs needs the number of training examples",
+            help: "give the duration in steps, or make the program on a data set's element"))
+      }
+      return body(min(before * (1 / Double(max(steps, 1))), before.filled(with: 1)))
+    }
+  }
+}
+
+extension OptimizerStep {
+  /// The number of steps of a duration; `nil` if it is given in epochs of unknown length.
+  func steps(of duration: LearningRate.Duration) -> Int? {
+    switch duration {
+    case .steps(let count): count
+    case .epochs(let count): stepsPerEpoch.map { $0 * count }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+import ApusIO
+import ApusPrimitives
+import ApusTensor
+
+/// One training step while an optimizer records it.
+public final class OptimizerStep {
+  /// A parameter with the gradient of the loss.
+  public struct Item {
+    /// The parameter's path.
+    public let path: String
+    /// Its value before the step.
+    public let parameter: Tensor
+    /// The gradient of the loss with respect to it.
+    public let gradient: Tensor
+  }
+
+  /// What to update, in the order of the model.
+  public let items: [Item]
+  /// The steps of one pass over the training data; `nil` if that is not known.
+  let stepsPerEpoch: Int?
+  private let trace: Trace
+  private let model: ModelTrace
+  private let prefix: String
+  private var counted: (before: Tensor, after: Tensor)?
+  private(set) var updates: [(path: String, tensor: Tensor)] = []
+
+  init(items: [Item], trace: Trace, model: ModelTrace, prefix: String, stepsPerEpoch: Int?) {
+    self.items = items
+    self.trace = trace
+    self.model = model
+    self.prefix = prefix
+    self.stepsPerEpoch = stepsPerEpoch
+  }
+
+  /// A tensor that the optimizer keeps for a parameter; it has the parameter's type and begins as zeros.
+  public func slot(_ name: String, for item: Item) -> Tensor {
+    state(
+      ParameterSpec(
+        path: "\(prefix)/\(name)/\(item.path)", type: item.parameter.type, initializer: .zeros, role: .moment)
+    )
+  }
+
+  /// Records the new value of a parameter.
+  public func update(_ item: Item, to value: Tensor) { updates.append((item.path, value)) }
+
+  /// Records the new value of a slot.
+  public func updateSlot(_ name: String, for item: Item, to value: Tensor) {
+    updates.append(("\(prefix)/\(name)/\(item.path)", value))
+  }
+
+  /// How many steps were made before this one, as `f32[]`.
+  public var stepsBefore: Tensor { counter.before.converted(to: .f32) }
+
+  /// The number of this step, counted from 1, as `f32[]`.
+  public var number: Tensor { counter.after.converted(to: .f32) }
+
+  /// A learning rate at this step as a scalar.
+  public func rate(_ learningRate: LearningRate) -> Rate {
+    if let constant = learningRate.constantValue { return .constant(constant) }
+    return .scheduled(learningRate.recorded(at: self))
+  }
+
+  private var counter: (before: Tensor, after: Tensor) {
+    if let counted { return counted }
+    let path = "\(prefix)/step"
+    let before = state(
+      ParameterSpec(path: path, type: TensorType(.i64, .scalar), initializer: .zeros, role: .counter))
+    let after = before + trace.fill(Literal(Int64(1), .i64), .scalar)
+    updates.append((path, after))
+    counted = (before, after)
+    return (before, after)
+  }
+
+  private func state(_ spec: ParameterSpec) -> Tensor {
+    model.parameter(spec, on: trace) { earlier in
+      Diagnostic("'\(spec.path)' would be \(earlier) and \(spec.type)", category: .bug)
+    }
+  }
+
+  /// A learning rate as a number or as a scalar of the graph.
+  public enum Rate {
+    /// The same at every step.
+    case constant(Double)
+    /// Computed from the step's number.
+    case scheduled(Tensor)
+
+    /// A tensor times the rate.
+    public static func * (rate: Rate, x: Tensor) -> Tensor {
+      switch rate {
+      case .constant(let value): x * value
+      case .scheduled(let value): x * value.converted(to: x.dtype)
+      }
+    }
+
+    /// The rate times a number.
+    public static func * (rate: Rate, factor: Double) -> Rate {
+      switch rate {
+      case .constant(let value): .constant(value * factor)
+      case .scheduled(let value): .scheduled(value * factor)
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusPrimitives
+
+/// Stochastic gradient descent, with momentum if wanted.
+///
+/// With gradient g, momentum μ and velocity v: v ← μ v + g, p ← p − rate · v; with Nesterov's form
+/// p ← p − rate · (g + μ v) (Sutskever et al., "On the importance of initialization and momentum in deep
+/// learning", ICML 2013, as PyTorch writes it).
+public struct SGD: Optimizer {
+  /// How far a step goes.
+  public let learningRate: LearningRate
+  /// How much of the velocity stays.
+  public let momentum: Double
+  /// Whether the gradient is taken where momentum would lead.
+  public let nesterov: Bool
+  /// How much of the parameter is added to the gradient.
+  public let weightDecay: Double
+
+  /// Creates an optimizer.
+  public init(
+    learningRate: LearningRate, momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0
+  ) {
+    self.learningRate = learningRate
+    self.momentum = momentum
+    self.nesterov = nesterov
+    self.weightDecay = weightDecay
+  }
+
+  public var name: String { nesterov ? "sgd-nesterov" : momentum == 0 ? "sgd" : "sgd-momentum" }
+
+  public func update(_ step: OptimizerStep) {
+    let rate = step.rate(learningRate)
+    for item in step.items {
+      var gradient = item.gradient
+      if weightDecay != 0 { gradient = gradient + item.parameter * weightDecay }
+      guard momentum != 0 else {
+        step.update(item, to: item.parameter - rate * gradient)
+        continue
+      }
+      let velocity = step.slot("velocity", for: item) * momentum + gradient
+      step.updateSlot("velocity", for: item, to: velocity)
+      let direction = nesterov ? gradient + velocity * momentum : velocity
+      step.update(item, to: item.parameter - rate * direction)
+    }
+  }
+}
