@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusTensor
+
+/// Some examples of a data set, laid out as a program takes them.
+public struct Batch {
+  let storage: BatchStorage
+  /// How many examples there are.
+  public let count: Int
+  /// The type of the features, such as `f32[64,28,28]`.
+  public let featureType: TensorType
+  /// The type of the targets, such as `i32[64]`.
+  public let targetType: TensorType
+  /// The positions of the examples in the data set.
+  public let rows: ArraySlice<UInt32>
+
+  /// The features.
+  public var features: HostTensor { storage.tensor(storage.features, featureType) }
+  /// The targets.
+  public var targets: HostTensor { storage.tensor(storage.targets, targetType) }
+}
+
+/// The memory of a batch.
+final class BatchStorage {
+  let features: UnsafeMutableRawPointer
+  let targets: UnsafeMutableRawPointer
+
+  init(featureBytes: Int, targetBytes: Int) {
+    features = .allocate(byteCount: featureBytes, alignment: 64)
+    targets = .allocate(byteCount: targetBytes, alignment: 64)
+  }
+
+  deinit {
+    features.deallocate()
+    targets.deallocate()
+  }
+
+  func tensor(_ pointer: UnsafeMutableRawPointer, _ type: TensorType) -> HostTensor {
+    HostTensor(type, bytes: UnsafeRawBufferPointer(start: pointer, count: type.bytes))
+      ?? HostTensor(type, integers: [])
+  }
+}
+
+/// The batches of one pass over a data set; the last one holds what remains.
+public struct Batches: Sequence {
+  let dataset: Dataset
+  let size: Int
+  let order: [UInt32]
+
+  /// How many batches there are.
+  public var underestimatedCount: Int { (order.count + size - 1) / size }
+
+  /// Begins a pass.
+  public func makeIterator() -> Iterator { Iterator(self) }
+
+  /// A pass over the batches.
+  public struct Iterator: IteratorProtocol {
+    private let batches: Batches
+    private let element: DatasetElement
+    private var start = 0
+    private var storage: BatchStorage?
+
+    init(_ batches: Batches) {
+      self.batches = batches
+      element = batches.dataset.element
+    }
+
+    /// The next batch; `nil` after the last.
+    public mutating func next() -> Batch? {
+      guard start < batches.order.count else { return nil }
+      let rows = batches.order[start..<Swift.min(start + batches.size, batches.order.count)]
+      start += rows.count
+      // Memory is used again only when nobody holds the batch before.
+      if !isKnownUniquelyReferenced(&storage) {
+        storage = BatchStorage(
+          featureBytes: element.featureBatch(batches.size).bytes,
+          targetBytes: element.targetBatch(batches.size).bytes)
+      }
+      guard let storage else { return nil }
+      copy(batches.dataset.features, batches.dataset.featureShape.elementCount, rows, storage.features)
+      switch batches.dataset.targets {
+      case .labels(let labels, _): copy(labels, 1, rows, storage.targets)
+      case .values(let values, let shape): copy(values, shape.elementCount, rows, storage.targets)
+      }
+      return Batch(
+        storage: storage, count: rows.count, featureType: element.featureBatch(rows.count),
+        targetType: element.targetBatch(rows.count), rows: rows)
+    }
+
+    private func copy<T: BitwiseCopyable>(
+      _ values: [T], _ size: Int, _ rows: ArraySlice<UInt32>, _ target: UnsafeMutableRawPointer
+    ) {
+      let bytes = size * MemoryLayout<T>.stride
+      values.withUnsafeBytes { source in
+        guard let base = source.baseAddress else { return }
+        var offset = 0
+        for row in rows {
+          (target + offset).copyMemory(from: base + Int(row) * bytes, byteCount: bytes)
+          offset += bytes
+        }
+      }
+    }
+  }
+}
+
+extension Dataset {
+  /// One pass over the examples in batches; the last batch holds what remains.
+  ///
+  /// - Parameters:
+  ///   - size: The number of examples of every batch but the last; at least 1.
+  ///   - seed: What the order is drawn from; by default examples come as they stand.
+  ///   - epoch: The number of the pass; each has an order of its own.
+  public func batches(of size: Int, shuffledBy seed: UInt64? = nil, epoch: Int = 0) -> Batches {
+    Batches(
+      dataset: self, size: Swift.max(size, 1),
+      order: seed.map { shuffledOrder(count, seed: $0, epoch: epoch) } ?? Array(0..<UInt32(clamping: count)))
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusIO
+public import ApusTensor
+
+extension Dataset {
+  /// Reads images and labels from IDX files, compressed or not; pixels stay as they are, 0 to 255.
+  ///
+  /// - Throws: `Diagnostic` naming the file and what is wrong in it.
+  public static func idx(
+    images: String, labels: String, classCount: Int? = nil
+  ) throws(Diagnostic) -> Dataset {
+    let pixels = try IDXReader.read(contentsOf: images)
+    let numbers = try IDXReader.read(contentsOf: labels)
+    guard pixels.shape.count >= 2 else {
+      throw Diagnostic("the file holds no images: its shape is \(pixels.shape)", place: .init(file: images))
+    }
+    guard numbers.shape.count == 1, let integers = numbers.integers else {
+      throw Diagnostic("the file holds no labels: its shape is \(numbers.shape)", place: .init(file: labels))
+    }
+    guard integers.count == pixels.shape[0] else {
+      throw Diagnostic(
+        "\(integers.count) labels do not fit the \(pixels.shape[0]) images of '\(images)'",
+        place: .init(file: labels))
+    }
+    return try at(labels) { () throws(Diagnostic) in
+      try Dataset(
+        features: pixels.floats, shape: Shape(Array(pixels.shape.dropFirst())),
+        labels: integers.map { Int32(clamping: $0) }, classCount: classCount)
+    }
+  }
+
+  /// Which columns of a table are what.
+  public enum Target: Hashable, Sendable {
+    /// One column holds labels; negative positions count from the end.
+    case label(column: Int)
+    /// One column holds the number to predict; negative positions count from the end.
+    case value(column: Int)
+  }
+
+  /// Reads a table, compressed or not; all columns but the target's are features.
+  ///
+  /// - Parameters:
+  ///   - shape: The shape of an example's features; by default a vector.
+  /// - Throws: `Diagnostic` naming the file, row and column at fault.
+  public static func csv(
+    _ path: String, target: Target = .label(column: -1), shape: Shape? = nil, classCount: Int? = nil,
+    allowingNonFinite: Bool = false
+  ) throws(Diagnostic) -> Dataset {
+    var reader = CSVReader()
+    reader.allowsNonFinite = allowingNonFinite
+    let table = try reader.read(contentsOf: path)
+    return try at(path) { () throws(Diagnostic) in
+      try dataset(table, target, shape, classCount, allowingNonFinite)
+    }
+  }
+
+  private static func dataset(
+    _ table: CSVTable, _ target: Target, _ shape: Shape?, _ classCount: Int?, _ allowingNonFinite: Bool
+  ) throws(Diagnostic) -> Dataset {
+    let width = table.columns.count
+    let named =
+      switch target {
+      case .label(let column), .value(let column): column
+      }
+    let column = named < 0 ? width + named : named
+    guard table.columns.indices.contains(column), width > 1 else {
+      throw Diagnostic("there is no column \(named) beside features in a table of \(width) columns")
+    }
+    let features = table.matrix(of: (0..<width).filter { $0 != column })
+    let shape = shape ?? [width - 1]
+    let numbers = table.columns[column].numbers
+    switch target {
+    case .label:
+      var labels: [Int32] = []
+      labels.reserveCapacity(numbers.count)
+      for (row, number) in numbers.enumerated() {
+        guard let label = Int32(exactly: number) else {
+          throw Diagnostic("the label of row \(row + 1) is \(number), which is no class number")
+        }
+        labels.append(label)
+      }
+      return try Dataset(
+        features: features, shape: shape, labels: labels, classCount: classCount,
+        allowingNonFinite: allowingNonFinite)
+    case .value:
+      return try Dataset(
+        features: features, shape: shape, values: numbers.map { Float($0) }, valueShape: [1],
+        allowingNonFinite: allowingNonFinite)
+    }
+  }
+
+  /// Reads features and targets from NumPy files; integer targets of rank 1 are labels.
+  ///
+  /// - Throws: `Diagnostic` naming the file and what is wrong in it.
+  public static func npy(
+    features path: String, targets targetPath: String, classCount: Int? = nil, allowingNonFinite: Bool = false
+  ) throws(Diagnostic) -> Dataset {
+    let features = try NPYReader.read(contentsOf: path)
+    let targets = try NPYReader.read(contentsOf: targetPath)
+    guard !features.shape.isEmpty, !targets.shape.isEmpty else {
+      throw Diagnostic("a single number is no data set", place: .init(file: path))
+    }
+    let shape = Shape(Array(features.shape.dropFirst()))
+    return try at(targetPath) { () throws(Diagnostic) in
+      if targets.shape.count == 1, !targets.dtype.isFloatingPoint, let labels = targets.integers {
+        return try Dataset(
+          features: features.floats, shape: shape, labels: labels.map { Int32(clamping: $0) },
+          classCount: classCount, allowingNonFinite: allowingNonFinite)
+      }
+      let sizes = targets.shape.count == 1 ? [1] : Array(targets.shape.dropFirst())
+      return try Dataset(
+        features: features.floats, shape: shape, values: targets.floats, valueShape: Shape(sizes),
+        allowingNonFinite: allowingNonFinite)
+    }
+  }
+
+  /// Adds the file to errors that have no place yet.
+  private static func at(
+    _ file: String, _ body: () throws(Diagnostic) -> Dataset
+  ) throws(Diagnostic) -> Dataset {
+    do throws(Diagnostic) {
+      return try body()
+    } catch {
+      var diagnostic = error
+      if diagnostic.place == nil { diagnostic.place = .init(file: file) }
+      throw diagnostic
+    }
+  }
+}

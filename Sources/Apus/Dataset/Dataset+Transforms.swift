@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusIO
+public import ApusTensor
+
+extension Dataset {
+  /// The same examples with each feature multiplied by a number.
+  public consuming func scaled(by factor: Float) -> Dataset {
+    var result = self
+    for position in result.features.indices { result.features[position] *= factor }
+    return result
+  }
+
+  /// The same examples with their features in another shape.
+  ///
+  /// - Throws: `Diagnostic` if the shape has another number of elements.
+  public func reshaped(_ shape: Shape) throws(Diagnostic) -> Dataset {
+    switch targets {
+    case .labels(let labels, let classCount):
+      var result = try Dataset(
+        features: features, shape: shape, labels: labels, classCount: classCount, allowingNonFinite: true)
+      result.classNames = classNames
+      return result
+    case .values(let values, let valueShape):
+      return try Dataset(
+        features: features, shape: shape, values: values, valueShape: valueShape, allowingNonFinite: true)
+    }
+  }
+
+  /// The mean and deviation of each feature.
+  public var standardization: Standardization {
+    Standardization(of: features, size: featureShape.elementCount)
+  }
+
+  /// The same examples with each feature less its mean, divided by its deviation.
+  public var standardized: Dataset { standardized(by: standardization) }
+
+  /// The same examples with each feature less a mean, divided by a deviation, which may be those of other
+  /// examples: held-out data is transformed as the training data was.
+  public consuming func standardized(by standardization: Standardization) -> Dataset {
+    var result = self
+    standardization.apply(to: &result.features)
+    return result
+  }
+
+  /// The same examples with numbers as targets standardised as well.
+  public consuming func standardizedTargets(by standardization: Standardization) -> Dataset {
+    guard case .values(var values, let shape) = targets else { return self }
+    var result = self
+    standardization.apply(to: &values)
+    result.targets = .values(values, shape)
+    return result
+  }
+
+  /// The mean and deviation of each number of the targets; `nil` if targets are labels.
+  public var targetStandardization: Standardization? {
+    guard case .values(let values, let shape) = targets else { return nil }
+    return Standardization(of: values, size: shape.elementCount)
+  }
+
+  /// The examples in two parts, drawn by a seed; each part keeps the order of the whole.
+  ///
+  /// - Parameters:
+  ///   - fraction: The share of examples, between 0 and 1, in the second part; at least one example is in
+  ///     each part.
+  public func split(
+    holdingOut fraction: Double, seed: UInt64
+  ) -> (training: Dataset, validation: Dataset) {
+    let held = Swift.min(Swift.max(Int((Double(count) * fraction).rounded()), 1), Swift.max(count - 1, 1))
+    let order = shuffledOrder(count, seed: seed, epoch: 0)
+    return (selecting(order[held...].sorted()), selecting(order[..<held].sorted()))
+  }
+
+  /// The examples at the given positions, in that order.
+  func selecting(_ rows: [UInt32]) -> Dataset {
+    func gather<T>(_ values: [T], _ size: Int) -> [T] {
+      var result: [T] = []
+      result.reserveCapacity(rows.count * size)
+      for row in rows { result += values[Int(row) * size..<(Int(row) + 1) * size] }
+      return result
+    }
+    let chosen: Targets
+    switch targets {
+    case .labels(let labels, let classCount): chosen = .labels(gather(labels, 1), classCount: classCount)
+    case .values(let values, let shape): chosen = .values(gather(values, shape.elementCount), shape)
+    }
+    return Dataset(
+      self, features: gather(features, featureShape.elementCount), targets: chosen, count: rows.count)
+  }
+}
+
+/// The mean and deviation of each feature of a data set.
+public struct Standardization: Hashable, Sendable {
+  /// The means.
+  public let means: [Float]
+  /// The deviations; 1 for a feature that does not vary.
+  public let deviations: [Float]
+
+  /// Computes the means and deviations of rows of numbers.
+  init(of values: [Float], size: Int) {
+    let rows = values.count / Swift.max(size, 1)
+    var sums = [Double](repeating: 0, count: size)
+    for position in values.indices { sums[position % size] += Double(values[position]) }
+    let means = sums.map { $0 / Double(Swift.max(rows, 1)) }
+    var squares = [Double](repeating: 0, count: size)
+    for position in values.indices {
+      let difference = Double(values[position]) - means[position % size]
+      squares[position % size] += difference * difference
+    }
+    self.means = means.map { Float($0) }
+    deviations = squares.map { square in
+      let deviation = (square / Double(Swift.max(rows, 1))).squareRoot()
+      return deviation > 0 ? Float(deviation) : 1
+    }
+  }
+
+  func apply(to values: inout [Float]) {
+    guard !means.isEmpty else { return }
+    for position in values.indices {
+      let feature = position % means.count
+      values[position] = (values[position] - means[feature]) / deviations[feature]
+    }
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusIO
+public import ApusTensor
+
+/// Examples with their targets, in ordinary memory.
+public struct Dataset: Sendable {
+  /// What a model learns to give for each example.
+  public enum Targets: Sendable {
+    /// The number of a class for each example.
+    case labels([Int32], classCount: Int)
+    /// Numbers for each example, in the given shape.
+    case values([Float], Shape)
+  }
+
+  /// The features of all examples, one example after the other.
+  public internal(set) var features: [Float]
+  /// The shape of one example's features.
+  public let featureShape: Shape
+  /// The targets of all examples.
+  public internal(set) var targets: Targets
+  /// The names of the classes; empty if they have none.
+  public var classNames: [String] = []
+  /// How many examples there are.
+  public let count: Int
+
+  /// Creates a data set of examples with labels.
+  ///
+  /// - Parameters:
+  ///   - classCount: How many classes there are; by default one more than the largest label.
+  ///   - allowingNonFinite: Whether features may be NaN or infinite.
+  /// - Throws: `Diagnostic` if counts do not fit, a label is out of range, or a feature is not finite.
+  public init(
+    features: [Float], shape: Shape, labels: [Int32], classCount: Int? = nil,
+    allowingNonFinite: Bool = false
+  ) throws(Diagnostic) {
+    let classes = classCount ?? Int(labels.max() ?? 0) + 1
+    try Self.check(features, shape, count: labels.count, allowingNonFinite)
+    if let row = labels.firstIndex(where: { $0 < 0 || Int($0) >= classes }) {
+      throw Diagnostic("the label \(labels[row]) of row \(row + 1) is outside 0..<\(classes)")
+    }
+    self.features = features
+    featureShape = shape
+    targets = .labels(labels, classCount: classes)
+    count = labels.count
+  }
+
+  /// Creates a data set of examples with numbers as targets.
+  ///
+  /// - Throws: `Diagnostic` if counts do not fit or a number is not finite.
+  public init(
+    features: [Float], shape: Shape, values: [Float], valueShape: Shape, allowingNonFinite: Bool = false
+  ) throws(Diagnostic) {
+    let size = Swift.max(valueShape.elementCount, 1)
+    guard values.count % size == 0 else {
+      throw Diagnostic("\(values.count) target numbers do not divide into examples of \(valueShape)")
+    }
+    try Self.check(features, shape, count: values.count / size, allowingNonFinite)
+    if !allowingNonFinite, let position = values.firstIndex(where: { !$0.isFinite }) {
+      throw Diagnostic("the target of row \(position / size + 1) is \(values[position])")
+    }
+    self.features = features
+    featureShape = shape
+    targets = .values(values, valueShape)
+    count = values.count / size
+  }
+
+  /// A data set of given examples of another one, checked before.
+  init(_ whole: Dataset, features: [Float], targets: Targets, count: Int) {
+    self.features = features
+    self.targets = targets
+    self.count = count
+    featureShape = whole.featureShape
+    classNames = whole.classNames
+  }
+
+  private static func check(
+    _ features: [Float], _ shape: Shape, count: Int, _ allowingNonFinite: Bool
+  ) throws(Diagnostic) {
+    guard count > 0 else { throw Diagnostic("the data set holds no examples") }
+    let size = shape.elementCount
+    guard size > 0, features.count / size == count, features.count % size == 0 else {
+      throw Diagnostic(
+        "\(features.count) features do not divide into \(count) examples of shape \(shape)")
+    }
+    if !allowingNonFinite, let position = firstNonFinite(features) {
+      throw Diagnostic(
+        "feature \(position % size + 1) of row \(position / size + 1) is \(features[position])",
+        help: "clean the data, or read it with allowingNonFinite: true")
+    }
+  }
+
+  private static func firstNonFinite(_ values: [Float]) -> Int? {
+    // A product with zero is NaN exactly for what is not finite; the sum vectorises where a search does not.
+    var sum: Float = 0
+    for value in values { sum += value * 0 }
+    return sum == 0 ? nil : values.firstIndex { !$0.isFinite }
+  }
+
+  /// What one example looks like.
+  public var element: DatasetElement {
+    let features = TensorType(.f32, featureShape)
+    switch targets {
+    case .labels(_, let classCount):
+      return DatasetElement(
+        features: features, target: TensorType(.i32, .scalar), classCount: classCount, count: count)
+    case .values(_, let shape):
+      return DatasetElement(features: features, target: TensorType(.f32, shape), count: count)
+    }
+  }
+
+  /// How many classes labels tell apart; `nil` if targets are numbers.
+  public var classCount: Int? { element.classCount }
+
+  /// The labels; empty if targets are numbers.
+  public var labels: [Int32] {
+    switch targets {
+    case .labels(let labels, _): labels
+    case .values: []
+    }
+  }
+}

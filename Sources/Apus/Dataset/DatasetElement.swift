@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusTensor
+
+/// What one example of a data set looks like; a program is made for it.
+public struct DatasetElement: Hashable, Sendable {
+  /// The type of an example's features, such as `f32[28,28]`.
+  public let features: TensorType
+  /// The type of its target: `i32[]` for a label.
+  public let target: TensorType
+  /// How many classes labels tell apart; `nil` if targets are numbers.
+  public let classCount: Int?
+  /// How many examples there are; `nil` if that is not known.
+  public let count: Int?
+
+  /// Creates an element.
+  public init(features: TensorType, target: TensorType, classCount: Int? = nil, count: Int? = nil) {
+    self.features = features
+    self.target = target
+    self.classCount = classCount
+    self.count = count
+  }
+
+  /// The type of the features of a batch.
+  public func featureBatch(_ size: Int) -> TensorType { Self.batch(features, size) }
+
+  /// The type of the targets of a batch.
+  public func targetBatch(_ size: Int) -> TensorType { Self.batch(target, size) }
+
+  private static func batch(_ type: TensorType, _ size: Int) -> TensorType {
+    type.with(Shape([size] + type.shape.dimensions))
+  }
+}
