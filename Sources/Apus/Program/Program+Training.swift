@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+public import ApusIO
+import ApusTensor
+
+/// What a training program trains on and with.
+struct TrainingDescription: Sendable {
+  let element: DatasetElement
+  let batchSize: Int
+  let metricNames: [String]
+  let optimizerName: String
+  /// Records the entry points for batches of another size.
+  let specialize: @Sendable (_ batchSize: Int) -> ProgramTrace
+  let place: Diagnostic.Place
+}
+
+extension Program {
+  /// Records a model with its training: entry points `init`, `train_step`, `predict` and `evaluate`.
+  ///
+  /// - Parameters:
+  ///   - name: The program's name.
+  ///   - model: The model; its sizes are inferred from the element.
+  ///   - element: What an example looks like; a data set knows.
+  ///   - batchSize: How many examples a step takes; a smaller last batch gets a step of its own size.
+  ///   - loss: What training makes small: a mean over the batch.
+  ///   - metrics: What else to report: means over the batch, by name.
+  ///   - optimizer: How parameters change.
+  /// - Throws: the first error found while recording, with the place of the layer at fault.
+  public init(
+    _ name: String, training model: some Layer, on element: DatasetElement, batchSize: Int,
+    loss: @escaping Loss, metrics: KeyValuePairs<String, Metric> = [:], optimizer: some Optimizer,
+    file: String = #fileID, line: Int = #line
+  ) throws(Diagnostic) {
+    let place = Diagnostic.Place(file: file, line: line)
+    guard batchSize > 0 else {
+      throw Diagnostic("a batch needs at least 1 example, got \(batchSize)", place: place)
+    }
+    let metrics = metrics.map { (name: $0.key, function: $0.value) }
+    let paths = LayerPaths([("", model)])
+    let specialize: @Sendable (Int) -> ProgramTrace = { size in
+      let stepsPerEpoch = element.count.map { ($0 + batchSize - 1) / batchSize }
+      var program = ProgramTrace(paths, stepsPerEpoch: stepsPerEpoch)
+      program.entryPoint("train_step") { step in
+        let x = step.input("x", element.featureBatch(size))
+        let y = step.input("y", element.targetBatch(size))
+        let output = model(x)
+        let value = loss(output, y)
+        step.result("loss", value)
+        for metric in metrics {
+          step.result(metric.name, step.scalar(metric.name, metric.function(output, y)))
+        }
+        step.minimize(value, with: optimizer)
+      }
+      program.entryPoint("predict") { step in
+        step.result("output", model(step.input("x", element.featureBatch(size))))
+      }
+      // Sums instead of means, so that batches of different sizes add up to the mean over all examples.
+      program.entryPoint("evaluate") { step in
+        let x = step.input("x", element.featureBatch(size))
+        let y = step.input("y", element.targetBatch(size))
+        let output = model(x)
+        step.result("loss", loss(output, y) * Double(size))
+        for metric in metrics {
+          step.result(metric.name, step.scalar(metric.name, metric.function(output, y)) * Double(size))
+        }
+      }
+      return program
+    }
+    try self.init(
+      name, trace: specialize(batchSize),
+      training: TrainingDescription(
+        element: element, batchSize: batchSize, metricNames: metrics.map(\.name),
+        optimizerName: optimizer.name, specialize: specialize, place: place),
+      place: place)
+  }
+
+  /// How many examples a step takes; `nil` for a program of free entry points.
+  public var batchSize: Int? { training?.batchSize }
+
+  /// The entry points for batches of another size, named `train_step_29` and so on; the state is the same.
+  func entryPoints(batchSize size: Int) throws(Diagnostic) -> [TracedEntryPoint] {
+    guard let training, size != training.batchSize else { return Array(entryPoints.dropFirst()) }
+    let (specialized, state) = try training.specialize(size).finished()
+    guard state.elementsEqual(self.state, by: { $0.path == $1.path && $0.type == $1.type }) else {
+      throw Diagnostic(
+        "the parameters of '\(name)' depend on the size of a batch", place: training.place,
+        help: "sizes of parameters must come from all dimensions but the first")
+    }
+    return specialized.map { $0.renamed("\($0.name)_\(size)") }
+  }
+}
+
+extension TracedEntryPoint {
+  /// The same entry point under another name.
+  func renamed(_ name: String) -> TracedEntryPoint {
+    TracedEntryPoint(name: name, graph: graph, inputs: inputs, results: results, layers: layers)
+  }
+}
+
+extension EntryPointTrace {
+  /// Checks that a metric gave one number.
+  func scalar(_ name: String, _ value: Tensor) -> Tensor {
+    guard !value.isFailed, value.rank != 0 || !value.dtype.isFloatingPoint else { return value }
+    return trace.fail(
+      Diagnostic("the metric '\(name)' must give one number, got \(value.type)", help: "end it with .mean()"))
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+public import ApusIO
+import ApusPrimitives
+import ApusTensor
+
+/// Named entry points over one shared state: what is compiled, run and exported as a whole.
+public struct Program: Sendable {
+  /// The name; a prefix of everything in the emitted C.
+  public let name: String
+  /// The state: parameters in the order of the model, then what optimizers keep.
+  public let state: [ParameterSpec]
+  /// The entry points, `init` first.
+  public let entryPoints: [TracedEntryPoint]
+  /// What a training program trains on; `nil` for a program of free entry points.
+  let training: TrainingDescription?
+
+  /// Records a program of free entry points over models.
+  ///
+  /// - Parameters:
+  ///   - models: The models by the names that their parameters' paths begin with.
+  ///   - body: Adds the entry points.
+  /// - Throws: the first error found while recording, with the place of the layer at fault.
+  public init(
+    _ name: String, over models: KeyValuePairs<String, any Layer>, file: String = #fileID, line: Int = #line,
+    _ body: (inout ProgramTrace) -> Void
+  ) throws(Diagnostic) {
+    var trace = ProgramTrace(LayerPaths(models.map { ($0.key, $0.value) }))
+    body(&trace)
+    try self.init(
+      name, trace: trace, training: nil, place: Diagnostic.Place(file: file, line: line))
+  }
+
+  init(
+    _ name: String, trace: ProgramTrace, training: TrainingDescription?, place: Diagnostic.Place
+  ) throws(Diagnostic) {
+    do throws(Diagnostic) {
+      try Self.check(name)
+      let (entryPoints, state) = try trace.finished()
+      self.name = name
+      self.state = state
+      self.entryPoints = [try initialization(of: state)] + entryPoints
+      self.training = training
+    } catch {
+      var diagnostic = error
+      if diagnostic.place == nil { diagnostic.place = place }
+      throw diagnostic
+    }
+  }
+
+  private static func check(_ name: String) throws(Diagnostic) {
+    let isName =
+      name.unicodeScalars.first.map { $0.properties.isAlphabetic && $0.isASCII } ?? false
+      && name.utf8.count <= 64
+      && name.unicodeScalars.allSatisfy {
+        $0.isASCII
+          && ($0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "-" || $0 == "_")
+      }
+    guard isName else {
+      throw Diagnostic(
+        "'\(name)' cannot name a program", help: "use a letter, then letters, digits, '-' and '_'")
+    }
+  }
+
+  /// The entry point of a name.
+  public subscript(entryPoint name: String) -> TracedEntryPoint? { entryPoints.first { $0.name == name } }
+}
+
+/// The entry points of a program while they are recorded.
+public struct ProgramTrace {
+  private let paths: LayerPaths
+  private let stepsPerEpoch: Int?
+  private var entryPoints: [TracedEntryPoint] = []
+  private var state: [ParameterSpec] = []
+  private var diagnostic: Diagnostic?
+
+  init(_ paths: LayerPaths, stepsPerEpoch: Int? = nil) {
+    self.paths = paths
+    self.stepsPerEpoch = stepsPerEpoch
+  }
+
+  /// Records an entry point; nothing happens after an error.
+  public mutating func entryPoint(_ name: String, _ body: (EntryPointTrace) -> Void) {
+    guard diagnostic == nil else { return }
+    guard name != "init", !entryPoints.contains(where: { $0.name == name }) else {
+      diagnostic = Diagnostic(
+        "the entry point '\(name)' exists already", help: "every program has an 'init' of its own")
+      return
+    }
+    let trace = EntryPointTrace(name, paths, stepsPerEpoch: stepsPerEpoch)
+    body(trace)
+    do throws(Diagnostic) {
+      let (entryPoint, used) = try trace.finished()
+      try merge(used)
+      entryPoints.append(entryPoint)
+    } catch {
+      diagnostic = error
+    }
+  }
+
+  private mutating func merge(_ used: [ParameterSpec]) throws(Diagnostic) {
+    for spec in used {
+      guard let known = state.first(where: { $0.path == spec.path }) else {
+        state.append(spec)
+        continue
+      }
+      guard known.type == spec.type else {
+        throw Diagnostic(
+          "'\(spec.path)' is \(known.type) in one entry point and \(spec.type) in another",
+          help: "give all entry points operands with the same sizes but the first")
+      }
+    }
+  }
+
+  /// Parameters come before what optimizers keep, so that a program without training has a prefix of the state.
+  func finished() throws(Diagnostic) -> (entryPoints: [TracedEntryPoint], state: [ParameterSpec]) {
+    if let diagnostic { throw diagnostic }
+    guard !entryPoints.isEmpty else { throw Diagnostic("the program has no entry points") }
+    let ordered = ParameterSpec.Role.allCases.flatMap { role in state.filter { $0.role == role } }
+    return (entryPoints, ordered)
+  }
+}
+
+/// The entry point that gives the state its first values, from a seed of two 32-bit words, low word first.
+private func initialization(of state: [ParameterSpec]) throws(Diagnostic) -> TracedEntryPoint {
+  let trace = Trace()
+  let type = TensorType(.u32, [2])
+  let seed = trace.input("seed", type)
+  for (index, spec) in state.enumerated() {
+    trace.origin = Origin(path: spec.path)
+    let site = Initialization(key: seed, stream: UInt64(index), type: spec.type)
+    let value = spec.initializer(site)
+    guard !value.isFailed else { break }
+    guard value.type == spec.type else {
+      throw Diagnostic(
+        "the initialiser \(spec.initializer.name) of '\(spec.path)' must give \(spec.type), got \(value.type)"
+      )
+    }
+    trace.output(.update(spec.path), value)
+  }
+  return TracedEntryPoint(
+    name: "init", graph: try trace.finished(), inputs: [.init(name: "seed", type: type)], results: [],
+    layers: [])
+}
