@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusIO
+import ApusTensor
+
+/// A compiled function with memory for its results and a table of its arguments, so that a call allocates
+/// nothing.
+final class BoundFunction {
+  let entryPoint: TracedEntryPoint
+  private let function: any CompiledFunction
+  private let arguments: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+  private let results: [UnsafeMutableRawPointer]
+  private let inputCount: Int
+
+  init(_ entryPoint: TracedEntryPoint, _ function: any CompiledFunction) {
+    self.entryPoint = entryPoint
+    self.function = function
+    inputCount = entryPoint.inputs.count
+    arguments = .allocate(capacity: inputCount + entryPoint.results.count)
+    arguments.initialize(repeating: nil, count: inputCount + entryPoint.results.count)
+    results = entryPoint.results.map {
+      UnsafeMutableRawPointer.allocate(byteCount: max($0.type.bytes, 1), alignment: 64)
+    }
+    for (position, result) in results.enumerated() { arguments[inputCount + position] = result }
+  }
+
+  deinit {
+    for result in results { result.deallocate() }
+    arguments.deallocate()
+  }
+
+  /// Runs the function on one input.
+  func call(state: UnsafeMutableRawPointer, _ x: UnsafeMutableRawPointer) throws(Diagnostic) {
+    arguments[0] = x
+    try function.call(state: state, arguments: arguments)
+  }
+
+  /// Runs the function on two inputs.
+  func call(
+    state: UnsafeMutableRawPointer, _ x: UnsafeMutableRawPointer, _ y: UnsafeMutableRawPointer
+  ) throws(Diagnostic) {
+    arguments[0] = x
+    arguments[1] = y
+    try function.call(state: state, arguments: arguments)
+  }
+
+  /// Runs the function on as many inputs as it has.
+  func call(state: UnsafeMutableRawPointer, _ inputs: [UnsafeMutableRawPointer]) throws(Diagnostic) {
+    for (position, input) in inputs.enumerated() { arguments[position] = input }
+    try function.call(state: state, arguments: arguments)
+  }
+
+  /// A result that is one number.
+  func scalar(_ position: Int) -> Double {
+    switch entryPoint.results[position].type.dtype {
+    case .f32: Double(results[position].load(as: Float.self))
+    case .f64: results[position].load(as: Double.self)
+    case .i32, .i64, .u8, .u32, .bool:
+      load(entryPoint.results[position].type, results[position]).reals.first ?? 0
+    }
+  }
+
+  /// The memory of a result, valid until the next call.
+  func memory(_ position: Int) -> UnsafeMutableRawPointer { results[position] }
+
+  /// A result as a tensor.
+  func result(_ position: Int) -> HostTensor { load(entryPoint.results[position].type, results[position]) }
+}

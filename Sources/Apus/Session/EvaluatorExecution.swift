@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusIO
+import ApusKernel
+import ApusTensor
+
+/// Runs entry points with the operators' reference evaluation: slow, but independent of every later stage.
+final class EvaluatorExecution: Execution {
+  func function(
+    _ entryPoint: TracedEntryPoint, of program: Program
+  ) throws(Diagnostic) -> any CompiledFunction {
+    EvaluatedFunction(entryPoint, StateLayout(program.state))
+  }
+}
+
+/// An entry point run node by node.
+private final class EvaluatedFunction: CompiledFunction {
+  private let entryPoint: TracedEntryPoint
+  private let layout: StateLayout
+
+  init(_ entryPoint: TracedEntryPoint, _ layout: StateLayout) {
+    self.entryPoint = entryPoint
+    self.layout = layout
+  }
+
+  func call(
+    state: UnsafeMutableRawPointer, arguments: UnsafePointer<UnsafeMutableRawPointer?>
+  ) throws(Diagnostic) {
+    var bindings: [String: HostTensor] = [:]
+    for slot in layout.slots { bindings[slot.path] = load(slot.type, state + slot.offset) }
+    for (position, input) in entryPoint.inputs.enumerated() {
+      bindings[input.name] = load(input.type, try pointer(arguments, position))
+    }
+    let graph = entryPoint.graph
+    let values = try Evaluator(graph).values(bindings)
+    try checkIndices(values)
+    var position = entryPoint.inputs.count
+    for output in graph.outputs {
+      let tensor = values[output.value.node][output.value.result]
+      switch output.role {
+      case .result:
+        store(tensor, try pointer(arguments, position))
+        position += 1
+      case .update(let path):
+        guard let slot = layout.slots.first(where: { $0.path == path }) else {
+          throw Diagnostic("'\(path)' is not part of the state", category: .bug)
+        }
+        store(tensor, state + slot.offset)
+      }
+    }
+  }
+
+  /// The evaluation of a guard passes its operand on; this is where it is enforced.
+  private func checkIndices(_ values: [[HostTensor]]) throws(Diagnostic) {
+    for node in entryPoint.graph.nodes {
+      let site = LoweringSite(operands: node.operands.map(entryPoint.graph.type(of:)), results: node.types)
+      guard case .indexGuard(let bound) = node.primitive.lowering(site), let operand = node.operands.first
+      else { continue }
+      let indices = values[operand.node][operand.result].integers
+      if let position = indices.firstIndex(where: { $0 < 0 || $0 >= bound }) {
+        throw Diagnostic(
+          "'\(entryPoint.name)' found an index out of range at position \(position)",
+          value: node.origin?.path, notes: ["\(indices[position]) is outside 0..<\(bound)"])
+      }
+    }
+  }
+
+  private func pointer(
+    _ arguments: UnsafePointer<UnsafeMutableRawPointer?>, _ position: Int
+  ) throws(Diagnostic) -> UnsafeMutableRawPointer {
+    guard let pointer = arguments[position] else {
+      throw Diagnostic("'\(entryPoint.name)' got a null pointer", category: .bug)
+    }
+    return pointer
+  }
+}
+
+/// The tensor whose elements stand in memory.
+func load(_ type: TensorType, _ memory: UnsafeMutableRawPointer) -> HostTensor {
+  HostTensor(type, bytes: UnsafeRawBufferPointer(start: memory, count: type.bytes))
+    ?? HostTensor(type, integers: [])
+}
+
+/// Puts a tensor's elements into memory.
+func store(_ tensor: HostTensor, _ memory: UnsafeMutableRawPointer) {
+  tensor.bytes.withUnsafeBytes { source in
+    guard let base = source.baseAddress else { return }
+    memory.copyMemory(from: base, byteCount: source.count)
+  }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusIO
+
+/// One pass over the training data.
+public struct Epoch: Sendable {
+  /// The number of the pass, counted from 1.
+  public let index: Int
+  /// How many steps were made since training began.
+  public let step: Int
+  /// The mean loss and metrics during the pass; the weights changed meanwhile.
+  public let training: Measurements
+  /// The mean loss and metrics over the validation data after the pass; empty if there is none.
+  public let validation: Measurements
+  /// How long the training part took.
+  public let seconds: Double
+  /// How many examples were trained on.
+  public let samples: Int
+
+  /// The mean loss during the pass.
+  public var loss: Double { training.loss }
+  /// How many examples were trained on in a second.
+  public var samplesPerSecond: Double { seconds > 0 ? Double(samples) / seconds : 0 }
+}
+
+/// What is known in the middle of a pass.
+public struct Progress: Sendable {
+  /// The number of the pass, counted from 1.
+  public let epoch: Int
+  /// How many steps of the pass are done, and of how many.
+  public let step: Int
+  /// How many steps the pass has.
+  public let steps: Int
+  /// The mean loss and metrics of the pass so far.
+  public let training: Measurements
+  /// How many examples of the pass were trained on.
+  public let samples: Int
+  /// How long the pass has taken.
+  public let seconds: Double
+}
+
+/// Training as a sequence of epochs: leaving the loop stops training, and so does cancelling the task.
+public struct Fit: AsyncSequence {
+  public typealias Element = Epoch
+  public typealias Failure = Diagnostic
+
+  let session: Session
+  let training: Dataset
+  let validation: Dataset?
+  let epochs: Int
+  let seed: UInt64
+  let observer: ((Progress) -> Void)?
+
+  /// Begins training.
+  public func makeAsyncIterator() -> Iterator { Iterator(fit: self) }
+
+  /// Training under way.
+  public struct Iterator: AsyncIteratorProtocol {
+    let fit: Fit
+    private var done = 0
+    private var step = 0
+
+    init(fit: Fit) { self.fit = fit }
+
+    /// Trains for one pass over the data; `nil` after the last pass and once the task is cancelled.
+    public mutating func next(
+      isolation actor: isolated (any Actor)? = #isolation
+    ) async throws(Diagnostic) -> Epoch? {
+      guard done < fit.epochs, !Task.isCancelled else { return nil }
+      await Task.yield()
+      let clock = ContinuousClock()
+      let start = clock.now
+      guard
+        let running = try fit.session.pass(
+          fit.training, seed: fit.seed, epoch: fit.session.finishedEpochs, observer: fit.observer)
+      else { return nil }
+      let seconds = start.duration(to: clock.now) / .seconds(1)
+      done += 1
+      step += running.steps
+      fit.session.finishedEpochs += 1
+      let validation = try fit.validation.map { (data) throws(Diagnostic) in try fit.session.evaluate(data) }
+      return Epoch(
+        index: fit.session.finishedEpochs, step: step, training: running.measurements,
+        validation: validation ?? Measurements([]), seconds: seconds, samples: running.samples)
+    }
+  }
+}
+
+/// Sums over the steps of a pass.
+struct RunningMeasurements {
+  private(set) var steps = 0
+  private(set) var samples = 0
+  private var names: [String] = []
+  private var sums: [Double] = []
+
+  mutating func add(_ function: BoundFunction, count: Int) {
+    if names.isEmpty {
+      names = function.entryPoint.results.map(\.name)
+      sums = names.map { _ in 0 }
+    }
+    for position in sums.indices { sums[position] += function.scalar(position) * Double(count) }
+    steps += 1
+    samples += count
+  }
+
+  var measurements: Measurements {
+    Measurements(zip(names, sums).map { ($0, $1 / Double(Swift.max(samples, 1))) })
+  }
+}
+
+extension Session {
+  /// Trains for a number of passes over the data.
+  ///
+  /// - Parameters:
+  ///   - training: What is trained on, in another order at each pass.
+  ///   - validation: What is evaluated after each pass.
+  ///   - epochs: The number of passes.
+  ///   - seed: What the orders are drawn from.
+  ///   - observer: Is called after each step.
+  public func fit(
+    _ training: Dataset, validatingOn validation: Dataset? = nil, epochs: Int, seed: UInt64 = 0,
+    observer: ((Progress) -> Void)? = nil
+  ) -> Fit {
+    Fit(
+      session: self, training: training, validation: validation, epochs: epochs, seed: seed,
+      observer: observer)
+  }
+
+  /// Trains for one pass; `nil` if the task was cancelled meanwhile.
+  func pass(
+    _ training: Dataset, seed: UInt64, epoch: Int, observer: ((Progress) -> Void)?
+  ) throws(Diagnostic) -> RunningMeasurements? {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var running = RunningMeasurements()
+    let batches = training.batches(of: program.batchSize ?? 1, shuffledBy: seed, epoch: epoch)
+    for batch in batches {
+      if Task.isCancelled { return nil }
+      try trainStep(batch)
+      running.add(try function("train_step", batchSize: batch.count), count: batch.count)
+      guard running.measurementsAreFinite else { throw diverged(running, epoch) }
+      observer?(
+        Progress(
+          epoch: epoch + 1, step: running.steps, steps: batches.underestimatedCount,
+          training: running.measurements, samples: running.samples,
+          seconds: start.duration(to: clock.now) / .seconds(1)))
+    }
+    return running
+  }
+
+  private func diverged(_ running: RunningMeasurements, _ epoch: Int) -> Diagnostic {
+    Diagnostic(
+      "the loss is not finite at step \(running.steps) of epoch \(epoch + 1)",
+      help: "lower the learning rate, or look for large or non-finite features in the data")
+  }
+}
+
+extension RunningMeasurements {
+  /// Whether the loss is still a number.
+  var measurementsAreFinite: Bool { measurements.loss.isFinite }
+}

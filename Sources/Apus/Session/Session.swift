@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusIO
+public import ApusTensor
+
+/// A program being run: it owns the weights, what optimizers remember, and the code.
+///
+/// A session is used from one task at a time.
+public final class Session {
+  /// The program.
+  public let program: Program
+  /// Where each tensor of the state lies.
+  let layout: StateLayout
+  /// The memory of the state.
+  let state: UnsafeMutableRawPointer
+  private let execution: any Execution
+  private var functions: [Key: BoundFunction] = [:]
+  private var trainStepOfBatch: BoundFunction?
+  /// The epochs that ``fit(_:validatingOn:epochs:seed:)`` has finished.
+  public internal(set) var finishedEpochs = 0
+
+  /// An entry point for batches of a size; zero for the entry points as the program has them.
+  private struct Key: Hashable {
+    let name: String
+    let batchSize: Int
+  }
+
+  init(_ program: Program, _ execution: any Execution, seed: UInt64) throws(Diagnostic) {
+    self.program = program
+    self.execution = execution
+    layout = StateLayout(program.state)
+    state = .allocate(byteCount: max(layout.bytes, 64), alignment: 64)
+    state.initializeMemory(as: UInt8.self, repeating: 0, count: max(layout.bytes, 64))
+    try initialize(seed: seed)
+  }
+
+  deinit { state.deallocate() }
+
+  /// Gives the state its first values.
+  ///
+  /// - Throws: `Diagnostic` if the program cannot be compiled.
+  public func initialize(seed: UInt64) throws(Diagnostic) {
+    let function = try function("init")
+    let words = HostTensor(
+      TensorType(.u32, [2]), integers: [Int64(seed & 0xFFFF_FFFF), Int64(seed >> 32)])
+    let key = BatchStorage(featureBytes: 8, targetBytes: 8)
+    store(words, key.features)
+    try function.call(state: state, key.features)
+    finishedEpochs = 0
+  }
+
+  /// The entry point of a name, compiled at its first use.
+  ///
+  /// - Parameters:
+  ///   - batchSize: The number of examples, if it is not the program's.
+  func function(_ name: String, batchSize: Int = 0) throws(Diagnostic) -> BoundFunction {
+    let isUsual = batchSize == 0 || batchSize == program.batchSize
+    let key = Key(name: name, batchSize: isUsual ? 0 : batchSize)
+    if let known = functions[key] { return known }
+    let entryPoint: TracedEntryPoint
+    if isUsual {
+      guard let known = program[entryPoint: name] else { throw unknown(name) }
+      entryPoint = known
+    } else {
+      let wanted = "\(name)_\(batchSize)"
+      guard let made = try program.entryPoints(batchSize: batchSize).first(where: { $0.name == wanted })
+      else {
+        throw unknown(name)
+      }
+      entryPoint = made
+    }
+    let function = BoundFunction(entryPoint, try execution.function(entryPoint, of: program))
+    functions[key] = function
+    return function
+  }
+
+  private func unknown(_ name: String) -> Diagnostic {
+    let names = program.entryPoints.map(\.name)
+    return Diagnostic(
+      "'\(program.name)' has no entry point '\(name)'" + suggestion(for: name, among: names),
+      notes: ["it has " + names.joined(separator: ", ")])
+  }
+
+  /// Changes the state by one step of training and returns the loss before the step.
+  ///
+  /// - Throws: `Diagnostic` if a label is out of range; the state is then as it was.
+  @discardableResult
+  public func trainStep(_ batch: Batch) throws(Diagnostic) -> Double {
+    let function: BoundFunction
+    if batch.count == program.batchSize, let known = trainStepOfBatch {
+      function = known
+    } else {
+      function = try trainingFunction(for: batch)
+    }
+    try call(function, batch)
+    return function.scalar(0)
+  }
+
+  private func trainingFunction(for batch: Batch) throws(Diagnostic) -> BoundFunction {
+    try check(batch)
+    let function = try function("train_step", batchSize: batch.count)
+    if batch.count == program.batchSize { trainStepOfBatch = function }
+    return function
+  }
+
+  private func call(_ function: BoundFunction, _ batch: Batch) throws(Diagnostic) {
+    do throws(Diagnostic) {
+      try function.call(state: state, batch.storage.features, batch.storage.targets)
+    } catch {
+      throw explained(error, batch)
+    }
+  }
+
+  /// Says which label was out of range, where that is what happened.
+  private func explained(_ diagnostic: Diagnostic, _ batch: Batch) -> Diagnostic {
+    guard let classes = program.training?.element.classCount else { return diagnostic }
+    let labels = batch.targets.integers
+    guard let position = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) else { return diagnostic }
+    let row = Int(batch.rows[batch.rows.startIndex + position])
+    return Diagnostic(
+      "the label \(labels[position]) of row \(row + 1) is outside 0..<\(classes)", value: diagnostic.value,
+      notes: ["the weights are as they were before this step"])
+  }
+
+  private func check(_ batch: Batch) throws(Diagnostic) {
+    guard let element = program.training?.element else {
+      throw Diagnostic("'\(program.name)' is no training program", help: "call its entry points by name")
+    }
+    guard batch.featureType == element.featureBatch(batch.count),
+      batch.targetType == element.targetBatch(batch.count)
+    else {
+      throw Diagnostic(
+        "'\(program.name)' takes examples \(element.features) with targets \(element.target), got a batch of "
+          + "\(batch.featureType) with \(batch.targetType)")
+    }
+  }
+
+  /// The metrics of the last step, by name, in the program's order.
+  func metrics(of function: BoundFunction) -> [(name: String, value: Double)] {
+    function.entryPoint.results.indices.dropFirst().map {
+      (function.entryPoint.results[$0].name, function.scalar($0))
+    }
+  }
+
+  /// The mean loss and metrics over all examples.
+  ///
+  /// - Throws: `Diagnostic` if the data set's examples are not what the program takes.
+  public func evaluate(_ dataset: Dataset) throws(Diagnostic) -> Measurements {
+    guard let size = program.batchSize else {
+      throw Diagnostic("'\(program.name)' is no training program", help: "call its entry points by name")
+    }
+    var sums: [Double] = []
+    var names: [String] = []
+    for batch in dataset.batches(of: size) {
+      try check(batch)
+      let function = try function("evaluate", batchSize: batch.count)
+      try call(function, batch)
+      if sums.isEmpty {
+        names = function.entryPoint.results.map(\.name)
+        sums = names.map { _ in 0 }
+      }
+      for position in sums.indices { sums[position] += function.scalar(position) }
+    }
+    return Measurements(zip(names, sums).map { ($0, $1 / Double(dataset.count)) })
+  }
+
+  /// The model's outputs for all examples, one after the other.
+  ///
+  /// - Throws: `Diagnostic` if the data set's examples are not what the program takes.
+  public func predict(_ dataset: Dataset) throws(Diagnostic) -> HostTensor {
+    guard let size = program.batchSize else {
+      throw Diagnostic("'\(program.name)' is no training program", help: "call its entry points by name")
+    }
+    var reals: [Double] = []
+    var rowType = TensorType(.f32, .scalar)
+    for batch in dataset.batches(of: size) {
+      let function = try function("predict", batchSize: batch.count)
+      guard batch.featureType == function.entryPoint.inputs[0].type else {
+        throw Diagnostic("'predict' takes \(function.entryPoint.inputs[0].type), got \(batch.featureType)")
+      }
+      try function.call(state: state, batch.storage.features)
+      let output = function.result(0)
+      reals += output.reals
+      rowType = output.type.with(Shape(Array(output.shape.dimensions.dropFirst())))
+    }
+    return HostTensor(
+      rowType.with(Shape([dataset.count] + rowType.shape.dimensions)), reals: reals)
+  }
+
+  /// Runs an entry point on tensors, given in the order of its inputs, and returns its results in order.
+  ///
+  /// - Throws: `Diagnostic` if the tensors are not what the entry point takes.
+  public func callAsFunction(_ name: String, _ inputs: HostTensor...) throws(Diagnostic) -> [HostTensor] {
+    let function = try function(name)
+    let expected = function.entryPoint.inputs
+    guard expected.map(\.type) == inputs.map(\.type) else {
+      let wanted = expected.map { "\($0.name): \($0.type)" }.joined(separator: ", ")
+      throw Diagnostic(
+        "'\(name)' takes (\(wanted)), got (\(inputs.map(\.type.description).joined(separator: ", ")))")
+    }
+    let blocks = inputs.map { tensor in
+      let block = BatchStorage(featureBytes: max(tensor.type.bytes, 1), targetBytes: 1)
+      store(tensor, block.features)
+      return block
+    }
+    try function.call(state: state, blocks.map(\.features))
+    return function.entryPoint.results.indices.map { function.result($0) }
+  }
+}
+
+extension Program {
+  /// Runs the program with the operators' reference evaluation.
+  package func makeEvaluatorSession(seed: UInt64) throws(Diagnostic) -> Session {
+    try Session(self, EvaluatorExecution(), seed: seed)
+  }
+}

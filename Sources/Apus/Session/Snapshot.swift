@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusIO
+public import ApusTensor
+
+/// The state of a session at one moment: weights, what optimizers remember, and counters.
+public struct Snapshot: Sendable {
+  /// The tensors in the order of the program's state.
+  public let tensors: [(path: String, tensor: HostTensor)]
+  /// The name of the program.
+  public let programName: String
+
+  /// The tensor at a path.
+  public subscript(path: String) -> HostTensor? { tensors.first { $0.path == path }?.tensor }
+
+  /// Writes a safetensors file atomically: a reader finds the old file or the new one.
+  ///
+  /// - Throws: `Diagnostic` naming the path and the cause.
+  public func save(to path: String) throws(Diagnostic) { try save(to: path, through: AtomicWriter()) }
+
+  package func save(to path: String, through writer: AtomicWriter) throws(Diagnostic) {
+    var stored: [StoredTensor] = []
+    for (name, tensor) in tensors {
+      stored.append(
+        try StoredTensor(
+          name: name, dtype: tensor.dtype, shape: tensor.shape.dimensions, bytes: tensor.bytes))
+    }
+    try SafetensorsWriter.write(
+      SafetensorsFile(tensors: stored, metadata: ["format": "apus", "program": programName]), to: path,
+      through: writer)
+  }
+
+  /// Reads a safetensors file.
+  ///
+  /// - Throws: `Diagnostic` naming the path and what is wrong in the file.
+  public init(contentsOf path: String) throws(Diagnostic) {
+    let file = try SafetensorsReader.read(contentsOf: path)
+    var tensors: [(path: String, tensor: HostTensor)] = []
+    for stored in file.tensors {
+      guard let tensor = HostTensor(TensorType(stored.dtype, Shape(stored.shape)), bytes: stored.bytes) else {
+        throw Diagnostic("'\(stored.name)' has the wrong number of bytes", place: .init(file: path))
+      }
+      tensors.append((stored.name, tensor))
+    }
+    self.tensors = tensors
+    programName = file.metadata["program"] ?? ""
+  }
+
+  init(_ tensors: [(path: String, tensor: HostTensor)], programName: String) {
+    self.tensors = tensors
+    self.programName = programName
+  }
+}
+
+extension Session {
+  /// The state at this moment.
+  public var snapshot: Snapshot {
+    Snapshot(
+      layout.slots.map { ($0.path, load($0.type, state + $0.offset)) }, programName: program.name)
+  }
+
+  /// Puts a snapshot's tensors in the place of the session's.
+  ///
+  /// - Parameters:
+  ///   - onlyParameters: Whether what optimizers remember may be missing; it then stays as it is.
+  /// - Throws: `Diagnostic` naming a tensor that is missing or has another type; nothing is changed then.
+  public func restore(_ snapshot: Snapshot, onlyParameters: Bool = false) throws(Diagnostic) {
+    var found: [(slot: StateLayout.Slot, tensor: HostTensor)] = []
+    for (slot, spec) in zip(layout.slots, program.state) {
+      guard let tensor = snapshot[slot.path] else {
+        if onlyParameters, spec.role != .parameter { continue }
+        throw Diagnostic(
+          "the weights have no '\(slot.path)', which '\(program.name)' needs",
+          notes: snapshot.programName.isEmpty ? [] : ["they were written by '\(snapshot.programName)'"])
+      }
+      guard tensor.type == slot.type else {
+        throw Diagnostic(
+          "'\(slot.path)' of the weights is \(tensor.type), but '\(program.name)' needs \(slot.type)")
+      }
+      found.append((slot, tensor))
+    }
+    for (slot, tensor) in found { store(tensor, state + slot.offset) }
+  }
+}
