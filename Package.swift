@@ -37,6 +37,7 @@ let package = Package(
     module("ApusGraph", ["ApusIO", "ApusTensor", "ApusKernel"]),
     module("ApusPrimitives", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph"]),
     module("ApusDifferentiation", ["ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives"]),
+    module("ApusScheduling", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
     module("ApusEmission", ["ApusIO", "ApusTensor", "ApusKernel", "ApusRuntime"]),
     module(
       "ApusExecution", ["ApusIO", "ApusTensor", "ApusKernel", "ApusEmission", "ApusRuntime", "CTinyCC"]),

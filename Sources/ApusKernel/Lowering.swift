@@ -82,6 +82,18 @@ public struct ContractionAxes: Hashable, Sendable, Codable {
   }
 }
 
+extension ContractionAxes {
+  /// The left operand's axes that are neither batch nor contracting, ascending.
+  package func leftFree(_ rank: Int) -> [Int] {
+    (0..<rank).filter { !leftBatch.contains($0) && !leftContracting.contains($0) }
+  }
+
+  /// The right operand's axes that are neither batch nor contracting, ascending.
+  package func rightFree(_ rank: Int) -> [Int] {
+    (0..<rank).filter { !rightBatch.contains($0) && !rightContracting.contains($0) }
+  }
+}
+
 /// An operand's place in the result of an assembly.
 public struct Piece: Hashable, Sendable {
   /// The operand's position in the operand list.

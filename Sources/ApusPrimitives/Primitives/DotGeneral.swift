@@ -144,18 +144,6 @@ public struct DotGeneral: Bilinear {
   public func lowering(_ site: LoweringSite) -> Lowering { .contraction(axes) }
 }
 
-extension ContractionAxes {
-  /// The left operand's axes that are neither batch nor contracting, ascending.
-  package func leftFree(_ rank: Int) -> [Int] {
-    (0..<rank).filter { !leftBatch.contains($0) && !leftContracting.contains($0) }
-  }
-
-  /// The right operand's axes that are neither batch nor contracting, ascending.
-  package func rightFree(_ rank: Int) -> [Int] {
-    (0..<rank).filter { !rightBatch.contains($0) && !rightContracting.contains($0) }
-  }
-}
-
 extension Shape {
   /// The row-major position of the element at coordinates.
   func position(of coordinates: [Int]) -> Int { zip(coordinates, strides).reduce(0) { $0 + $1.0 * $1.1 } }

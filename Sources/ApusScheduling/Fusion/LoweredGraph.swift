@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusIO
+import ApusKernel
+import ApusTensor
+
+/// A graph with each live node's role in the kernels decided: who computes, who is only a view, and into
+/// whose memory a view looks.
+struct LoweredGraph {
+  /// What a node is to the scheduler.
+  enum Role: Hashable {
+    /// Not needed by any output.
+    case dead
+    /// Memory that exists before the kernels run.
+    case source(Source)
+    /// Costs nothing to compute again at each use: constants and coordinates.
+    case inline(Scalar)
+    /// Another index into an operand's memory; no kernel.
+    case view(IndexMap)
+    /// The operand's memory after a check, which is a kernel of its own.
+    case guarded(bound: Int)
+    /// One element from the elements at the same position.
+    case elementwise(Scalar)
+    /// A view whose elements are copied, because a later view or kernel needs them in row-major order.
+    case copy(IndexMap)
+    case reduction(Combiner, axes: [Int])
+    case contraction(ContractionAxes)
+    case assembly(fill: Literal?, pieces: [Piece])
+    case kernel([Statement])
+  }
+
+  let graph: Graph
+  private(set) var roles: [Role] = []
+  /// For each node, where the elements of its first result lie.
+  private var views: [StorageView] = []
+
+  /// Lowers every live node and finds the copies that views make necessary.
+  ///
+  /// - Throws: `Diagnostic` if a node owns a graph that was not inlined.
+  init(_ graph: Graph) throws(Diagnostic) {
+    self.graph = graph
+    let live = graph.liveNodes
+    for (index, node) in graph.nodes.enumerated() {
+      roles.append(live[index] ? try Self.role(of: node, at: index, in: graph) : .dead)
+      views.append(StorageView(whole: Value(node: index), node.types[0].shape))
+      switch roles[index] {
+      case .view(let map): views[index] = view(of: node.operands[0], through: map, to: node.types[0].shape)
+      case .guarded:
+        demandRowMajor(node.operands[0])
+        views[index] = view(of: node.operands[0])
+      case .kernel: node.operands.forEach { demandRowMajor($0) }
+      case .dead, .source, .inline, .elementwise, .copy, .reduction, .contraction, .assembly: break
+      }
+    }
+  }
+
+  /// Where the elements of a value lie.
+  func view(of value: Value) -> StorageView {
+    value.result == 0 ? views[value.node] : StorageView(whole: value, graph.type(of: value).shape)
+  }
+
+  func shape(of value: Value) -> Shape { graph.type(of: value).shape }
+
+  private mutating func view(of operand: Value, through map: IndexMap, to result: Shape) -> StorageView {
+    let shape = shape(of: operand)
+    if let view = view(of: operand).viewed(through: map, from: shape, to: result) { return view }
+    copy(operand)
+    return view(of: operand).viewed(through: map, from: shape, to: result)
+      ?? StorageView(whole: operand, result)
+  }
+
+  private mutating func demandRowMajor(_ operand: Value) {
+    if !view(of: operand).isContiguous(shape(of: operand)) { copy(operand) }
+  }
+
+  /// Gives a view's elements memory of their own.
+  private mutating func copy(_ operand: Value) {
+    guard case .view(let map) = roles[operand.node] else { return }
+    roles[operand.node] = .copy(map)
+    views[operand.node] = StorageView(whole: operand, shape(of: operand))
+  }
+
+  private static func role(of node: Node, at index: Int, in graph: Graph) throws(Diagnostic) -> Role {
+    let site = LoweringSite(operands: node.operands.map(graph.type(of:)), results: node.types)
+    switch node.primitive.lowering(site) {
+    case .elementwise(let scalar): return node.operands.isEmpty ? .inline(scalar) : .elementwise(scalar)
+    case .view(let map): return .view(map)
+    case .reduction(let combiner, let axes): return .reduction(combiner, axes: axes)
+    case .contraction(let axes): return .contraction(axes)
+    case .assembly(let fill, let pieces): return .assembly(fill: fill, pieces: pieces)
+    case .indexGuard(let bound): return .guarded(bound: bound)
+    case .source(.constant(let tensor)) where tensor.count == 1:
+      return .inline(.literal(tensor.literal(at: 0)))
+    case .source(let source): return .source(source)
+    case .kernel(let statements): return .kernel(statements)
+    case .inlined:
+      throw Diagnostic(
+        "%\(index) (\(node.primitive.mnemonic)) owns a graph that was not inlined before scheduling",
+        category: .bug, value: node.origin?.path)
+    }
+  }
+}

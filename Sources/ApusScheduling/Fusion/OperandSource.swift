@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusKernel
+import ApusTensor
+
+/// The value that an operand is a view of, and how the position moves in it.
+struct OperandSource {
+  /// A value that is computed or stands in memory; no view, unless a reshape hides what is behind it.
+  let base: Value
+  /// For each axis of the base, which axis of the operand moves it.
+  let axes: [IndexMap.Axis]
+}
+
+extension LoweredGraph {
+  /// Follows views from an operand back to what they look at, as far as each axis stays an axis.
+  func source(of value: Value) -> OperandSource {
+    let identity = (0..<shape(of: value).rank).map { IndexMap.Axis(axis: $0) }
+    return followed(OperandSource(base: value, axes: identity))
+  }
+
+  /// What a copied view looks at.
+  func source(ofCopy node: Int, through map: IndexMap) -> OperandSource {
+    let identity = (0..<graph.nodes[node].types[0].rank).map { IndexMap.Axis(axis: $0) }
+    let here = OperandSource(base: Value(node: node), axes: identity)
+    return step(here, through: map).map(followed) ?? here
+  }
+
+  private func followed(_ start: OperandSource) -> OperandSource {
+    var source = start
+    while case .view(let map) = roles[source.base.node], let next = step(source, through: map) {
+      source = next
+    }
+    return source
+  }
+
+  private func step(_ source: OperandSource, through map: IndexMap) -> OperandSource? {
+    let operand = graph.nodes[source.base.node].operands[0]
+    switch map {
+    case .axes(let axes):
+      return OperandSource(
+        base: operand,
+        axes: axes.map { axis in
+          guard let position = axis.axis else { return axis }
+          let outer = source.axes[position]
+          return IndexMap.Axis(
+            axis: outer.axis, stride: axis.stride * outer.stride,
+            offset: axis.offset + axis.stride * outer.offset)
+        })
+    case .reshape:
+      let (from, to) = (shape(of: operand), shape(of: source.base))
+      let (kept, target) = (from.significantAxes, to.significantAxes)
+      guard kept.map({ from[$0] }) == target.map({ to[$0] }) else { return nil }
+      return OperandSource(
+        base: operand,
+        axes: from.dimensions.indices.map { axis in
+          guard let position = kept.firstIndex(of: axis) else { return IndexMap.Axis(axis: nil) }
+          return source.axes[target[position]]
+        })
+    }
+  }
+}
+
+extension Shape {
+  /// The axes whose size is not 1.
+  var significantAxes: [Int] { dimensions.indices.filter { dimensions[$0] != 1 } }
+
+  /// The sizes that are not 1: the loops that a kernel over this shape needs.
+  var significantSizes: [Int] { dimensions.filter { $0 != 1 } }
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusKernel
+import ApusTensor
+
+/// Writes a contraction and the nest over its result.
+///
+/// Where the result's rows are complete after one matrix product, rows are computed in blocks that fit the
+/// first-level cache and the nest runs on each block at once, so that the result itself need not be stored.
+struct ContractionLowering {
+  private let contraction: Contraction
+  private let nest: Nest
+  private let style: CodeStyle
+
+  static func statements(
+    _ contraction: Contraction, _ nest: Nest, _ style: CodeStyle, _ builder: inout StatementBuilder
+  ) -> [Statement] {
+    let lowering = ContractionLowering(
+      contraction: contraction, nest: nest.overResult().collapsed(withColumns: false), style: style)
+    return lowering.initializations(&builder) + lowering.body(&builder)
+  }
+
+  private func body(_ builder: inout StatementBuilder) -> [Statement] {
+    let c = contraction
+    if let target = nest.onlyStoresAccumulator {
+      let storage = builder.parameter(target, c.dtype, written: true)
+      return product(Place(storage), &builder)
+    }
+    if usesMatrixProduct, c.outer.isEmpty, c.n.result == 1, nest.rows == [c.m.count],
+      nest.columns == c.n.count
+    {
+      return blocks(&builder)
+    }
+    let whole = builder.scratch(c.dtype, count: c.resultCount)
+    return product(Place(whole), &builder) + nest.lowered(style, result: whole, &builder)
+  }
+
+  private func initializations(_ builder: inout StatementBuilder) -> [Statement] {
+    nest.initializations(&builder)
+  }
+
+  // MARK: Blocks of rows
+
+  /// Rows of a block: a multiple of the micro-kernel's 12, as many as fill half of a 32 KiB cache.
+  private var blockRows: Int {
+    let fitting = 16_384 / max(contraction.n.count * contraction.dtype.bytes, 1)
+    return min(contraction.m.count, max(12, min(fitting / 12 * 12, 96)))
+  }
+
+  private func blocks(_ builder: inout StatementBuilder) -> [Statement] {
+    let c = contraction
+    let rows = blockRows
+    let tile = builder.scratch(c.dtype, count: rows * c.n.count)
+    let (prepare, packed) = preparation(AffineIndex(), &builder)
+    var statements = prepare
+    let wholeBlocks = c.m.count / rows
+    func block(_ count: Int, _ variable: Int?, _ first: Int, _ builder: inout StatementBuilder) -> [Statement]
+    {
+      let start = AffineIndex(first * c.m.left, variable.map { [.init(.loop($0), c.m.left)] } ?? [])
+      // The block's own rows begin at the start of the tile.
+      var part = nest.block(of: count, from: first, isRepeated: variable != nil)
+      part.accumulator = Nest.Access(
+        base: Value(node: c.node), offset: 0,
+        rowStrides: (variable == nil ? [] : [0]) + [c.n.count], columnStride: 1)
+      let product = matrixProduct(
+        count, start, AffineIndex(), packed, Place(tile), rowStride: c.n.count, accumulate: false, &builder)
+      return [product]
+        + part.lowered(style, result: tile, outer: variable.map { [$0] } ?? [], &builder)
+    }
+    if wholeBlocks == 1 {
+      statements += block(rows, nil, 0, &builder)
+    } else if wholeBlocks > 1 {
+      let variable = builder.newLoop()
+      let body = block(rows, variable, 0, &builder)
+      statements.append(.loop(variable: variable, count: wholeBlocks * rows, step: rows, body: body))
+    }
+    let rest = c.m.count - wholeBlocks * rows
+    if rest > 0 { statements += block(rest, nil, wholeBlocks * rows, &builder) }
+    return statements
+  }
+
+  // MARK: The product
+
+  /// Whether a routine of the runtime computes the matrix product.
+  private var usesMatrixProduct: Bool { contraction.dtype.isFloatingPoint }
+
+  /// Few multiplications, which packing would only delay.
+  private var isSmall: Bool { contraction.m.count * contraction.n.count * contraction.k.count <= 4096 }
+
+  /// The whole result, written to row-major memory.
+  private func product(_ target: Place, _ builder: inout StatementBuilder) -> [Statement] {
+    let c = contraction
+    let adds = c.outer.contains { $0.result == 0 }
+    let variables = c.outer.map { _ in builder.newLoop() }
+    func index(_ stride: KeyPath<Contraction.Loop, Int>) -> AffineIndex {
+      AffineIndex(0, zip(variables, c.outer).map { .init(.loop($0), $1[keyPath: stride]) })
+    }
+    let place = Place(target.storage, target.index + index(\.result))
+    var body: [Statement]
+    var before: [Statement] = []
+    if usesMatrixProduct, c.n.result == 1 || c.n.count == 1 {
+      let (prepare, packed) = preparation(index(\.right), &builder)
+      if c.outer.allSatisfy({ $0.right == 0 }) { before = prepare; body = [] } else { body = prepare }
+      body.append(
+        matrixProduct(
+          c.m.count, index(\.left), index(\.right), packed, place, rowStride: c.m.result, accumulate: adds,
+          &builder))
+    } else {
+      body = loops(index(\.left), index(\.right), place, accumulate: adds, &builder)
+    }
+    let clear = adds ? fill(target, c.resultCount, &builder) : []
+    return clear + before
+      + zip(variables, c.outer).reversed().reduce(body) { inner, loop in
+        [.loop(variable: loop.0, count: loop.1.count, body: inner)]
+      }
+  }
+
+  /// The packing of the right matrix, and the scratch memory it fills.
+  private func preparation(
+    _ right: AffineIndex, _ builder: inout StatementBuilder
+  ) -> ([Statement], Place.Storage?) {
+    let c = contraction
+    guard !isSmall else { return ([], nil) }
+    let count = GemmScratch.elements(c.dtype, n: c.n.count, k: c.k.count, columnStride: c.n.right)
+    let storage = builder.scratch(c.dtype, count: max(count, 1))
+    guard count > 0 else { return ([], storage) }
+    let b = Place(builder.parameter(c.right.base, c.dtype), AffineIndex(c.right.offset) + right)
+    return (
+      [
+        .call(
+          RuntimeCall(
+            .gemmPrepare(c.dtype),
+            [
+              .integer(AffineIndex(c.n.count)), .integer(AffineIndex(c.k.count)), .address(b),
+              .integer(AffineIndex(c.k.right)), .integer(AffineIndex(c.n.right)), .address(Place(storage)),
+            ]))
+      ], storage
+    )
+  }
+
+  private func matrixProduct(
+    _ rows: Int, _ left: AffineIndex, _ right: AffineIndex, _ packed: Place.Storage?, _ target: Place,
+    rowStride: Int, accumulate: Bool, _ builder: inout StatementBuilder
+  ) -> Statement {
+    let c = contraction
+    let a = Place(builder.parameter(c.left.base, c.dtype), AffineIndex(c.left.offset) + left)
+    let b = Place(builder.parameter(c.right.base, c.dtype), AffineIndex(c.right.offset) + right)
+    func number(_ value: Int) -> RuntimeCall.Argument { .integer(AffineIndex(value)) }
+    let shape = [number(rows), number(c.n.count), number(c.k.count)]
+    let operands = [
+      .address(a), number(c.m.left), number(c.k.left), .address(b), number(c.k.right), number(c.n.right),
+    ]
+    let result = [.address(target), number(rowStride), number(accumulate ? 1 : 0)]
+    guard let packed else { return .call(RuntimeCall(.gemmSmall(c.dtype), shape + operands + result)) }
+    return .call(
+      RuntimeCall(.gemmRows(c.dtype), shape + operands + [.address(Place(packed))] + result))
+  }
+
+  /// The sums of products as plain loops, for integers and for results without a unit stride.
+  private func loops(
+    _ left: AffineIndex, _ right: AffineIndex, _ target: Place, accumulate: Bool,
+    _ builder: inout StatementBuilder
+  ) -> [Statement] {
+    let c = contraction
+    let (i, j, k, sum) = (builder.newLoop(), builder.newLoop(), builder.newLoop(), builder.newLocal())
+    func terms(_ pairs: [(Int, Int)]) -> AffineIndex {
+      AffineIndex(0, pairs.map { .init(.loop($0.0), $0.1) })
+    }
+    let a = Place(
+      builder.parameter(c.left.base, c.dtype),
+      AffineIndex(c.left.offset) + left + terms([(i, c.m.left), (k, c.k.left)]))
+    let b = Place(
+      builder.parameter(c.right.base, c.dtype),
+      AffineIndex(c.right.offset) + right + terms([(j, c.n.right), (k, c.k.right)]))
+    let z = Place(target.storage, target.index + terms([(i, c.m.result), (j, c.n.result)]))
+    let product = Expression.binary(.mul, .load(a, c.dtype), .load(b, c.dtype), c.dtype)
+    let start = accumulate ? Expression.load(z, c.dtype) : .literal(Literal(Int64(0), c.dtype))
+    let add = Statement.assign(sum, .binary(.add, .local(sum), product, c.dtype))
+    let body: [Statement] = [
+      .variable(sum, c.dtype, start),
+      .loop(variable: k, count: c.k.count, body: [add]),
+      .store(z, .local(sum), c.dtype),
+    ]
+    return [
+      .loop(variable: i, count: c.m.count, body: [.loop(variable: j, count: c.n.count, body: body)])
+    ]
+  }
+
+  private func fill(_ target: Place, _ count: Int, _ builder: inout StatementBuilder) -> [Statement] {
+    let variable = builder.newLoop()
+    let zero = Expression.literal(Literal(Int64(0), contraction.dtype))
+    let place = Place(target.storage, target.index + .loop(variable))
+    return [.loop(variable: variable, count: count, body: [.store(place, zero, contraction.dtype)])]
+  }
+}
+
+/// The scratch memory of a matrix product; mirrors `apus_gemm_*_scratch` of the runtime, which a test checks.
+enum GemmScratch {
+  /// Elements of scratch memory for a right matrix of `k` rows and `n` columns.
+  static func elements(_ dtype: DType, n: Int, k: Int, columnStride: Int) -> Int {
+    let panel = dtype == .f32 ? 32 : 16
+    let half = panel / 2
+    func padded(_ columns: Int) -> Int { (columns + half - 1) / half * half }
+    if columnStride != 1 { return k * padded(n) }
+    return n % half == 0 ? 0 : k * padded(n % panel)
+  }
+}
+
+extension Nest {
+  /// The value stored, if the nest does nothing but store the contraction's result in row-major order.
+  var onlyStoresAccumulator: Value? {
+    guard instructions.map(\.operation) == [.accumulator], stores.count == 1, stores[0].combiner == nil else {
+      return nil
+    }
+    return stores[0].access.base
+  }
+
+  /// The statements that set accumulations to their identities.
+  func initializations(_ builder: inout StatementBuilder) -> [Statement] {
+    stores.flatMap { store -> [Statement] in
+      guard store.combiner != nil else { return [] }
+      let dtype = instructions[store.instruction].dtype
+      let storage = builder.parameter(store.access.base, dtype, written: true)
+      return store.initialization(storage, dtype, self, &builder)
+    }
+  }
+
+  /// The nest with `.accumulator` in row-major memory over its loops.
+  func overResult() -> Nest {
+    var nest = self
+    nest.accumulator = Access(
+      base: Value(node: -1), offset: 0,
+      rowStrides: rows.indices.map { loop in rows[(loop + 1)...].reduce(columns) { $0 * $1 } },
+      columnStride: 1)
+    return nest
+  }
+
+  /// The nest in a style; single elements are plain code in both. `outer` are the variables of row loops
+  /// that are around it already.
+  func lowered(
+    _ style: CodeStyle, result: Place.Storage? = nil, outer: [Int] = [], _ builder: inout StatementBuilder
+  ) -> [Statement] {
+    let nest = collapsed(fixed: outer.count)
+    switch style {
+    case .tiles where nest.columns > 1:
+      return TileLowering.statements(nest, result: result, outer: outer, &builder)
+    case .loops, .tiles:
+      return LoopLowering.statements(nest, result: result, outer: outer, &builder)
+    }
+  }
+}

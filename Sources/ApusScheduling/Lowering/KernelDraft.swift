@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ApusGraph
+package import ApusKernel
+package import ApusTensor
+
+/// Which of the two code styles a kernel is written in.
+package enum CodeStyle: String, Hashable, Sendable, CaseIterable {
+  /// Plain loops that an optimising compiler vectorises.
+  case loops
+  /// Calls of precompiled routines on strips of a row, for a compiler that does not vectorise.
+  case tiles
+}
+
+/// A kernel in statements, before its buffers have places.
+package struct KernelDraft: Hashable, Sendable {
+  /// What a parameter points to.
+  package enum Buffer: Hashable, Sendable {
+    /// A value's memory.
+    case value(Value)
+    /// Memory needed only while the kernel runs.
+    case scratch(Int)
+  }
+
+  /// A parameter of the kernel.
+  package struct Parameter: Hashable, Sendable {
+    package let buffer: Buffer
+    package let dtype: DType
+    /// The number of elements, for memory needed only while the kernel runs.
+    package let count: Int
+    package var isWritten: Bool
+  }
+
+  package var parameters: [Parameter] = []
+  package var body: [Statement] = []
+}
+
+/// Numbers loops, locals and parameters while a kernel's statements are made.
+struct StatementBuilder {
+  private(set) var parameters: [KernelDraft.Parameter] = []
+  private var loops = 0
+  private var locals = 0
+  private var arrays = 0
+  private var scratches = 0
+
+  mutating func newLoop() -> Int { defer { loops += 1 }; return loops }
+  mutating func newLocal() -> Int { defer { locals += 1 }; return locals }
+  mutating func newArray() -> Int { defer { arrays += 1 }; return arrays }
+
+  /// The parameter that points to a value's memory.
+  mutating func parameter(_ value: Value, _ dtype: DType, written: Bool = false) -> Place.Storage {
+    if let index = parameters.firstIndex(where: { $0.buffer == .value(value) }) {
+      if written { parameters[index].isWritten = true }
+      return .parameter(index)
+    }
+    parameters.append(
+      KernelDraft.Parameter(buffer: .value(value), dtype: dtype, count: 0, isWritten: written))
+    return .parameter(parameters.count - 1)
+  }
+
+  /// A parameter that points to memory needed only while the kernel runs.
+  mutating func scratch(_ dtype: DType, count: Int) -> Place.Storage {
+    parameters.append(
+      KernelDraft.Parameter(buffer: .scratch(scratches), dtype: dtype, count: count, isWritten: true))
+    scratches += 1
+    return .parameter(parameters.count - 1)
+  }
+}
+
+extension Literal {
+  /// The element that leaves others unchanged when combined with them.
+  static func identity(of combiner: Combiner, _ dtype: DType) -> Literal {
+    switch combiner {
+    case .sum: Literal(Int64(0), dtype)
+    case .max:
+      dtype.isFloatingPoint ? Literal(-Double.infinity, dtype) : Literal(dtype.integerRange.lowerBound, dtype)
+    case .min:
+      dtype.isFloatingPoint ? Literal(Double.infinity, dtype) : Literal(dtype.integerRange.upperBound, dtype)
+    }
+  }
+}

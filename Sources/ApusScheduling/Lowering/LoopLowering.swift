@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusKernel
+import ApusTensor
+
+/// Writes a nest as plain loops: one loop over the columns for each stage between reductions.
+///
+/// An element's value that a later stage needs is computed again if that is only a load, and kept in a row
+/// of scratch memory otherwise.
+struct LoopLowering {
+  private let frame: NestFrame
+  private var builder: StatementBuilder
+  /// Rows of scratch memory that keep values between stages, by instruction.
+  private var kept: [Int: Place.Storage] = [:]
+  /// Locals with values of the row, by instruction.
+  private var rowLocals: [Int: Int] = [:]
+
+  private var nest: Nest { frame.nest }
+
+  /// Writes a nest; `outer` are the variables of row loops that are around it already.
+  static func statements(
+    _ nest: Nest, result: Place.Storage?, outer: [Int], _ builder: inout StatementBuilder
+  ) -> [Statement] {
+    let frame = NestFrame(nest, result: result, outer: outer, &builder)
+    var lowering = LoopLowering(frame: frame, builder: builder)
+    let body = lowering.row()
+    builder = lowering.builder
+    return frame.rows(body)
+  }
+
+  private init(frame: NestFrame, builder: StatementBuilder) {
+    self.frame = frame
+    self.builder = builder
+  }
+
+  private mutating func row() -> [Statement] {
+    allocateRows()
+    var statements: [Statement] = []
+    for stage in 0...nest.lastStage {
+      statements += rowValues(stage)
+      statements += columnLoop(stage)
+    }
+    return statements
+  }
+
+  /// Gives a row of memory to each element value that a reduction or a later stage reads.
+  private mutating func allocateRows() {
+    for instruction in nest.instructions {
+      for operand in instruction.operation.operands where !nest.instructions[operand].isPerRow {
+        let isLate = instruction.stage > nest.instructions[operand].stage
+        guard isLate, kept[operand] == nil, !isCheap(operand, for: instruction.operation) else { continue }
+        kept[operand] = builder.scratch(nest.instructions[operand].dtype, count: nest.columns)
+      }
+      // A reduction of a value that is the same in the whole row still counts each column.
+      if case .reduce(_, let operand) = instruction.operation, nest.instructions[operand].isPerRow,
+        kept[operand] == nil
+      {
+        kept[operand] = builder.scratch(nest.instructions[operand].dtype, count: nest.columns)
+      }
+    }
+  }
+
+  /// Whether a value is as easily computed again as read: anything in memory or independent of it.
+  private func isCheap(_ index: Int, for reader: Nest.Operation) -> Bool {
+    switch nest.instructions[index].operation {
+    case .load(let access):
+      if case .reduce = reader { access.columnStride == 1 } else { true }
+    case .accumulator: true
+    case .literal, .coordinate: if case .reduce = reader { false } else { true }
+    case .unary, .binary, .compare, .select, .convert, .reduce: false
+    }
+  }
+
+  /// The values of a stage that belong to the whole row, and the reductions they come from.
+  private mutating func rowValues(_ stage: Int) -> [Statement] {
+    var statements: [Statement] = []
+    for (index, instruction) in nest.instructions.enumerated()
+    where instruction.isPerRow && instruction.stage == stage {
+      let local = builder.newLocal()
+      let expression = expression(index, column: nil, [:])
+      statements.append(.define(local, instruction.dtype, expression))
+      rowLocals[index] = local
+      if let row = kept[index] {
+        let variable = builder.newLoop()
+        let store = Statement.store(
+          Place(row, .loop(variable)), .local(local), instruction.dtype)
+        statements.append(.loop(variable: variable, count: nest.columns, body: [store]))
+      }
+    }
+    for store in nest.stores
+    where store.access.columnStride == 0 && nest.instructions[store.instruction].isPerRow
+      && nest.instructions[store.instruction].stage == stage
+    {
+      if let local = rowLocals[store.instruction] {
+        statements.append(self.store(store, .local(local), column: nil))
+      }
+    }
+    return statements
+  }
+
+  /// The loop over the columns that computes a stage's element values.
+  private mutating func columnLoop(_ stage: Int) -> [Statement] {
+    let stores = nest.stores.filter {
+      nest.instructions[$0.instruction].stage == stage
+        && !(nest.instructions[$0.instruction].isPerRow && $0.access.columnStride == 0)
+    }
+    let saved = kept.keys.sorted().filter {
+      nest.instructions[$0].stage == stage && !nest.instructions[$0].isPerRow
+    }
+    guard !stores.isEmpty || !saved.isEmpty else { return [] }
+    let column = builder.newLoop()
+    var needed = Set(saved + stores.map(\.instruction))
+    for index in nest.instructions.indices.reversed() where needed.contains(index) {
+      guard !isReadFromRow(index, at: stage) else { continue }
+      needed.formUnion(nest.instructions[index].operation.operands)
+    }
+    var locals: [Int: Int] = [:]
+    var body: [Statement] = []
+    for index in nest.instructions.indices
+    where needed.contains(index) && !nest.instructions[index].isPerRow {
+      let instruction = nest.instructions[index]
+      let local = builder.newLocal()
+      let value: Expression
+      if isReadFromRow(index, at: stage), let row = kept[index] {
+        value = .load(Place(row, .loop(column)), instruction.dtype)
+      } else {
+        value = expression(index, column: column, locals)
+      }
+      body.append(.define(local, instruction.dtype, value))
+      locals[index] = local
+      if saved.contains(index), let row = kept[index] {
+        body.append(.store(Place(row, .loop(column)), .local(local), instruction.dtype))
+      }
+    }
+    for store in stores {
+      guard let local = locals[store.instruction] ?? rowLocals[store.instruction] else { continue }
+      body.append(self.store(store, .local(local), column: column))
+    }
+    return [.loop(variable: column, count: nest.columns, body: body)]
+  }
+
+  private func isReadFromRow(_ index: Int, at stage: Int) -> Bool {
+    kept[index] != nil && nest.instructions[index].stage < stage
+  }
+
+  private mutating func store(_ store: Nest.Store, _ value: Expression, column: Int?) -> Statement {
+    let dtype = nest.instructions[store.instruction].dtype
+    let storage = builder.parameter(store.access.base, dtype, written: true)
+    let place = place(store.access, storage, column)
+    guard let combiner = store.combiner else { return .store(place, value, dtype) }
+    return .store(place, .binary(combiner.operation, .load(place, dtype), value, dtype), dtype)
+  }
+
+  private func place(_ access: Nest.Access, _ storage: Place.Storage, _ column: Int?) -> Place {
+    Place(storage, frame.position(access, column: column))
+  }
+
+  /// An instruction's value where its operands have locals.
+  private mutating func expression(_ index: Int, column: Int?, _ locals: [Int: Int]) -> Expression {
+    let instruction = nest.instructions[index]
+    func operand(_ position: Int) -> Expression {
+      .local(locals[position] ?? rowLocals[position] ?? 0)
+    }
+    func dtype(_ position: Int) -> DType { nest.instructions[position].dtype }
+    switch instruction.operation {
+    case .load(let access):
+      let storage = builder.parameter(access.base, instruction.dtype)
+      return .load(place(access, storage, column), instruction.dtype)
+    case .literal(let literal): return .literal(literal)
+    case .coordinate(let loops, let step, let start):
+      return .position(frame.coordinate(loops, step, start, column: column), instruction.dtype)
+    case .unary(let operation, let x): return .unary(operation, operand(x), instruction.dtype)
+    case .binary(let operation, let x, let y):
+      return .binary(operation, operand(x), operand(y), instruction.dtype)
+    case .compare(let comparison, let x, let y):
+      return .compare(comparison, operand(x), operand(y), dtype(x))
+    case .select(let condition, let x, let y):
+      return .select(operand(condition), operand(x), operand(y), instruction.dtype)
+    case .convert(let x): return .convert(operand(x), from: dtype(x), to: instruction.dtype)
+    case .reduce(let combiner, let x):
+      let row: Place
+      if let storage = kept[x] {
+        row = Place(storage)
+      } else if case .load(let access) = nest.instructions[x].operation {
+        row = place(access, builder.parameter(access.base, dtype(x)), nil)
+      } else {
+        row = frame.accumulator(column: nil)
+      }
+      return .call(
+        RuntimeCall(
+          .reduce(combiner, instruction.dtype),
+          [.integer(AffineIndex(nest.columns)), .address(row)]), instruction.dtype)
+    case .accumulator: return .load(frame.accumulator(column: column), instruction.dtype)
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusKernel
+import ApusTensor
+
+/// What both code styles share when a nest becomes statements: row loops, places of accesses, what must be
+/// set before the first row.
+struct NestFrame {
+  let nest: Nest
+  /// The variable of each row loop.
+  let variables: [Int]
+  /// The memory that a contraction has just filled, for `.accumulator`.
+  let result: Place.Storage?
+  /// How many of the first row loops are around the nest already.
+  private let outer: Int
+
+  /// Begins a nest; `outer` are the variables of loops that are around it already.
+  init(
+    _ nest: Nest, result: Place.Storage?, outer: [Int], _ builder: inout StatementBuilder
+  ) {
+    self.nest = nest
+    self.result = result
+    self.outer = outer.count
+    variables = outer + nest.rows.dropFirst(outer.count).map { _ in builder.newLoop() }
+  }
+
+  /// The position where an access begins in a row, `column` columns in.
+  func position(_ access: Nest.Access, column: Int?) -> AffineIndex {
+    let columns = column.map { [AffineIndex.Term(.loop($0), access.columnStride)] } ?? []
+    return AffineIndex(
+      access.offset,
+      zip(variables, access.rowStrides).map { AffineIndex.Term(.loop($0), $1) } + columns)
+  }
+
+  /// The place of the contraction's element in a row, `column` columns in.
+  func accumulator(column: Int?) -> Place {
+    guard let result, let access = nest.accumulator else { return Place(.parameter(0)) }
+    return Place(result, position(access, column: column))
+  }
+
+  /// The position along loops, of which the last may be the columns.
+  func coordinate(_ loops: [Int], _ step: Int, _ start: Int, column: Int?) -> AffineIndex {
+    AffineIndex(
+      start,
+      loops.compactMap { loop in
+        (loop < variables.count ? variables[loop] : column).map { AffineIndex.Term(.loop($0), step) }
+      })
+  }
+
+  /// The statements of a row inside the row loops.
+  func rows(_ body: [Statement]) -> [Statement] {
+    zip(variables, nest.rows).dropFirst(outer).reversed().reduce(body) { inner, loop in
+      [.loop(variable: loop.0, count: loop.1, body: inner)]
+    }
+  }
+}
+
+extension Nest.Store {
+  /// The loops over the elements that an accumulation writes, each set to the combiner's identity.
+  func initialization(
+    _ storage: Place.Storage, _ dtype: DType, _ nest: Nest, _ builder: inout StatementBuilder
+  ) -> [Statement] {
+    guard let combiner else { return [] }
+    let loops = zip(nest.rows + [nest.columns], access.rowStrides + [access.columnStride])
+      .filter { $0.1 != 0 }
+    let variables = loops.map { _ in builder.newLoop() }
+    let index = AffineIndex(
+      access.offset, zip(variables, loops).map { AffineIndex.Term(.loop($0), $1.1) })
+    let store = Statement.store(
+      Place(storage, index), .literal(.identity(of: combiner, dtype)), dtype)
+    return zip(variables, loops).reversed().reduce([store]) { inner, loop in
+      [.loop(variable: loop.0, count: loop.1.0, body: inner)]
+    }
+  }
+}

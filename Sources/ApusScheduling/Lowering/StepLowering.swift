@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusKernel
+import ApusTensor
+
+extension Schedule {
+  /// Writes a step as statements in a style.
+  package func draft(_ step: Step, _ style: CodeStyle) -> KernelDraft {
+    var builder = StatementBuilder()
+    let body: [Statement]
+    switch step.form {
+    case .nest(let nest):
+      body = nest.initializations(&builder) + nest.lowered(style, &builder)
+    case .contraction(let contraction, let nest):
+      body = ContractionLowering.statements(contraction, nest, style, &builder)
+    case .assembly(let fill, let pieces):
+      body = assembly(step, fill, pieces, style, &builder)
+    case .guarded(let view, let dtype, let count, let bound):
+      body = guarded(view, dtype, count, bound, &builder)
+    case .custom(let statements, let operands, let results):
+      body = custom(statements, operands, results, &builder)
+    }
+    return KernelDraft(parameters: builder.parameters, body: body)
+  }
+
+  /// Fills the result, then copies each piece to its place.
+  private func assembly(
+    _ step: Step, _ fill: Literal?, _ pieces: [AssemblyPiece], _ style: CodeStyle,
+    _ builder: inout StatementBuilder
+  ) -> [Statement] {
+    guard let target = step.writes.first else { return [] }
+    let type = graph.type(of: target)
+    var statements: [Statement] = []
+    func copy(_ operation: Nest.Operation, _ sizes: [Int], _ target: StorageView) {
+      let access = target.access(over: sizes)
+      let instruction = Nest.Instruction(
+        operation: operation, dtype: type.dtype, isPerRow: operation.isConstantInRow, stage: 0)
+      let kept = sizes.filter { $0 != 1 }
+      let nest = Nest(
+        rows: kept.dropLast(), columns: kept.last ?? 1, instructions: [instruction],
+        stores: [Nest.Store(instruction: 0, access: access, combiner: nil)])
+      statements += nest.lowered(style, &builder)
+    }
+    if let fill {
+      copy(.literal(fill), type.shape.dimensions, StorageView(whole: target, type.shape))
+    }
+    for piece in pieces { copy(.load(piece.source.access(over: piece.sizes)), piece.sizes, piece.target) }
+    return statements
+  }
+
+  private func guarded(
+    _ view: StorageView, _ dtype: DType, _ count: Int, _ bound: Int, _ builder: inout StatementBuilder
+  ) -> [Statement] {
+    let storage = builder.parameter(view.base, dtype)
+    let position = builder.newLocal()
+    let check = RuntimeCall(
+      .checkIndex(dtype),
+      [
+        .integer(AffineIndex(count)), .address(Place(storage, AffineIndex(view.offset))),
+        .integer(AffineIndex(bound)),
+      ])
+    let isOutside = Expression.compare(.ge, .local(position), .literal(Literal(Int64(0), .i64)), .i64)
+    return [
+      .define(position, .i64, .call(check, .i64)),
+      .fail(if: isOutside, position: AffineIndex(0, [.init(.local(position), 1)])),
+    ]
+  }
+
+  /// An operator's own statements, whose parameters are its operands, then its results.
+  private func custom(
+    _ statements: [Statement], _ operands: [StorageView], _ results: [Value],
+    _ builder: inout StatementBuilder
+  ) -> [Statement] {
+    var places = operands.map { view in
+      Place(builder.parameter(view.base, graph.type(of: view.base).dtype), AffineIndex(view.offset))
+    }
+    places += results.map { Place(builder.parameter($0, graph.type(of: $0).dtype, written: true)) }
+    return statements.map { statement in
+      statement.moving { place in
+        guard case .parameter(let index) = place.storage, places.indices.contains(index) else { return place }
+        return Place(places[index].storage, places[index].index + place.index)
+      }
+    }
+  }
+}
+
+extension StorageView {
+  /// The view's elements as loops over the given sizes walk over them.
+  func access(over sizes: [Int]) -> Nest.Access {
+    let strides = sizes.indices.filter { sizes[$0] != 1 }.map { self.strides[$0] }
+    return Nest.Access(
+      base: base, offset: offset, rowStrides: strides.dropLast(), columnStride: strides.last ?? 0)
+  }
+}
+
+extension Nest.Operation {
+  /// Whether the value is the same for each column.
+  fileprivate var isConstantInRow: Bool {
+    switch self {
+    case .literal: true
+    case .load(let access): access.columnStride == 0
+    case .coordinate, .unary, .binary, .compare, .select, .convert, .reduce, .accumulator: false
+    }
+  }
+}

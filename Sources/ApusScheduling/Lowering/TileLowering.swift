@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusKernel
+import ApusTensor
+
+/// Writes a nest as three-address code over strips: each instruction is one call of a precompiled routine.
+///
+/// Without reductions the columns are cut into strips that stay in the first-level cache; with reductions a
+/// strip is a whole row. A value that belongs to the row is computed by plain code and handed over by
+/// address.
+struct TileLowering {
+  /// Elements of a strip: eight strips of f32 fill a third of a 48 KiB cache.
+  static let stripLength = 512
+
+  private let frame: NestFrame
+  private var builder: StatementBuilder
+  private let strip: Int
+  /// The variable that counts columns in steps of a strip; `nil` if a strip is a whole row.
+  private let stripVariable: Int?
+  /// Where each instruction's elements or row value can be read, by instruction.
+  private var places: [Int: Place] = [:]
+  /// Strips of scratch memory by element type, and whether each is free.
+  private var strips: [(dtype: DType, storage: Place.Storage, isFree: Bool)] = []
+  /// Statements before the first row: constants that rows share.
+  private var prologue: [Statement] = []
+  private var filled: [Literal: Place] = [:]
+
+  private var nest: Nest { frame.nest }
+
+  /// Writes a nest; `outer` are the variables of row loops that are around it already.
+  static func statements(
+    _ nest: Nest, result: Place.Storage?, outer: [Int], _ builder: inout StatementBuilder
+  ) -> [Statement] {
+    let frame = NestFrame(nest, result: result, outer: outer, &builder)
+    let isCut = nest.lastStage == 0 && nest.columns > stripLength
+    let variable = isCut ? builder.newLoop() : nil
+    var lowering = TileLowering(
+      frame: frame, builder: builder,
+      strip: isCut ? stripLength : nest.columns, stripVariable: variable)
+    let body = lowering.row()
+    builder = lowering.builder
+    return lowering.prologue + frame.rows(body)
+  }
+
+  private init(frame: NestFrame, builder: StatementBuilder, strip: Int, stripVariable: Int?) {
+    self.frame = frame
+    self.builder = builder
+    self.strip = strip
+    self.stripVariable = stripVariable
+  }
+
+  private mutating func row() -> [Statement] {
+    let lastUse = lastUses()
+    var perRow: [Statement] = []
+    var elements: [Statement] = []
+    for (index, instruction) in nest.instructions.enumerated() {
+      let statements = emit(index)
+      // Without reductions, values of the row come before the loop over strips.
+      if instruction.isPerRow && stripVariable != nil { perRow += statements } else { elements += statements }
+      for store in nest.stores where store.instruction == index {
+        let isOncePerRow = instruction.isPerRow && store.access.columnStride == 0 && stripVariable != nil
+        if isOncePerRow { perRow += self.store(store) } else { elements += self.store(store) }
+      }
+      for operand in Set(instruction.operation.operands).sorted() where lastUse[operand] == index {
+        release(operand)
+      }
+      if lastUse[index] == nil { release(index) }
+    }
+    guard let stripVariable else { return perRow + elements }
+    return perRow + [.loop(variable: stripVariable, count: nest.columns, step: strip, body: elements)]
+  }
+
+  private func lastUses() -> [Int: Int] {
+    var last: [Int: Int] = [:]
+    for (index, instruction) in nest.instructions.enumerated() {
+      for operand in instruction.operation.operands { last[operand] = index }
+    }
+    return last
+  }
+
+  // MARK: Places
+
+  /// How many elements a call handles.
+  private var count: RuntimeCall.Argument {
+    guard let stripVariable else { return .integer(AffineIndex(nest.columns)) }
+    return nest.columns % strip == 0
+      ? .integer(AffineIndex(strip))
+      : .remaining(total: nest.columns, variable: stripVariable, limit: strip)
+  }
+
+  private func place(_ access: Nest.Access, _ storage: Place.Storage) -> Place {
+    Place(storage, frame.position(access, column: stripVariable))
+  }
+
+  private mutating func newStrip(_ dtype: DType) -> Place {
+    if let index = strips.firstIndex(where: { $0.dtype == dtype && $0.isFree }) {
+      strips[index].isFree = false
+      return Place(strips[index].storage)
+    }
+    let storage = builder.scratch(dtype, count: strip)
+    strips.append((dtype, storage, false))
+    return Place(storage)
+  }
+
+  private mutating func release(_ instruction: Int) {
+    guard let place = places[instruction],
+      let index = strips.firstIndex(where: { Place($0.storage) == place })
+    else { return }
+    strips[index].isFree = true
+    places[instruction] = nil
+  }
+
+  /// Where an element value goes: straight to memory if it is stored in row-major order, else to a strip.
+  private mutating func destination(_ index: Int) -> Place {
+    let dtype = nest.instructions[index].dtype
+    if let store = nest.stores.first(where: {
+      $0.instruction == index && $0.combiner == nil && $0.access.columnStride == 1
+    }) {
+      return place(store.access, builder.parameter(store.access.base, dtype, written: true))
+    }
+    return newStrip(dtype)
+  }
+
+  /// Elements of an operand side by side, made from the row's value if need be.
+  private mutating func vector(_ index: Int, _ statements: inout [Statement]) -> Place {
+    guard nest.instructions[index].isPerRow, let value = places[index] else {
+      return places[index] ?? Place(.parameter(0))
+    }
+    let dtype = nest.instructions[index].dtype
+    if case .literal(let literal) = nest.instructions[index].operation {
+      if let place = filled[literal] { return place }
+      let place = Place(builder.scratch(dtype, count: strip))
+      prologue.append(
+        .call(
+          RuntimeCall(
+            .stripFill(dtype), [.integer(AffineIndex(strip)), .address(place), .address(value)])))
+      filled[literal] = place
+      return place
+    }
+    let place = newStrip(dtype)
+    statements.append(
+      .call(RuntimeCall(.stripFill(dtype), [count, .address(place), .address(value)])))
+    // The strip is used by the very next call only.
+    if let index = strips.firstIndex(where: { Place($0.storage) == place }) { strips[index].isFree = true }
+    return place
+  }
+
+  // MARK: Instructions
+
+  private mutating func emit(_ index: Int) -> [Statement] {
+    let instruction = nest.instructions[index]
+    return instruction.isPerRow ? emitRowValue(index) : emitElements(index)
+  }
+
+  /// Puts a value of the row where calls can take its address.
+  private mutating func emitRowValue(_ index: Int) -> [Statement] {
+    let instruction = nest.instructions[index]
+    if case .load(let access) = instruction.operation {
+      places[index] = Place(
+        builder.parameter(access.base, instruction.dtype),
+        frame.position(access, column: nil))
+      return []
+    }
+    let array = builder.newArray()
+    places[index] = Place(.array(array))
+    var statements: [Statement] = []
+    let value = rowExpression(index, &statements)
+    let store = Statement.store(Place(.array(array)), value, instruction.dtype)
+    if case .literal = instruction.operation {
+      prologue += [.array(array, instruction.dtype, count: 1), store]
+      return []
+    }
+    prologue.append(.array(array, instruction.dtype, count: 1))
+    return statements + [store]
+  }
+
+  private mutating func rowExpression(_ index: Int, _ statements: inout [Statement]) -> Expression {
+    let instruction = nest.instructions[index]
+    let places = places
+    func dtype(_ position: Int) -> DType { nest.instructions[position].dtype }
+    func operand(_ position: Int) -> Expression {
+      .load(places[position] ?? Place(.parameter(0)), dtype(position))
+    }
+    switch instruction.operation {
+    case .literal(let literal): return .literal(literal)
+    case .coordinate(let loops, let step, let start):
+      return .position(frame.coordinate(loops, step, start, column: nil), instruction.dtype)
+    case .unary(let operation, let x): return .unary(operation, operand(x), instruction.dtype)
+    case .binary(let operation, let x, let y):
+      return .binary(operation, operand(x), operand(y), instruction.dtype)
+    case .compare(let comparison, let x, let y):
+      return .compare(comparison, operand(x), operand(y), dtype(x))
+    case .select(let condition, let x, let y):
+      return .select(operand(condition), operand(x), operand(y), instruction.dtype)
+    case .convert(let x): return .convert(operand(x), from: dtype(x), to: instruction.dtype)
+    case .reduce(let combiner, let x):
+      let row = vector(x, &statements)
+      return .call(
+        RuntimeCall(
+          .reduce(combiner, instruction.dtype), [.integer(AffineIndex(nest.columns)), .address(row)]),
+        instruction.dtype)
+    case .load(let access):
+      return .load(Place(builder.parameter(access.base, instruction.dtype)), instruction.dtype)
+    case .accumulator: return .load(frame.accumulator(column: stripVariable), instruction.dtype)
+    }
+  }
+
+  private mutating func emitElements(_ index: Int) -> [Statement] {
+    let instruction = nest.instructions[index]
+    let dtype = instruction.dtype
+    var statements: [Statement] = []
+    func isRow(_ position: Int) -> Bool { nest.instructions[position].isPerRow }
+    func address(_ position: Int) -> RuntimeCall.Argument {
+      .address(places[position] ?? Place(.parameter(0)))
+    }
+    switch instruction.operation {
+    case .load(let access):
+      let source = place(access, builder.parameter(access.base, dtype))
+      if access.columnStride == 1 {
+        places[index] = source
+        return []
+      }
+      let target = destination(index)
+      places[index] = target
+      let stride = RuntimeCall.Argument.integer(AffineIndex(access.columnStride))
+      return [.call(RuntimeCall(.stripLoad(dtype), [count, .address(target), .address(source), stride]))]
+    case .accumulator:
+      places[index] = frame.accumulator(column: stripVariable)
+      return []
+    case .literal, .reduce:
+      return emitRowValue(index)
+    case .coordinate(let loops, let step, let start):
+      let target = destination(index)
+      places[index] = target
+      let first = frame.coordinate(loops, step, start, column: stripVariable)
+      return [
+        .call(
+          RuntimeCall(
+            .stripIota(dtype), [count, .address(target), .integer(first), .integer(AffineIndex(step))]))
+      ]
+    case .unary(let operation, let x):
+      return call(.stripUnary(operation, dtype), [address(x)], into: index)
+    case .convert(let x):
+      return call(
+        .stripConvert(from: nest.instructions[x].dtype, to: dtype), [address(x)], into: index)
+    case .binary(let operation, let x, let y):
+      let operands = operands(isRow(x), isRow(y))
+      return call(.stripBinary(operation, dtype, operands), [address(x), address(y)], into: index)
+    case .compare(let comparison, let x, let y):
+      let operands = operands(isRow(x), isRow(y))
+      let type = nest.instructions[x].dtype
+      return call(.stripCompare(comparison, type, operands), [address(x), address(y)], into: index)
+    case .select(let condition, let x, let y):
+      // The three vectors must be in different strips, so each is held until all are there.
+      let held = [condition, x, y].map { vector($0, &statements, holding: true) }
+      let result = call(.stripSelect(dtype), held.map { .address($0) }, into: index)
+      for place in held { releaseHeld(place) }
+      return statements + result
+    }
+  }
+
+  private mutating func vector(_ index: Int, _ statements: inout [Statement], holding: Bool) -> Place {
+    let place = vector(index, &statements)
+    if let strip = strips.firstIndex(where: { Place($0.storage) == place }) { strips[strip].isFree = false }
+    return place
+  }
+
+  /// Frees a strip that only a fill used; the strip of an instruction is freed after its last use.
+  private mutating func releaseHeld(_ place: Place) {
+    guard !places.values.contains(place), let strip = strips.firstIndex(where: { Place($0.storage) == place })
+    else { return }
+    strips[strip].isFree = true
+  }
+
+  private func operands(_ first: Bool, _ second: Bool) -> RuntimeFunction.Operands {
+    first ? .scalarVector : second ? .vectorScalar : .vectors
+  }
+
+  private mutating func call(
+    _ function: RuntimeFunction, _ operands: [RuntimeCall.Argument], into index: Int
+  ) -> [Statement] {
+    let target = destination(index)
+    places[index] = target
+    return [.call(RuntimeCall(function, [count, .address(target)] + operands))]
+  }
+
+  // MARK: Stores
+
+  private mutating func store(_ store: Nest.Store) -> [Statement] {
+    let instruction = nest.instructions[store.instruction]
+    let dtype = instruction.dtype
+    let storage = builder.parameter(store.access.base, dtype, written: true)
+    let target = place(store.access, storage)
+    guard let value = places[store.instruction] else { return [] }
+    if store.access.columnStride == 0 {
+      let loaded = Expression.load(value, dtype)
+      guard let combiner = store.combiner else { return [.store(target, loaded, dtype)] }
+      return [.store(target, .binary(combiner.operation, .load(target, dtype), loaded, dtype), dtype)]
+    }
+    let stride = RuntimeCall.Argument.integer(AffineIndex(store.access.columnStride))
+    var statements: [Statement] = []
+    guard let combiner = store.combiner else {
+      if value == target { return [] }
+      if instruction.isPerRow, store.access.columnStride == 1 {
+        return [.call(RuntimeCall(.stripFill(dtype), [count, .address(target), .address(value)]))]
+      }
+      let source = vector(store.instruction, &statements)
+      let function: RuntimeCall =
+        store.access.columnStride == 1
+        ? RuntimeCall(.stripCopy(dtype), [count, .address(target), .address(source)])
+        : RuntimeCall(.stripStore(dtype), [count, .address(target), stride, .address(source)])
+      return statements + [.call(function)]
+    }
+    let operands: RuntimeFunction.Operands = instruction.isPerRow ? .vectorScalar : .vectors
+    let add = RuntimeFunction.stripBinary(combiner.operation, dtype, operands)
+    if store.access.columnStride == 1 {
+      return [.call(RuntimeCall(add, [count, .address(target), .address(target), .address(value)]))]
+    }
+    let sum = newStrip(dtype)
+    statements = [
+      .call(RuntimeCall(.stripLoad(dtype), [count, .address(sum), .address(target), stride])),
+      .call(RuntimeCall(add, [count, .address(sum), .address(sum), .address(value)])),
+      .call(RuntimeCall(.stripStore(dtype), [count, .address(target), stride, .address(sum)])),
+    ]
+    if let index = strips.firstIndex(where: { Place($0.storage) == sum }) { strips[index].isFree = true }
+    return statements
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ApusGraph
+package import ApusKernel
+package import ApusTensor
+
+/// A kernel of elementwise work and reductions: loops over rows, and along each row over columns.
+///
+/// With no reduction it is a map, and rows and columns are only a way to walk the elements; with reductions
+/// along the columns it is a row kernel, whose row stays in the first-level cache.
+package struct Nest: Hashable, Sendable {
+  /// Elements of a value in memory, as the loops walk over them.
+  package struct Access: Hashable, Sendable {
+    /// The value whose memory it is.
+    package let base: Value
+    /// The position of the first element.
+    package let offset: Int
+    /// How many elements a step of each row loop moves.
+    package let rowStrides: [Int]
+    /// How many elements a step along the columns moves; 0 if the row has one element.
+    package let columnStride: Int
+  }
+
+  /// What an instruction computes from earlier instructions.
+  package enum Operation: Hashable, Sendable {
+    case load(Access)
+    case literal(Literal)
+    /// The sum of the positions along loops, times a step, plus a start; the loop after all rows is the
+    /// columns.
+    case coordinate(loops: [Int], step: Int, start: Int)
+    case unary(UnaryOperation, Int)
+    case binary(BinaryOperation, Int, Int)
+    case compare(Comparison, Int, Int)
+    case select(Int, Int, Int)
+    case convert(Int)
+    /// Combines a row's elements.
+    case reduce(Combiner, Int)
+    /// The element that the kernel's contraction computed.
+    case accumulator
+  }
+
+  /// A value at each element or once a row.
+  package struct Instruction: Hashable, Sendable {
+    package let operation: Operation
+    package let dtype: DType
+    /// Whether there is one value for a whole row.
+    package let isPerRow: Bool
+    /// How many reductions must be done before it.
+    package let stage: Int
+  }
+
+  /// Where an instruction's values go.
+  package struct Store: Hashable, Sendable {
+    package let instruction: Int
+    package let access: Access
+    /// How the value joins what is there already; `nil` if it replaces it.
+    package let combiner: Combiner?
+  }
+
+  /// The sizes of the row loops, outermost first.
+  package var rows: [Int]
+  /// The size of the column loop.
+  package var columns: Int
+  /// The instructions in order.
+  package var instructions: [Instruction]
+  /// What is written.
+  package var stores: [Store]
+  /// Where `.accumulator` lies, in memory that the kernel's contraction has just filled; its base is not
+  /// used.
+  package var accumulator: Access?
+
+  /// The number of reductions that depend on each other.
+  package var lastStage: Int { instructions.map(\.stage).max() ?? 0 }
+
+  /// The values whose memory is read.
+  package var reads: [Value] {
+    var seen: [Value] = []
+    for case .load(let access) in instructions.map(\.operation) where !seen.contains(access.base) {
+      seen.append(access.base)
+    }
+    return seen
+  }
+}

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusKernel
+import ApusTensor
+
+/// Translates the nodes of a cluster into the instructions of a nest.
+struct NestBuilder {
+  private let lowered: LoweredGraph
+  private let cluster: Cluster
+  private var instructions: [Nest.Instruction] = []
+  private var known: [Nest.Instruction: Int] = [:]
+  /// For each node of the cluster, the instruction with its value.
+  private var values: [Int: Int] = [:]
+  /// Reductions that are finished only when all rows are done: node, instruction, combiner, reduced axes.
+  private var accumulations: [(node: Int, instruction: Int, combiner: Combiner, axes: [Int])] = []
+
+  init(_ lowered: LoweredGraph, _ cluster: Cluster) {
+    self.lowered = lowered
+    self.cluster = cluster
+    for node in cluster.nodes { build(node) }
+  }
+
+  /// The nest, with stores for those nodes whose results are needed in memory.
+  func nest(storing needed: Set<Value>) -> Nest {
+    var stores: [Nest.Store] = []
+    for node in cluster.nodes where needed.contains(Value(node: node)) {
+      if let entry = accumulations.first(where: { $0.node == node }) {
+        let access = accumulationAccess(node, reducing: entry.axes)
+        stores.append(
+          Nest.Store(instruction: entry.instruction, access: access, combiner: entry.combiner))
+      } else if let instruction = values[node] {
+        let view = StorageView(whole: Value(node: node), lowered.graph.nodes[node].types[0].shape)
+        let loops = lowered.graph.nodes[node].types[0].shape
+        stores.append(
+          Nest.Store(instruction: instruction, access: access(view, over: loops), combiner: nil))
+      }
+    }
+    var nest = Nest(
+      rows: cluster.rows, columns: cluster.domain.last ?? 1, instructions: instructions, stores: stores)
+    nest.removeUnused()
+    return nest
+  }
+
+  private mutating func build(_ node: Int) {
+    switch lowered.roles[node] {
+    case .elementwise(let scalar):
+      let operands = lowered.graph.nodes[node].operands.map { instruction(for: $0, at: node) }
+      values[node] = build(scalar, operands, at: node)
+    case .inline(let scalar):
+      let identity = (0..<lowered.graph.nodes[node].types[0].rank).map { IndexMap.Axis(axis: $0) }
+      values[node] = inline(scalar, identity, at: node)
+    case .copy(let map):
+      let (lowered, operand) = (lowered, lowered.graph.nodes[node].operands[0])
+      let source = lowered.source(ofCopy: node, through: map)
+      values[node] = instruction(for: source, at: node) {
+        lowered.view(of: operand).viewed(
+          through: map, from: lowered.shape(of: operand), to: lowered.shape(of: Value(node: node)))
+          ?? lowered.view(of: operand)
+      }
+    case .reduction(let combiner, let axes):
+      buildReduction(node, combiner, axes)
+    case .contraction:
+      values[node] = emit(.accumulator, lowered.graph.nodes[node].types[0].dtype, perRow: false)
+    case .dead, .source, .view, .guarded, .assembly, .kernel: break
+    }
+  }
+
+  /// Reduces along the columns first; what remains of the axes is accumulated over the rows.
+  private mutating func buildReduction(_ node: Int, _ combiner: Combiner, _ axes: [Int]) {
+    let operand = lowered.graph.nodes[node].operands[0]
+    let shape = lowered.shape(of: operand)
+    let reduced = axes.filter { shape[$0] != 1 }
+    var value = instruction(for: operand, at: node)
+    let isElement = shape.significantSizes == cluster.domain
+    if isElement, let last = shape.significantAxes.last, reduced.contains(last) {
+      value = emit(.reduce(combiner, value), instructions[value].dtype, perRow: true)
+      if reduced == [last] {
+        values[node] = value
+        return
+      }
+    }
+    if reduced.isEmpty {
+      values[node] = value
+    } else {
+      accumulations.append((node, value, combiner, axes))
+    }
+  }
+
+  /// The instruction with an operand's value at the position where a node stands.
+  private mutating func instruction(for operand: Value, at node: Int) -> Int {
+    let lowered = lowered
+    return instruction(for: lowered.source(of: operand), at: node) { lowered.view(of: operand) }
+  }
+
+  private mutating func instruction(
+    for source: OperandSource, at node: Int, memory: () -> StorageView
+  ) -> Int {
+    if let value = values[source.base.node], lowered.canUse(source, at: node, in: cluster.domain) {
+      return value
+    }
+    if case .inline(let scalar) = lowered.roles[source.base.node] {
+      return inline(scalar, source.axes, at: node)
+    }
+    let view = memory()
+    // A constant is the same through every reshape.
+    if case .inline(.literal(let literal)) = lowered.roles[view.base.node] {
+      return emit(.literal(literal), literal.dtype, perRow: true)
+    }
+    let access = access(view, over: lowered.iterationShape(node))
+    let dtype = lowered.graph.type(of: view.base).dtype
+    return emit(.load(access), dtype, perRow: access.columnStride == 0)
+  }
+
+  private mutating func build(_ scalar: Scalar, _ operands: [Int], at node: Int) -> Int {
+    let identity = (0..<lowered.iterationShape(node).rank).map { IndexMap.Axis(axis: $0) }
+    return build(scalar, operands, identity, at: node)
+  }
+
+  private mutating func inline(_ scalar: Scalar, _ axes: [IndexMap.Axis], at node: Int) -> Int {
+    build(scalar, [], axes, at: node)
+  }
+
+  private mutating func build(
+    _ scalar: Scalar, _ operands: [Int], _ axes: [IndexMap.Axis], at node: Int
+  ) -> Int {
+    switch scalar {
+    case .operand(let position): return operands[position]
+    case .literal(let literal): return emit(.literal(literal), literal.dtype, perRow: true)
+    case .coordinate(let axis, let dtype): return coordinate(axes[axis], dtype, at: node)
+    case .unary(let operation, let x):
+      let x = build(x, operands, axes, at: node)
+      return emit(.unary(operation, x), instructions[x].dtype, from: [x])
+    case .binary(let operation, let x, let y):
+      let (x, y) = (build(x, operands, axes, at: node), build(y, operands, axes, at: node))
+      return emit(.binary(operation, x, y), instructions[x].dtype, from: [x, y])
+    case .compare(let comparison, let x, let y):
+      let (x, y) = (build(x, operands, axes, at: node), build(y, operands, axes, at: node))
+      return emit(.compare(comparison, x, y), .bool, from: [x, y])
+    case .select(let condition, let x, let y):
+      let condition = build(condition, operands, axes, at: node)
+      let (x, y) = (build(x, operands, axes, at: node), build(y, operands, axes, at: node))
+      return emit(.select(condition, x, y), instructions[x].dtype, from: [condition, x, y])
+    case .convert(let dtype, let x):
+      let x = build(x, operands, axes, at: node)
+      return instructions[x].dtype == dtype ? x : emit(.convert(x), dtype, from: [x])
+    }
+  }
+
+  /// The position along an axis of the value, seen from the loops of the node that uses it.
+  private mutating func coordinate(_ axis: IndexMap.Axis, _ dtype: DType, at node: Int) -> Int {
+    guard let moving = axis.axis,
+      let loop = lowered.iterationShape(node).significantAxes.firstIndex(of: moving)
+    else { return emit(.literal(Literal(Int64(axis.offset), dtype)), dtype, perRow: true) }
+    let isColumn = loop == cluster.domain.count - 1
+    return emit(
+      .coordinate(loops: [loop], step: axis.stride, start: axis.offset), dtype, perRow: !isColumn)
+  }
+
+  private mutating func emit(_ operation: Nest.Operation, _ dtype: DType, from operands: [Int]) -> Int {
+    emit(operation, dtype, perRow: operands.allSatisfy { instructions[$0].isPerRow })
+  }
+
+  private mutating func emit(_ operation: Nest.Operation, _ dtype: DType, perRow: Bool) -> Int {
+    let stage: Int
+    if case .reduce(_, let operand) = operation {
+      stage = instructions[operand].stage + 1
+    } else {
+      stage = operation.operands.map { instructions[$0].stage }.max() ?? 0
+    }
+    let instruction = Nest.Instruction(operation: operation, dtype: dtype, isPerRow: perRow, stage: stage)
+    if let index = known[instruction] { return index }
+    known[instruction] = instructions.count
+    instructions.append(instruction)
+    return instructions.count - 1
+  }
+
+  /// A view's elements as the cluster's loops walk over them, for a node whose loops have the given shape.
+  private func access(_ view: StorageView, over shape: Shape) -> Nest.Access {
+    let strides = shape.significantAxes.map { view.strides[$0] }
+    let isElement = strides.count == cluster.domain.count
+    let rows = isElement ? Array(strides.dropLast()) : strides
+    return Nest.Access(
+      base: view.base, offset: view.offset, rowStrides: rows, columnStride: isElement ? strides.last ?? 0 : 0)
+  }
+
+  /// Where an accumulation goes: loops over reduced axes do not move.
+  private func accumulationAccess(_ node: Int, reducing axes: [Int]) -> Nest.Access {
+    let operand = lowered.shape(of: lowered.graph.nodes[node].operands[0])
+    let result = lowered.graph.nodes[node].types[0].shape.strides
+    var strides = [Int](repeating: 0, count: operand.rank)
+    for (position, axis) in operand.dimensions.indices.filter({ !axes.contains($0) }).enumerated() {
+      strides[axis] = result[position]
+    }
+    return access(StorageView(base: Value(node: node), offset: 0, strides: strides), over: operand)
+  }
+}
+
+extension Nest.Operation {
+  /// The instructions read.
+  package var operands: [Int] {
+    switch self {
+    case .load, .literal, .coordinate, .accumulator: []
+    case .unary(_, let x), .convert(let x), .reduce(_, let x): [x]
+    case .binary(_, let x, let y), .compare(_, let x, let y): [x, y]
+    case .select(let x, let y, let z): [x, y, z]
+    }
+  }
+
+  /// The same operation reading other instructions.
+  func renumbered(_ number: (Int) -> Int) -> Nest.Operation {
+    switch self {
+    case .load, .literal, .coordinate, .accumulator: self
+    case .unary(let operation, let x): .unary(operation, number(x))
+    case .convert(let x): .convert(number(x))
+    case .reduce(let combiner, let x): .reduce(combiner, number(x))
+    case .binary(let operation, let x, let y): .binary(operation, number(x), number(y))
+    case .compare(let comparison, let x, let y): .compare(comparison, number(x), number(y))
+    case .select(let x, let y, let z): .select(number(x), number(y), number(z))
+    }
+  }
+}
+
+extension Nest {
+  /// Drops instructions that no store needs.
+  mutating func removeUnused() {
+    var used = [Bool](repeating: false, count: instructions.count)
+    for store in stores { used[store.instruction] = true }
+    for index in instructions.indices.reversed() where used[index] {
+      for operand in instructions[index].operation.operands { used[operand] = true }
+    }
+    var numbers = [Int](repeating: 0, count: instructions.count)
+    var kept: [Instruction] = []
+    for (index, instruction) in instructions.enumerated() where used[index] {
+      numbers[index] = kept.count
+      kept.append(
+        Instruction(
+          operation: instruction.operation.renumbered { numbers[$0] }, dtype: instruction.dtype,
+          isPerRow: instruction.isPerRow, stage: instruction.stage))
+    }
+    instructions = kept
+    stores = stores.map {
+      Store(instruction: numbers[$0.instruction], access: $0.access, combiner: $0.combiner)
+    }
+  }
+}

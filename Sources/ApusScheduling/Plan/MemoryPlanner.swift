@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusKernel
+import ApusTensor
+
+/// Finds out when each buffer of a schedule is alive and which can share memory.
+struct MemoryPlanner {
+  /// A buffer of the workspace: a value's memory, or scratch memory of one step.
+  enum Key: Hashable {
+    case value(Value)
+    case scratch(step: Int, Int)
+  }
+
+  let plan: MemoryPlan
+  /// The distance of each buffer from the start of the workspace.
+  let offsets: [Key: Int]
+
+  init(_ schedule: Schedule, _ drafts: [KernelDraft]) {
+    var buffers: [MemoryPlan.Buffer] = []
+    var owner: [Key: Int] = [:]
+    let lastReads = Self.lastReads(schedule)
+    if schedule.steps.contains(where: \.canFail) {
+      let all = 0...max(schedule.steps.count - 1, 0)
+      buffers.append(
+        MemoryPlan.Buffer(contents: ["fault record"], bytes: Program.alignment, lifetime: all, offset: 0))
+    }
+    for (position, step) in schedule.steps.enumerated() {
+      for value in step.writes where schedule.homes[value] == nil && owner[.value(value)] == nil {
+        let bytes = schedule.graph.type(of: value).bytes.roundedUp(to: Program.alignment)
+        let end = max(position, lastReads[value] ?? position)
+        if let host = Self.host(for: value, at: position, schedule, lastReads, owner) {
+          let old = buffers[host]
+          buffers[host] = MemoryPlan.Buffer(
+            contents: old.contents + [schedule.label(of: value)], bytes: old.bytes,
+            lifetime: old.lifetime.lowerBound...end, offset: 0)
+          owner[.value(value)] = host
+        } else {
+          owner[.value(value)] = buffers.count
+          buffers.append(
+            MemoryPlan.Buffer(
+              contents: [schedule.label(of: value)], bytes: bytes, lifetime: position...end, offset: 0))
+        }
+      }
+      for parameter in drafts[position].parameters {
+        guard case .scratch(let number) = parameter.buffer else { continue }
+        let bytes = (parameter.count * parameter.dtype.bytes).roundedUp(to: Program.alignment)
+        owner[.scratch(step: position, number)] = buffers.count
+        buffers.append(
+          MemoryPlan.Buffer(
+            contents: ["scratch"], bytes: bytes, lifetime: position...position, offset: 0))
+      }
+    }
+    let plan = MemoryPlan(placing: buffers, steps: schedule.steps.count)
+    self.plan = plan
+    offsets = owner.mapValues { plan.buffers[$0].offset }
+  }
+
+  private static func lastReads(_ schedule: Schedule) -> [Value: Int] {
+    var last: [Value: Int] = [:]
+    for (position, step) in schedule.steps.enumerated() {
+      for value in step.reads { last[value] = position }
+    }
+    return last
+  }
+
+  /// A buffer whose value is read for the last time where the new value is written, element by element.
+  private static func host(
+    for value: Value, at position: Int, _ schedule: Schedule, _ lastReads: [Value: Int], _ owner: [Key: Int]
+  ) -> Int? {
+    let step = schedule.steps[position]
+    let type = schedule.graph.type(of: value)
+    for old in step.reads where lastReads[old] == position && schedule.homes[old] == nil {
+      let oldType = schedule.graph.type(of: old)
+      guard let host = owner[.value(old)], oldType.dtype == type.dtype, oldType.bytes == type.bytes,
+        step.canUpdateInPlace(old, value),
+        !step.writes.contains(where: { owner[.value($0)] == host })
+      else { continue }
+      return host
+    }
+    return nil
+  }
+}
+
+extension Schedule {
+  /// How a plan names a value: its number, its operator and where it comes from.
+  func label(of value: Value) -> String {
+    let node = graph.nodes[value.node]
+    let path = node.origin.map { " \($0.path)" } ?? ""
+    let result = node.types.count > 1 ? ".\(value.result)" : ""
+    return "%\(value.node)\(result) \(node.primitive.mnemonic) \(graph.type(of: value))\(path)"
+  }
+}
+
+extension Int {
+  /// The least multiple of a size that is no less.
+  package func roundedUp(to size: Int) -> Int { (self + size - 1) / size * size }
+}

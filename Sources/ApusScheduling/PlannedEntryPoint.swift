@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+package import ApusKernel
+import ApusTensor
+
+/// One entry point with everything the compiler decided about it.
+package struct PlannedEntryPoint: Sendable {
+  /// The name, such as `train_step`.
+  package let name: String
+  /// The kernels in order.
+  package let schedule: Schedule
+  /// The kernels' statements.
+  package let drafts: [KernelDraft]
+  /// The workspace.
+  package let plan: MemoryPlan
+  /// For each kernel, the place of each parameter.
+  package internal(set) var locations: [[Location]]
+
+  /// Places the buffers of a schedule lowered in a style.
+  init(
+    _ name: String, _ schedule: Schedule, _ style: CodeStyle, arguments: [EntryPoint.Argument],
+    slots: [String: Int], constants: inout [HostTensor]
+  ) {
+    self.name = name
+    self.schedule = schedule
+    drafts = schedule.steps.map { schedule.draft($0, style) }
+    let planner = MemoryPlanner(schedule, drafts)
+    plan = planner.plan
+    locations = []
+    for (position, draft) in drafts.enumerated() {
+      var places: [Location] = []
+      for parameter in draft.parameters {
+        switch parameter.buffer {
+        case .scratch(let number):
+          places.append(.workspace(planner.offsets[.scratch(step: position, number)] ?? 0))
+        case .value(let value):
+          switch schedule.homes[value] ?? .workspace {
+          case .workspace: places.append(.workspace(planner.offsets[.value(value)] ?? 0))
+          case .input(let name), .result(let name):
+            places.append(.argument(arguments.firstIndex { $0.name == name } ?? 0))
+          case .parameter(let name): places.append(.state(slots[name] ?? 0))
+          case .constant(let tensor):
+            if let index = constants.firstIndex(of: tensor) {
+              places.append(.constant(index))
+            } else {
+              places.append(.constant(constants.count))
+              constants.append(tensor)
+            }
+          }
+        }
+      }
+      locations.append(places)
+    }
+  }
+
+  /// A parameter's name and size in bytes, as the plan's checker uses them.
+  func describe(_ parameter: KernelDraft.Parameter) -> (name: String, bytes: Int) {
+    switch parameter.buffer {
+    case .value(let value): (schedule.label(of: value), schedule.graph.type(of: value).bytes)
+    case .scratch(let number): ("scratch \(number)", parameter.count * parameter.dtype.bytes)
+    }
+  }
+
+  /// Whether a step reads what a parameter held before.
+  func reads(_ parameter: KernelDraft.Parameter, at step: Int) -> Bool {
+    guard case .value(let value) = parameter.buffer else { return false }
+    return schedule.steps[step].reads.contains(value)
+  }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ApusGraph
+package import ApusIO
+package import ApusKernel
+package import ApusTensor
+
+/// Compiles named graphs over one shared state into a program.
+package struct ProgramCompiler {
+  /// A tensor of the state.
+  package struct StateTensor: Hashable, Sendable {
+    /// The path of the parameter, optimizer slot or counter.
+    package let name: String
+    package let type: TensorType
+
+    package init(_ name: String, _ type: TensorType) {
+      self.name = name
+      self.type = type
+    }
+  }
+
+  /// A program with the decisions that led to it.
+  package struct Result: Sendable {
+    package let program: Program
+    package let entryPoints: [PlannedEntryPoint]
+  }
+
+  private let slots: [StateSlot]
+  private let style: CodeStyle
+  private var constants: [HostTensor] = []
+  private var kernels: [Kernel] = []
+  private var entryPoints: [EntryPoint] = []
+  private var planned: [PlannedEntryPoint] = []
+
+  /// Compiles graphs; every parameter they name must be among the state's tensors.
+  ///
+  /// - Throws: `Diagnostic` for a parameter that the state lacks or has with another type.
+  package static func compile(
+    _ name: String, state: [StateTensor], entryPoints: [(name: String, graph: Graph)], style: CodeStyle
+  ) throws(Diagnostic) -> Result {
+    var compiler = ProgramCompiler(state: state, style: style)
+    var hash = StableHash()
+    for entry in entryPoints {
+      try compiler.add(entry.name, entry.graph)
+      hash.combine(entry.name)
+      for kernel in compiler.kernels { kernel.remarks.forEach { hash.combine($0) } }
+    }
+    let bytes = compiler.slots.last.map { ($0.offset + $0.type.bytes).roundedUp(to: Program.alignment) } ?? 0
+    return Result(
+      program: Program(
+        name: name, graphHash: hash.text, state: compiler.slots, stateBytes: bytes,
+        constants: compiler.constants, kernels: compiler.kernels, entryPoints: compiler.entryPoints),
+      entryPoints: compiler.planned)
+  }
+
+  private init(state: [StateTensor], style: CodeStyle) {
+    self.style = style
+    var offset = 0
+    slots = state.map { tensor in
+      defer { offset += tensor.type.bytes.roundedUp(to: Program.alignment) }
+      return StateSlot(name: tensor.name, type: tensor.type, offset: offset)
+    }
+  }
+
+  private mutating func add(_ name: String, _ graph: Graph) throws(Diagnostic) {
+    try checkParameters(graph)
+    let schedule = try Scheduler.schedule(graph)
+    let arguments = Self.arguments(of: schedule.graph)
+    let offsets = Dictionary(slots.map { ($0.name, $0.offset) }) { first, _ in first }
+    let entry = PlannedEntryPoint(
+      name, schedule, style, arguments: arguments, slots: offsets, constants: &constants)
+    var invocations: [EntryPoint.Invocation] = []
+    for (position, draft) in entry.drafts.enumerated() {
+      let (kernel, locations) = kernel(draft, entry.locations[position], schedule, position)
+      invocations.append(
+        EntryPoint.Invocation(
+          kernel: kernels.count, locations: locations, value: schedule.steps[position].nodes[0]))
+      kernels.append(kernel)
+    }
+    let writesState = schedule.graph.outputs.contains {
+      if case .update = $0.role { true } else { false }
+    }
+    entryPoints.append(
+      EntryPoint(
+        name: name, arguments: arguments, invocations: invocations,
+        workspaceBytes: entry.plan.workspaceBytes, writesState: writesState))
+    planned.append(entry)
+  }
+
+  private func checkParameters(_ graph: Graph) throws(Diagnostic) {
+    func check(_ name: String, _ type: TensorType) throws(Diagnostic) {
+      guard let slot = slots.first(where: { $0.name == name }) else {
+        throw Diagnostic("the state has no tensor '\(name)'", value: name)
+      }
+      guard slot.type == type else {
+        throw Diagnostic("the state's '\(name)' is \(slot.type), the graph's is \(type)", value: name)
+      }
+    }
+    for node in graph.nodes where node.operands.isEmpty {
+      if case .source(.parameter(let name)) = node.lowering { try check(name, node.types[0]) }
+    }
+    for output in graph.outputs {
+      if case .update(let name) = output.role { try check(name, graph.type(of: output.value)) }
+    }
+  }
+
+  /// Inputs in the order of the graph, then results in the order of its outputs.
+  private static func arguments(of graph: Graph) -> [EntryPoint.Argument] {
+    var arguments: [EntryPoint.Argument] = []
+    for node in graph.nodes where node.operands.isEmpty {
+      if case .source(.input(let name)) = node.lowering {
+        arguments.append(EntryPoint.Argument(name: name, type: node.types[0], isResult: false))
+      }
+    }
+    for output in graph.outputs {
+      if case .result(let name) = output.role {
+        arguments.append(
+          EntryPoint.Argument(name: name, type: graph.type(of: output.value), isResult: true))
+      }
+    }
+    return arguments
+  }
+
+  /// A kernel whose parameters are distinct memory: those in one place become one parameter.
+  private func kernel(
+    _ draft: KernelDraft, _ locations: [Location], _ schedule: Schedule, _ position: Int
+  ) -> (Kernel, [Location]) {
+    var places: [Location] = []
+    var parameters: [Kernel.Parameter] = []
+    var numbers: [Int] = []
+    for (parameter, location) in zip(draft.parameters, locations) {
+      if let known = places.firstIndex(of: location), parameters[known].dtype == parameter.dtype {
+        numbers.append(known)
+        if parameter.isWritten {
+          parameters[known] = Kernel.Parameter(
+            name: Self.name(parameter), dtype: parameter.dtype, isWritten: true)
+        }
+      } else {
+        numbers.append(places.count)
+        places.append(location)
+        parameters.append(
+          Kernel.Parameter(
+            name: Self.name(parameter), dtype: parameter.dtype, isWritten: parameter.isWritten))
+      }
+    }
+    let body = draft.body.map { statement in
+      statement.moving { place in
+        guard case .parameter(let index) = place.storage else { return place }
+        return Place(.parameter(numbers[index]), place.index)
+      }
+    }
+    let step = schedule.steps[position]
+    let kernel = Kernel(
+      name: kernelName(step, schedule.graph), remarks: step.nodes.map { schedule.graph.remark($0) },
+      parameters: parameters, body: body)
+    return (kernel, places)
+  }
+
+  private static func name(_ parameter: KernelDraft.Parameter) -> String {
+    switch parameter.buffer {
+    case .value(let value): value.result == 0 ? "t\(value.node)" : "t\(value.node)_\(value.result)"
+    case .scratch(let number): "s\(number)"
+    }
+  }
+
+  private func kernelName(_ step: Schedule.Step, _ graph: Graph) -> String {
+    let number = kernels.count < 10 ? "0\(kernels.count)" : "\(kernels.count)"
+    var words: [String] = []
+    for node in step.nodes {
+      let word = graph.nodes[node].primitive.mnemonic
+      if !words.contains(word) { words.append(word) }
+    }
+    return (["k\(number)"] + words.prefix(4)).joined(separator: "_")
+  }
+}
+
+extension Node {
+  /// The node's lowering when it has no operands.
+  fileprivate var lowering: Lowering {
+    primitive.lowering(LoweringSite(operands: [], results: types))
+  }
+}
+
+extension Graph {
+  /// A node in one line, without attributes, as the C file quotes it.
+  func remark(_ index: Int) -> String {
+    let node = nodes[index]
+    let operands = node.operands.map { $0.result == 0 ? "%\($0.node)" : "%\($0.node).\($0.result)" }
+    let types = node.types.map(\.description).joined(separator: ", ")
+    let list = operands.isEmpty ? "" : " " + operands.joined(separator: ", ")
+    return "%\(index) = \(node.primitive.mnemonic)\(list) : \(types)"
+      + (node.origin.map { "  \($0.path)" } ?? "")
+  }
+}
+
+/// The 64-bit Fowler–Noll–Vo hash 1a, the same in every process.
+struct StableHash {
+  private var state: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  mutating func combine(_ text: String) {
+    for byte in text.utf8 { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    state = (state ^ 0xFF) &* 0x100_0000_01B3
+  }
+
+  var text: String {
+    let digits = String(state, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ApusGraph
+package import ApusKernel
+package import ApusTensor
+
+/// The kernels of one entry point in order of execution.
+package struct Schedule: Sendable {
+  /// A kernel before it is lowered to statements.
+  package struct Step: Hashable, Sendable {
+    /// What the kernel does.
+    package enum Form: Hashable, Sendable {
+      case nest(Nest)
+      /// A contraction, then a nest over its result in which `.accumulator` is that result.
+      case contraction(Contraction, Nest)
+      /// Pieces copied to their places, the rest filled; one access per piece, in the result's memory.
+      case assembly(fill: Literal?, pieces: [AssemblyPiece])
+      case guarded(StorageView, DType, count: Int, bound: Int)
+      case custom([Statement], operands: [StorageView], results: [Value])
+    }
+
+    package let form: Form
+    /// The nodes computed, ascending.
+    package let nodes: [Int]
+    /// The values whose memory is read.
+    package let reads: [Value]
+    /// The values whose memory is written.
+    package let writes: [Value]
+  }
+
+  /// A piece of an assembly: where it is read and written.
+  package struct AssemblyPiece: Hashable, Sendable {
+    package let sizes: [Int]
+    package let source: StorageView
+    package let target: StorageView
+  }
+
+  /// Where a value's memory is, apart from the workspace.
+  package enum Home: Hashable, Sendable {
+    case workspace
+    case input(name: String)
+    case parameter(name: String)
+    case constant(HostTensor)
+    case result(name: String)
+  }
+
+  package let graph: Graph
+  /// The kernels.
+  package let steps: [Step]
+  /// For each value with memory, where that is; values not named live in the workspace.
+  package let homes: [Value: Home]
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ApusGraph
+package import ApusIO
+import ApusKernel
+import ApusPrimitives
+import ApusTensor
+
+/// Turns a graph into kernels in an order.
+package struct Scheduler {
+  private var graph: Graph
+  /// Nodes that get a kernel of their own, so that an update can wait for all who read the old value.
+  private var barriers: Set<Int> = []
+
+  /// Schedules a graph.
+  ///
+  /// - Throws: `Diagnostic` if a node owns a graph that was not inlined.
+  package static func schedule(_ graph: Graph) throws(Diagnostic) -> Schedule {
+    var scheduler = Scheduler(graph: graph)
+    try scheduler.giveOutputsMemory()
+    while true {
+      let lowered = try LoweredGraph(scheduler.graph)
+      let steps = StepBuilder(lowered, Fusion(lowered, barriers: scheduler.barriers)).steps
+      let order = StepOrder(lowered, steps)
+      guard let output = order.firstImpossibleUpdate else {
+        return Schedule(
+          graph: scheduler.graph, steps: order.sorted, homes: lowered.homes)
+      }
+      try scheduler.copy(output, isBarrier: true)
+    }
+  }
+
+  /// Lets each output name a value that is computed, in row-major order, for this output alone.
+  private mutating func giveOutputsMemory() throws(Diagnostic) {
+    let lowered = try LoweredGraph(graph)
+    var taken: Set<Value> = []
+    for (position, output) in graph.outputs.enumerated() {
+      let isComputed =
+        lowered.cluster(of: output.value.node) != nil
+        && lowered.view(of: output.value).base == output.value
+      if !isComputed || !taken.insert(output.value).inserted { try copy(position, isBarrier: false) }
+    }
+  }
+
+  private mutating func copy(_ output: Int, isBarrier: Bool) throws(Diagnostic) {
+    let old = graph.outputs[output]
+    do throws(TypeError) {
+      let node = try graph.append(Copy(), [old.value], origin: graph.nodes[old.value.node].origin)
+      graph.outputs[output] = Output(old.role, Value(node: node))
+      if isBarrier { barriers.insert(node) }
+    } catch {
+      throw Diagnostic(error.description, category: .bug)
+    }
+  }
+}
+
+extension LoweredGraph {
+  /// Where values with memory outside the workspace are: sources, and values that are outputs.
+  var homes: [Value: Schedule.Home] {
+    var homes: [Value: Schedule.Home] = [:]
+    for (index, role) in roles.enumerated() {
+      guard case .source(let source) = role else { continue }
+      switch source {
+      case .input(let name): homes[Value(node: index)] = .input(name: name)
+      case .parameter(let name): homes[Value(node: index)] = .parameter(name: name)
+      case .constant(let tensor): homes[Value(node: index)] = .constant(tensor)
+      }
+    }
+    for output in graph.outputs {
+      switch output.role {
+      case .result(let name): homes[output.value] = .result(name: name)
+      case .update(let name): homes[output.value] = .parameter(name: name)
+      }
+    }
+    return homes
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusKernel
+import ApusTensor
+
+/// Makes a schedule's steps from clusters: what each computes, reads and writes.
+struct StepBuilder {
+  /// A step with the steps that must run before it, by position.
+  struct Pending {
+    var step: Schedule.Step
+    var predecessors: Set<Int>
+  }
+
+  private(set) var steps: [Pending] = []
+
+  init(_ lowered: LoweredGraph, _ fusion: Fusion) {
+    var builders: [(cluster: Cluster, nest: NestBuilder?)] = []
+    var numbers = [Int: Int]()
+    for (number, cluster) in fusion.clusters.enumerated() {
+      guard let cluster else { continue }
+      numbers[number] = builders.count
+      builders.append((cluster, cluster.kind == .single ? nil : NestBuilder(lowered, cluster)))
+    }
+    // What is read from memory must be written; constants and coordinates that some kernel wants in memory
+    // get kernels of their own.
+    var needed = Set(lowered.graph.outputs.map(\.value))
+    for (cluster, nest) in builders {
+      needed.formUnion(Self.operandViews(cluster, lowered).map(\.base))
+      if let nest { needed.formUnion(nest.nest(storing: Set(cluster.nodes.map { Value(node: $0) })).reads) }
+    }
+    for value in needed.sorted() {
+      guard case .inline = lowered.roles[value.node] else { continue }
+      let domain = lowered.shape(of: value).significantSizes
+      let cluster = Cluster(
+        kind: .nest, nodes: [value.node], domain: domain, contraction: nil, hasReduction: false)
+      builders.append((cluster, NestBuilder(lowered, cluster)))
+    }
+    for (cluster, nest) in builders {
+      steps.append(
+        Pending(step: Self.step(lowered, cluster, nest?.nest(storing: needed)), predecessors: []))
+    }
+    for (number, sources) in fusion.sources.enumerated() {
+      if let position = numbers[number] {
+        steps[position].predecessors = Set(sources.compactMap { numbers[$0] })
+      }
+    }
+    addWriters()
+  }
+
+  /// Lets each step wait for the step that writes what it reads.
+  private mutating func addWriters() {
+    var writer: [Value: Int] = [:]
+    for (position, pending) in steps.enumerated() {
+      for value in pending.step.writes { writer[value] = position }
+    }
+    for position in steps.indices {
+      for value in steps[position].step.reads {
+        if let other = writer[value], other != position { steps[position].predecessors.insert(other) }
+      }
+    }
+  }
+
+  /// The memory that a kernel reads other than through a nest.
+  private static func operandViews(_ cluster: Cluster, _ lowered: LoweredGraph) -> [StorageView] {
+    guard let node = cluster.contraction ?? (cluster.kind == .single ? cluster.nodes[0] : nil) else {
+      return []
+    }
+    return lowered.graph.nodes[node].operands.map(lowered.view(of:))
+  }
+
+  private static func step(_ lowered: LoweredGraph, _ cluster: Cluster, _ nest: Nest?) -> Schedule.Step {
+    let views = operandViews(cluster, lowered)
+    var reads = views.map(\.base)
+    var writes: [Value] = []
+    let form: Schedule.Step.Form
+    if let nest {
+      reads += nest.reads
+      writes = nest.stores.map(\.access.base)
+      if let node = cluster.contraction, case .contraction(let axes) = lowered.roles[node] {
+        form = .contraction(lowered.contraction(node, axes), nest)
+      } else {
+        form = .nest(nest)
+      }
+    } else {
+      let node = cluster.nodes[0]
+      let results = lowered.graph.nodes[node].types.indices.map { Value(node: node, result: $0) }
+      (form, writes) = single(lowered, node, views, results)
+    }
+    return Schedule.Step(form: form, nodes: cluster.nodes, reads: reads.uniqued, writes: writes.uniqued)
+  }
+
+  private static func single(
+    _ lowered: LoweredGraph, _ node: Int, _ views: [StorageView], _ results: [Value]
+  ) -> (Schedule.Step.Form, [Value]) {
+    let types = lowered.graph.nodes[node].operands.map(lowered.graph.type(of:))
+    switch lowered.roles[node] {
+    case .guarded(let bound):
+      return (.guarded(views[0], types[0].dtype, count: types[0].elementCount, bound: bound), [])
+    case .assembly(let fill, let pieces):
+      let shape = lowered.graph.nodes[node].types[0].shape
+      let whole = StorageView(whole: results[0], shape)
+      let placed = pieces.map { piece in
+        Schedule.AssemblyPiece(
+          sizes: types[piece.operand].shape.dimensions, source: views[piece.operand],
+          target: StorageView(
+            base: whole.base, offset: zip(piece.offsets, whole.strides).reduce(0) { $0 + $1.0 * $1.1 },
+            strides: zip(piece.strides, whole.strides).map { $0 * $1 }))
+      }
+      return (.assembly(fill: fill, pieces: placed), results)
+    case .kernel(let statements):
+      return (.custom(statements, operands: views, results: results), results)
+    case .dead, .source, .inline, .view, .elementwise, .copy, .reduction, .contraction:
+      return (.assembly(fill: nil, pieces: []), [])
+    }
+  }
+}
+
+extension [Value] {
+  /// The values in order of first appearance.
+  var uniqued: [Value] {
+    var seen: Set<Value> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
