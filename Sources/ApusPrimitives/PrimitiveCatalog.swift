@@ -17,6 +17,7 @@ public enum PrimitiveCatalog {
     Concatenate.self,
     Constant.self,
     Convert.self,
+    Copy.self,
     Cos.self,
     Div.self,
     DotGeneral.self,
