@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ApusEmission
 public import ApusIO
 public import ApusKernel
 
@@ -9,36 +8,21 @@ public import ApusKernel
 /// The code itself has no state: calls may run at the same time if each has its own workspace and none
 /// writes a state that another one uses.
 public final class Executable: Sendable {
-  /// The signature that every entry point has for callers that know it only at run time.
-  typealias Invocation =
-    @convention(c) (
-      UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafePointer<UnsafeMutableRawPointer?>?
-    )
-    -> Int32
-
   /// The program that was compiled.
   public let program: Program
-  private let functions: [Invocation]
-  /// What keeps the code in memory.
   private let code: any Code
 
-  /// Memory with machine code; released when the last reference goes.
+  /// Something that can run the entry points; what it holds is released with the last reference.
   protocol Code: Sendable {
-    /// The address of a function, or `nil`.
-    func address(of symbol: String) -> UnsafeRawPointer?
+    /// Runs the entry point at a position and returns its status.
+    func run(
+      _ entryPoint: Int, _ state: UnsafeMutableRawPointer?, _ workspace: UnsafeMutableRawPointer?,
+      _ arguments: UnsafePointer<UnsafeMutableRawPointer?>?
+    ) -> Int32
   }
 
-  init(_ program: Program, code: some Code) throws(Diagnostic) {
-    var functions: [Invocation] = []
-    for entry in program.entryPoints {
-      let name = Emission.invocationName(program, entry)
-      guard let address = code.address(of: name) else {
-        throw Diagnostic("the compiled code has no function '\(name)'", category: .bug)
-      }
-      functions.append(unsafeBitCast(address, to: Invocation.self))
-    }
+  init(_ program: Program, code: any Code) {
     self.program = program
-    self.functions = functions
     self.code = code
   }
 
@@ -61,7 +45,7 @@ public final class Executable: Sendable {
     _ entryPoint: Int, state: UnsafeMutableRawPointer?, workspace: UnsafeMutableRawPointer?,
     arguments: UnsafePointer<UnsafeMutableRawPointer?>?
   ) -> Int32 {
-    withExtendedLifetime(code) { functions[entryPoint](state, workspace, arguments) }
+    code.run(entryPoint, state, workspace, arguments)
   }
 
   /// Runs an entry point; a status other than success is thrown with what is known about it.

@@ -27,9 +27,8 @@ public struct TinyCCEngine: Engine {
   public func compile(_ program: Program) throws(Diagnostic) -> Executable {
     let emission = try program.emitted(for: .inProcess)
     let constants = try ConstantMemory(program, positions: emission.constantSymbols)
-    let functions = program.entryPoints.map { Emission.invocationName(program, $0) }
-    let code = try TinyCCCode(emission, functions: functions, constants: constants, level: level)
-    return try Executable(program, code: code)
+    let pages = try TinyCCPages(program, emission, constants: constants, level: level)
+    return Executable(program, code: try MachineCode(program, owner: pages) { pages.addresses[$0] })
   }
 }
 
@@ -39,19 +38,21 @@ private final class Messages {
 }
 
 /// A page-aligned mapping that held code being written and now only runs it, and the addresses in it.
-private final class TinyCCCode: Executable.Code, @unchecked Sendable {
+private final class TinyCCPages: @unchecked Sendable {
   private var mapping: UnsafeMutableRawPointer?
   private var size = 0
-  private var addresses: [String: UnsafeRawPointer] = [:]
+  /// The functions through which entry points are called.
+  private(set) var addresses: [String: UnsafeRawPointer] = [:]
   private let constants: ConstantMemory
 
   /// libtcc keeps its parser in global variables, so one compilation runs at a time.
   private static let lock = Mutex(())
 
   init(
-    _ emission: Emission, functions: [String], constants: ConstantMemory, level: CPULevel
+    _ program: Program, _ emission: Emission, constants: ConstantMemory, level: CPULevel
   ) throws(Diagnostic) {
     self.constants = constants
+    let functions = program.entryPoints.map { Emission.invocationName(program, $0) }
     let result: Result<Void, Diagnostic> = Self.lock.withLock { _ in
       do throws(Diagnostic) {
         return .success(try compile(emission, functions, level))
@@ -120,8 +121,6 @@ private final class TinyCCCode: Executable.Code, @unchecked Sendable {
         category: .inputOutput, help: "use --engine native")
     }
   }
-
-  func address(of symbol: String) -> UnsafeRawPointer? { addresses[symbol] }
 
   deinit {
     if let mapping { munmap(mapping, size) }

@@ -15,7 +15,7 @@ extension Specimens {
 
   private static func count(_ value: Int) -> RuntimeCall.Argument { .integer(AffineIndex(value)) }
 
-  /// Three-address code over strips with a short last strip: `z = select(x < 1, tanh(x) * y + 0.5, x)`.
+  /// Three-address code over strips with a short last strip: `z = select(x < 1, tanh(x) * y / 0.5, x)`.
   package static let strips: Program = {
     let n = 150
     let strip = 64
@@ -35,7 +35,7 @@ extension Specimens {
           body: [
             call(.stripUnary(.tanh, .f32), array(0), address(0, .loop(0))),
             call(.stripBinary(.mul, .f32, .vectors), array(0), array(0), address(1, .loop(0))),
-            call(.stripBinary(.add, .f32, .vectorScalar), array(0), array(0), array(1)),
+            call(.stripBinary(.div, .f32, .vectorScalar), array(0), array(0), array(1)),
             call(.stripCompare(.lt, .f32, .vectorScalar), array(2), address(0, .loop(0)), array(5)),
             call(.stripSelect(.f32), address(2, .loop(0)), array(2), array(0), address(0, .loop(0))),
             call(.stripBinary(.sub, .f32, .scalarVector), array(3), array(5), address(2, .loop(0))),

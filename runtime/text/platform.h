@@ -35,7 +35,9 @@
 #endif
 
 // Stands before a loop whose iterations are independent although its pointers may be equal.
+// It is leave to vectorise, not a demand: clang need not warn where it does not.
 #if defined(__clang__)
+#pragma clang diagnostic ignored "-Wpass-failed"
 #define APUS_INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
 #elif defined(__GNUC__)
 #define APUS_INDEPENDENT _Pragma("GCC ivdep")

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusTensor
+
+/// Runs programs without any compiler, one scalar at a time and with every access checked.
+///
+/// It follows the definitions of `Literal`'s arithmetic, not the C runtime: a third opinion beside gcc and
+/// libtcc, and what is left to run a program when neither is there.
+public struct Interpreter: Sendable {
+  /// How a run ended that no program error stopped.
+  public enum Outcome: Hashable, Sendable {
+    /// The entry point ran to its end.
+    case finished
+    /// A kernel left with "index out of range": the value it computes and the position of the index.
+    case indexOutOfRange(value: Int, position: Int)
+  }
+
+  /// The program that is run.
+  public let program: Program
+  private let constants: [[UInt8]]
+
+  /// Creates an interpreter.
+  public init(_ program: Program) {
+    self.program = program
+    constants = program.constants.map(\.bytes)
+  }
+
+  /// Runs an entry point over memory of the caller; a program that breaks its own rules throws.
+  public func run(
+    _ entryPoint: Int, state: UnsafeMutableRawBufferPointer, workspace: UnsafeMutableRawBufferPointer,
+    arguments: [UnsafeMutableRawBufferPointer]
+  ) throws(InterpreterError) -> Outcome {
+    let entry = program.entryPoints[entryPoint]
+    for invocation in entry.invocations {
+      guard program.kernels.indices.contains(invocation.kernel) else {
+        throw InterpreterError(kernel: entry.name, .malformed("there is no kernel \(invocation.kernel)"))
+      }
+      let kernel = program.kernels[invocation.kernel]
+      guard invocation.locations.count == kernel.parameters.count else {
+        throw InterpreterError(kernel: kernel.name, .malformed("locations and parameters differ in number"))
+      }
+      var owned: [InterpreterBlock] = []
+      var parameters: [InterpreterView] = []
+      for (parameter, location) in zip(kernel.parameters, invocation.locations) {
+        let bytes: UnsafeMutableRawBufferPointer?
+        switch location {
+        case .state(let offset): bytes = Self.part(state, from: offset)
+        case .workspace(let offset): bytes = Self.part(workspace, from: offset)
+        case .argument(let position):
+          bytes = arguments.indices.contains(position) ? arguments[position] : nil
+        case .constant(let position):
+          guard constants.indices.contains(position) else {
+            throw InterpreterError(kernel: kernel.name, .malformed("there is no constant \(position)"))
+          }
+          let block = InterpreterBlock(constants[position])
+          owned.append(block)
+          bytes = block.bytes
+        }
+        guard let bytes else {
+          throw InterpreterError(kernel: kernel.name, .malformed("\(parameter.name) lies outside its memory"))
+        }
+        parameters.append(
+          InterpreterView(bytes: bytes, dtype: parameter.dtype, isWritable: parameter.isWritten))
+      }
+      var frame = InterpreterFrame(kernel: kernel, parameters: parameters)
+      let failure = try frame.run()
+      withExtendedLifetime(owned) {}
+      if let position = failure { return .indexOutOfRange(value: invocation.value, position: position) }
+    }
+    return .finished
+  }
+
+  private static func part(
+    _ bytes: UnsafeMutableRawBufferPointer, from offset: Int
+  ) -> UnsafeMutableRawBufferPointer? {
+    guard offset >= 0, offset <= bytes.count else { return nil }
+    return UnsafeMutableRawBufferPointer(rebasing: bytes[offset...])
+  }
+}
+
+/// A rule that a program breaks while it is interpreted.
+public struct InterpreterError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong.
+  public enum Reason: Hashable, Sendable {
+    /// An element outside the buffer.
+    case outside(element: Int, count: Int)
+    /// A store into a buffer that the kernel only reads.
+    case readOnly
+    /// A local or array that is used before it is defined.
+    case undefined(String)
+    /// Anything else.
+    case malformed(String)
+  }
+
+  /// The kernel that breaks the rule.
+  public let kernel: String
+  /// What is wrong.
+  public let reason: Reason
+
+  init(kernel: String, _ reason: Reason) {
+    self.kernel = kernel
+    self.reason = reason
+  }
+
+  public var description: String {
+    switch reason {
+    case .outside(let element, let count): "\(kernel): element \(element) of \(count)"
+    case .readOnly: "\(kernel): store into a buffer that is only read"
+    case .undefined(let name): "\(kernel): \(name) is used before it is defined"
+    case .malformed(let text): "\(kernel): \(text)"
+    }
+  }
+}

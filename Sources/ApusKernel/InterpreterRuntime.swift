@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusTensor
+
+/// What each runtime function means, element by element.
+struct InterpreterRuntime {
+  /// The addresses passed, in order.
+  let pointers: [InterpreterView]
+  /// The integers passed, in order.
+  let integers: [Int]
+
+  /// Runs a function; the numbers of addresses and integers are those it takes.
+  func run(_ function: RuntimeFunction) throws(InterpreterError.Reason) -> Literal? {
+    let n = integers[0]
+    switch function {
+    case .stripUnary(let operation, _):
+      for i in 0..<n { try pointers[0].store(pointers[1].load(i).applying(operation), at: i) }
+    case .stripBinary(let operation, _, let operands):
+      try strip(operands) { x, y in x.applying(operation, y) }
+    case .stripCompare(let comparison, _, let operands):
+      try strip(operands) { x, y in Literal(Int64(x.compared(comparison, to: y) ? 1 : 0), .bool) }
+    case .stripSelect:
+      for i in 0..<n {
+        let chosen = try pointers[1].load(i).integer != 0 ? pointers[2] : pointers[3]
+        try pointers[0].store(chosen.load(i), at: i)
+      }
+    case .stripConvert(_, let to):
+      for i in 0..<n { try pointers[0].store(pointers[1].load(i).converted(to: to), at: i) }
+    case .stripFill:
+      let value = try pointers[1].load(0)
+      for i in 0..<n { try pointers[0].store(value, at: i) }
+    case .stripCopy:
+      for i in 0..<n { try pointers[0].store(pointers[1].load(i), at: i) }
+    case .stripLoad:
+      for i in 0..<n { try pointers[0].store(pointers[1].load(i * integers[1]), at: i) }
+    case .stripStore:
+      for i in 0..<n { try pointers[0].store(pointers[1].load(i), at: i * integers[1]) }
+    case .stripIota(let dtype):
+      for i in 0..<n {
+        try pointers[0].store(Literal(Int64(integers[1] &+ i &* integers[2]), dtype), at: i)
+      }
+    case .reduce(let combiner, let dtype): return try reduced(combiner, dtype, n, pointers[0])
+    case .argmax(let dtype):
+      let greatest = try reduced(.max, dtype, n, pointers[0])
+      for i in 0..<n {
+        let x = try pointers[0].load(i)
+        if x.compared(.eq, to: greatest) || x.compared(.ne, to: x) { return Literal(Int64(i), .i64) }
+      }
+      return Literal(Int64(-1), .i64)
+    case .gemmPrepare: break
+    case .gemmRows(let dtype): try multiply(dtype, c: 3)
+    case .gemmSmall(let dtype): try multiply(dtype, c: 2)
+    case .randomBits: try randomBits(n)
+    case .checkIndex:
+      for i in 0..<n {
+        let x = try pointers[0].load(i).integer
+        if x < 0 || x >= integers[1] { return Literal(Int64(i), .i64) }
+      }
+      return Literal(Int64(-1), .i64)
+    }
+    return nil
+  }
+
+  private func strip(
+    _ operands: RuntimeFunction.Operands, _ combine: (Literal, Literal) -> Literal
+  ) throws(InterpreterError.Reason) {
+    for i in 0..<integers[0] {
+      let x = try pointers[1].load(operands == .scalarVector ? 0 : i)
+      let y = try pointers[2].load(operands == .vectorScalar ? 0 : i)
+      try pointers[0].store(combine(x, y), at: i)
+    }
+  }
+
+  /// Sixteen lanes, then halves: the order that the C runtime promises, so that sums are equal bit by bit.
+  private func reduced(
+    _ combiner: Combiner, _ dtype: DType, _ n: Int, _ x: InterpreterView
+  ) throws(InterpreterError.Reason) -> Literal {
+    var lanes = [Literal](repeating: combiner.empty(dtype), count: 16)
+    for i in 0..<n { lanes[i % 16] = try x.load(i).applying(combiner.operation, lanes[i % 16]) }
+    for half in [8, 4, 2, 1] {
+      for l in 0..<half { lanes[l] = lanes[l].applying(combiner.operation, lanes[l + half]) }
+    }
+    return lanes[0]
+  }
+
+  /// `(m, n, k, a, a_row, a_col, b, b_row, b_col[, scratch], c, c_row, accumulate)`.
+  private func multiply(_ dtype: DType, c: Int) throws(InterpreterError.Reason) {
+    let (m, n, k) = (integers[0], integers[1], integers[2])
+    let (aRow, aColumn, bRow, bColumn) = (integers[3], integers[4], integers[5], integers[6])
+    let (cRow, accumulates) = (integers[7], integers[8] != 0)
+    for i in 0..<m {
+      for j in 0..<n {
+        var sum = accumulates ? try pointers[c].load(i * cRow + j).real : 0
+        for l in 0..<k {
+          sum +=
+            try pointers[0].load(i * aRow + l * aColumn).real
+            * pointers[1].load(l * bRow + j * bColumn).real
+        }
+        try pointers[c].store(Literal(sum, dtype), at: i * cRow + j)
+      }
+    }
+  }
+
+  private func randomBits(_ n: Int) throws(InterpreterError.Reason) {
+    let key = try (0..<2).map { i throws(InterpreterError.Reason) in
+      UInt32(truncatingIfNeeded: try pointers[1].load(i).integer)
+    }
+    let stream = UInt64(bitPattern: Int64(integers[1]))
+    for i in 0..<n {
+      let block = UInt64(i / 4)
+      let words = Philox.block(
+        counter: [
+          UInt32(truncatingIfNeeded: block), UInt32(block >> 32),
+          UInt32(truncatingIfNeeded: stream), UInt32(stream >> 32),
+        ], key: key)
+      try pointers[0].store(Literal(Int64(words[i % 4]), .u32), at: i)
+    }
+  }
+}
+
+/// Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011).
+enum Philox {
+  /// The four words of a counter under a key.
+  static func block(counter: [UInt32], key: [UInt32]) -> [UInt32] {
+    var c = counter
+    var k = key
+    for _ in 0..<10 {
+      let p0 = UInt64(c[0]) * 0xD251_1F53
+      let p1 = UInt64(c[2]) * 0xCD9E_8D57
+      c = [
+        UInt32(p1 >> 32) ^ c[1] ^ k[0], UInt32(truncatingIfNeeded: p1),
+        UInt32(p0 >> 32) ^ c[3] ^ k[1], UInt32(truncatingIfNeeded: p0),
+      ]
+      k = [k[0] &+ 0x9E37_79B9, k[1] &+ 0xBB67_AE85]
+    }
+    return c
+  }
+}
+
+extension Combiner {
+  /// The combination of no elements.
+  fileprivate func empty(_ dtype: DType) -> Literal {
+    switch self {
+    case .sum: Literal(Int64(0), dtype)
+    case .max:
+      dtype.isFloatingPoint
+        ? Literal(-Double.infinity, dtype) : Literal(dtype.integerRange.lowerBound, dtype)
+    case .min:
+      dtype.isFloatingPoint ? Literal(Double.infinity, dtype) : Literal(dtype.integerRange.upperBound, dtype)
+    }
+  }
+}
+
+extension RuntimeFunction {
+  /// How many addresses and how many integers a call passes.
+  public var argumentCounts: (pointers: Int, integers: Int) {
+    switch self {
+    case .stripUnary, .stripConvert, .stripFill, .stripCopy: (2, 1)
+    case .stripBinary, .stripCompare: (3, 1)
+    case .stripSelect: (4, 1)
+    case .stripLoad, .stripStore: (2, 2)
+    case .stripIota: (1, 3)
+    case .reduce, .argmax: (1, 1)
+    case .gemmPrepare: (2, 4)
+    case .gemmRows: (4, 9)
+    case .gemmSmall: (3, 9)
+    case .randomBits: (2, 2)
+    case .checkIndex: (1, 2)
+    }
+  }
+}

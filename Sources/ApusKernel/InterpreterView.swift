@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusTensor
+
+/// Typed elements in memory; access outside throws.
+struct InterpreterView {
+  var bytes: UnsafeMutableRawBufferPointer
+  let dtype: DType
+  let isWritable: Bool
+  /// The element that position 0 means.
+  var start = 0
+
+  func load(_ position: Int) throws(InterpreterError.Reason) -> Literal {
+    let offset = try offset(of: position)
+    func read<T: BitwiseCopyable>(_: T.Type) -> T { bytes.loadUnaligned(fromByteOffset: offset, as: T.self) }
+    return switch dtype {
+    case .f32: Literal(Double(read(Float.self)), .f32)
+    case .f64: Literal(read(Double.self), .f64)
+    case .i32: Literal(Int64(read(Int32.self)), .i32)
+    case .i64: Literal(read(Int64.self), .i64)
+    case .u8, .bool: Literal(Int64(read(UInt8.self)), dtype)
+    case .u32: Literal(Int64(read(UInt32.self)), .u32)
+    }
+  }
+
+  func store(_ value: Literal, at position: Int) throws(InterpreterError.Reason) {
+    guard isWritable else { throw .readOnly }
+    let offset = try offset(of: position)
+    switch dtype {
+    case .f32: bytes.storeBytes(of: Float(value.real), toByteOffset: offset, as: Float.self)
+    case .f64: bytes.storeBytes(of: value.real, toByteOffset: offset, as: Double.self)
+    case .i32:
+      bytes.storeBytes(of: Int32(truncatingIfNeeded: value.integer), toByteOffset: offset, as: Int32.self)
+    case .i64: bytes.storeBytes(of: value.integer, toByteOffset: offset, as: Int64.self)
+    case .u8, .bool:
+      bytes.storeBytes(of: UInt8(truncatingIfNeeded: value.integer), toByteOffset: offset, as: UInt8.self)
+    case .u32:
+      bytes.storeBytes(of: UInt32(truncatingIfNeeded: value.integer), toByteOffset: offset, as: UInt32.self)
+    }
+  }
+
+  private func offset(of position: Int) throws(InterpreterError.Reason) -> Int {
+    let count = bytes.count / dtype.bytes
+    let (element, overflow) = start.addingReportingOverflow(position)
+    guard !overflow, element >= 0, element < count else { throw .outside(element: element, count: count) }
+    return element * dtype.bytes
+  }
+}
+
+extension InterpreterError.Reason: Error {}
+
+/// Memory of an array on the interpreted kernel's stack, filled with ones: NaN as a real number.
+final class InterpreterBlock {
+  let bytes: UnsafeMutableRawBufferPointer
+
+  init(byteCount: Int) {
+    bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(byteCount, 1), alignment: 64)
+    bytes.initializeMemory(as: UInt8.self, repeating: 0xFF)
+  }
+
+  init(_ content: [UInt8]) {
+    bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(content.count, 1), alignment: 64)
+    bytes.copyBytes(from: content)
+  }
+
+  deinit { bytes.deallocate() }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusEmission
+import ApusIO
+import ApusKernel
+import ApusTensor
+import Specimens
+import Testing
+
+@testable import ApusExecution
+
+/// Compilers found on this machine; tests that need one are skipped without it, saying so.
+let compilers = CompilerSearch.compilers()
+
+@Suite struct AgreementTests {
+  /// Every engine that can run here, with a name.
+  static let engines: [(name: String, engine: any Engine)] =
+    CPULevel.allCases.filter(\.isAvailable).map { ("tcc \($0)", TinyCCEngine(level: $0)) }
+    + compilers.flatMap { compiler in
+      [["-O0"], Array(NativeEngine.standardFlags.dropFirst())].map { flags in
+        (
+          compiler + " " + flags.joined(separator: " "),
+          NativeEngine(compilers: [compiler], flags: ["-std=c99"] + flags)
+        )
+      }
+    }
+
+  @Test(arguments: Specimens.all.map(\.name), 0..<engines.count)
+  func agreesWithTheInterpreter(_ name: String, _ number: Int) throws {
+    let program = try #require(Specimens.all.first { $0.name == name })
+    let executable = try Self.engines[number].engine.compile(program)
+    let reference = try InterpreterEngine().compile(program)
+    for seed in UInt64(1)...3 {
+      var expected = ProgramRun(program, seed: seed)
+      var actual = expected
+      try expected.run(on: reference)
+      try actual.run(on: executable)
+      for (want, got) in zip(expected.results, actual.results) where want.name != "scratch" {
+        let mismatch = Self.mismatch(want.tensor, got.tensor, limit: name == "contraction" ? 64 : 4)
+        #expect(mismatch == nil, "\(want.name), seed \(seed), \(Self.engines[number].name)")
+      }
+    }
+  }
+
+  /// What differs by more than so many units in the last place, or in any bit of an integer.
+  static func mismatch(_ want: HostTensor, _ got: HostTensor, limit: Double) -> String? {
+    for position in 0..<want.count {
+      let x = want.literal(at: position)
+      let y = got.literal(at: position)
+      if x == y || x.real.isNaN && y.real.isNaN { continue }
+      if x.dtype.isFloatingPoint, x.real.isFinite, y.real.isFinite {
+        let unit = x.dtype == .f32 ? Double(Float(x.real).ulp) : x.real.ulp
+        if (x.real - y.real).magnitude <= limit * unit { continue }
+        // A sum of products is as exact as its largest term, which no rule about the result can know.
+        if limit > 4, (x.real - y.real).magnitude <= 1e-5 { continue }
+      }
+      return "at \(position): \(x) expected but got \(y)"
+    }
+    return nil
+  }
+}
