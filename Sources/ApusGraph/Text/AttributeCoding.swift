@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusIO
+import FoundationEssentials
+
+/// Attributes of operators as text: the JSON of their synthesised `Codable`, with sorted names, on one line.
+package enum AttributeCoding {
+  /// The attributes of an operator; `{}` if it has none.
+  package static func text(of primitive: any Primitive) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Encoding fails only for a number that JSON lacks, which no attribute is; the name reads back as unknown.
+    guard let data = try? encoder.encode(primitive) else { return "{\"unprintable\":null}" }
+    return visible(String(decoding: data, as: UTF8.self))
+  }
+
+  /// Text outside ASCII stands only inside the strings of a JSON text, so that each invisible character may be
+  /// replaced by its escape.
+  private static func visible(_ json: String) -> String {
+    let isPlain = json.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+    return isPlain ? json : json.unicodeScalars.reduce(into: "") { $0 += escaped($1) }
+  }
+
+  private static func escaped(_ scalar: Unicode.Scalar) -> String {
+    let isPlain = (0x20..<0x7F).contains(scalar.value)
+    return isPlain ? String(scalar) : String(JSONValue.quoted(String(scalar)).dropFirst().dropLast())
+  }
+
+  /// A fault of the attributes of one operator.
+  struct Failure: Error {
+    let message: String
+    /// The byte at which it was found, from the beginning of the attributes.
+    let offset: Int
+    var help: String?
+  }
+
+  /// An operator of a type, with attributes read from JSON.
+  ///
+  /// Attributes that the operator does not have are refused, which the synthesised decoding would pass over.
+  static func decode(
+    _ type: any Primitive.Type, _ text: [UInt8], _ context: GraphParser
+  ) throws(Failure) -> any Primitive {
+    let value: JSONValue
+    do throws(JSONParser.Failure) {
+      value = try JSONParser.parse(text, limits: context.limits)
+    } catch {
+      throw Failure(message: "\(type.mnemonic): the attributes are not JSON: \(error)", offset: error.offset)
+    }
+    let decoder = JSONDecoder()
+    if let key = GraphParser.key { decoder.userInfo[key] = context }
+    let primitive: any Primitive
+    do {
+      primitive = try decoder.decode(type, from: Data(text))
+    } catch {
+      throw Failure(message: "\(type.mnemonic): \(message(of: error))", offset: 0)
+    }
+    try refuseUnknown(value, primitive)
+    return primitive
+  }
+
+  private static func refuseUnknown(_ given: JSONValue, _ primitive: any Primitive) throws(Failure) {
+    let own = try? JSONParser.parse(Array(self.text(of: primitive).utf8))
+    guard case .object(let members) = given, case .object(let known)? = own else { return }
+    let names = known.map(\.name)
+    for member in members where !names.contains(member.name) {
+      throw Failure(
+        message: "\(primitive.mnemonic) has no attribute '\(member.name)'"
+          + suggestion(for: member.name, among: names),
+        offset: 0, help: names.isEmpty ? "it has none" : "it has \(names.joined(separator: ", "))")
+    }
+  }
+
+  private static func message(of error: any Error) -> String {
+    func place(_ context: DecodingError.Context) -> String {
+      context.codingPath.map(\.stringValue).joined(separator: ".")
+    }
+    guard let error = error as? DecodingError else { return "the attributes cannot be read: \(error)" }
+    switch error {
+    case .keyNotFound(let key, _): return "the attribute '\(key.stringValue)' is missing"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      return "the attribute '\(place(context))' has another kind of value than it must have"
+    case .dataCorrupted(let context):
+      if let diagnostic = context.underlyingError as? Diagnostic { return diagnostic.message }
+      return "the attribute '\(place(context))' is wrong: \(context.debugDescription)"
+    @unknown default: return "the attributes cannot be read: \(error)"
+    }
+  }
+}

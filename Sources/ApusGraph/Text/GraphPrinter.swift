@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusIO
+import ApusTensor
+
+/// Writes a graph as text that ``GraphParser`` reads back.
+///
+/// One line a node, then one a line for each output:
+///
+///     %0 = input {"name":"x","type":"f32[3,4]"} : f32[3,4]
+///     %1 = reduce_sum {"axes":[1]} %0 : f32[3] @ "loss.norm"
+///     return "total" %1
+///
+/// A node with several results is `%4:2 = …  : (f32[3], i32[3])`, and they are `%4.0` and `%4.1`.
+package struct GraphPrinter {
+  private let graph: Graph
+
+  /// Creates a printer of a graph.
+  package init(_ graph: Graph) { self.graph = graph }
+
+  /// The whole text, each line ended.
+  package var text: String { lines.map { $0 + "\n" }.joined() }
+
+  /// The lines, nodes first.
+  package var lines: [String] { graph.nodes.indices.map(line(ofNode:)) + graph.outputs.map(line(of:)) }
+
+  /// The line of one node.
+  package func line(ofNode index: Int) -> String {
+    let node = graph.nodes[index]
+    let count = node.types.count
+    var line = "%\(index)" + (count == 1 ? "" : ":\(count)") + " = " + node.primitive.mnemonic
+    let attributes = AttributeCoding.text(of: node.primitive)
+    if attributes != "{}" { line += " " + attributes }
+    if !node.operands.isEmpty { line += " " + node.operands.map(reference).joined(separator: ", ") }
+    line += " : " + Self.text(of: node.types)
+    if let origin = node.origin { line += " @ " + JSONValue.quoted(origin.path) }
+    return line
+  }
+
+  /// The line of one output.
+  package func line(of output: Output) -> String {
+    switch output.role {
+    case .result(let name): "return \(JSONValue.quoted(name)) \(reference(output.value))"
+    case .update(let name): "update \(JSONValue.quoted(name)) \(reference(output.value))"
+    }
+  }
+
+  private func reference(_ value: Value) -> String {
+    let single = graph.nodes.indices.contains(value.node) && graph.nodes[value.node].types.count == 1
+    return single && value.result == 0 ? "%\(value.node)" : "%\(value.node).\(value.result)"
+  }
+
+  /// One type, or several in parentheses.
+  static func text(of types: [TensorType]) -> String {
+    types.count == 1 ? types[0].description : "(" + types.map(\.description).joined(separator: ", ") + ")"
+  }
+}
+
+extension Graph: CustomStringConvertible {
+  /// The text form.
+  public var description: String { GraphPrinter(self).text }
+
+  /// A hash of the text form in 16 hexadecimal digits, the same in every process and on every machine.
+  ///
+  /// It is FNV-1a of 64 bits, to tell graphs apart in banners and logs; no protection against intent.
+  package var textHash: String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for line in GraphPrinter(self).lines {
+      for byte in line.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+      hash = (hash ^ 0x0A) &* 0x100_0000_01B3
+    }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
