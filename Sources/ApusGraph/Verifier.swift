@@ -13,7 +13,6 @@ extension Graph {
       Diagnostic(
         "%\(index) (\(nodes[index].primitive.mnemonic)): \(message)", value: nodes[index].origin?.path)
     }
-    var names: Set<String> = []
     for (index, node) in nodes.enumerated() {
       for operand in node.operands {
         guard operand.node >= 0, operand.node < index else {
@@ -32,8 +31,20 @@ extension Graph {
       guard inferred == node.types else {
         throw fault(index, "declared \(node.types), inferred \(inferred)")
       }
+    }
+    try verifyInterface()
+  }
+
+  /// Checks what is not settled when a node is added: outputs exist, and names are distinct.
+  ///
+  /// - Throws: `Diagnostic` that names the output or the name.
+  package func verifyInterface() throws(Diagnostic) {
+    var names: Set<String> = []
+    for (index, node) in nodes.enumerated() {
       if let name = node.boundName, !names.insert(name).inserted {
-        throw fault(index, "the name '\(name)' is taken by an earlier input or parameter")
+        throw Diagnostic(
+          "%\(index) (\(node.primitive.mnemonic)): the name '\(name)' is taken by an earlier input or parameter",
+          value: node.origin?.path)
       }
     }
     var outputNames: Set<Output.Role> = []

@@ -12,6 +12,7 @@ public enum PrimitiveCatalog {
     And.self,
     Argmax.self,
     Broadcast.self,
+    Call.self,
     CheckIndex.self,
     Compare.self,
     Concatenate.self,

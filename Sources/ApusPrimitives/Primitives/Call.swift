@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+import ApusIO
+public import ApusKernel
+public import ApusTensor
+
+/// The results of a graph of its own, for the operands in the places of the graph's inputs.
+///
+/// The body reads nothing but its inputs and writes nothing but its results. It is inlined before scheduling.
+public struct Call: GraphOwner {
+  public static let mnemonic = "call"
+  public static let differentiability = Differentiability.smooth
+  public static let examples = [
+    example([.f32(3, 4)]) { [exp($0[0]) * $0[0]] },
+    example([.f32(), .f32(2, 1)]) { [$0[1] + $0[0], tanh($0[1]).sum()] },
+    example([.f64(0)]) { [$0[0]] },
+    example([.f32(2)]) { $0[0].trace.apply(Call(body([.f32(2)]) { [$0[0] * $0[0]] }), $0) },
+  ]
+
+  private static func example(_ types: [TensorType], _ record: ([Tensor]) -> [Tensor]) -> Example {
+    Example(Call(body(types, record)), operands: types.map { Example.Operand($0, in: -2...2) })
+  }
+
+  private static func body(_ types: [TensorType], _ record: ([Tensor]) -> [Tensor]) -> Graph {
+    let trace = Trace()
+    let inputs = types.enumerated().map { trace.input("x\($0.offset)", $0.element) }
+    for (position, result) in record(inputs).enumerated() {
+      trace.output(.result("y\(position)"), result)
+    }
+    return trace.graph
+  }
+
+  /// The graph that is run.
+  public let body: Graph
+  public let bodyNodeCount: Int
+
+  /// Creates the operator.
+  public init(_ body: Graph) {
+    self.body = body
+    bodyNodeCount = body.inlinedNodeCount
+  }
+
+  public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
+    try checkBody()
+    let inputs = body.inputs
+    try expect(inputs.count, operands)
+    for (position, input) in inputs.enumerated() where body.nodes[input].types[0] != operands[position] {
+      throw TypeError(
+        mnemonic, operand: position, expected: "\(body.nodes[input].types[0]) as the body's input is",
+        got: "\(operands[position])")
+    }
+    return body.outputs.map { body.type(of: $0.value) }
+  }
+
+  private func checkBody() throws(TypeError) {
+    func fault(_ expected: String, _ got: String) -> TypeError {
+      TypeError(mnemonic, expected: "given a body \(expected)", got: got)
+    }
+    guard bodyNodeCount <= Limits.standard.nodes else {
+      throw fault("of at most \(Limits.standard.nodes) nodes", "more with the graphs it owns")
+    }
+    do throws(Diagnostic) {
+      try body.verifyInterface()
+    } catch {
+      throw fault("that is valid", error.message)
+    }
+    if let parameter = body.nodes.first(where: { $0.boundName != nil && $0.inputName == nil }) {
+      throw fault("without parameters", "'\(parameter.boundName ?? "")'")
+    }
+    guard !body.outputs.isEmpty else { throw fault("with results", "none") }
+    for output in body.outputs {
+      if case .update(let name) = output.role { throw fault("without updates", "'\(name)'") }
+    }
+  }
+
+  public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
+    var bindings: [String: HostTensor] = [:]
+    for (input, operand) in zip(body.inputs, operands) {
+      if let name = body.nodes[input].inputName { bindings[name] = operand }
+    }
+    // The type law has checked names and types of all bindings, which is all that can be wrong with them.
+    return (try? Evaluator(body).outputs(bindings)) ?? results.map { HostTensor($0, integers: []) }
+  }
+
+  /// A call of the body's forward derivative.
+  public func jvp(_ site: Linearization, tangents: [Tensor?]) -> [Tensor?] {
+    let seeds = tangents.indices.filter { tangents[$0] != nil }
+    return derivative(site, tangents, count: site.results.count) { trace, values, given in
+      let tangents = tangents.indices.map { seeds.firstIndex(of: $0).map { given[$0] } }
+      return trace.pushforward(of: trace.inline(body, values), from: values, tangents: tangents)
+    }
+  }
+
+  /// A call of the body's backward derivative.
+  public func vjp(_ site: Linearization, cotangents: [Tensor?]) -> [Tensor?] {
+    let seeds = cotangents.indices.filter { cotangents[$0] != nil }
+    return derivative(site, cotangents, count: site.operands.count) { trace, values, given in
+      let cotangents = cotangents.indices.map { seeds.firstIndex(of: $0).map { given[$0] } }
+      return trace.pullback(of: trace.inline(body, values), cotangents: cotangents, to: values) { $0 + $1 }
+    }
+  }
+
+  /// A call of a graph recorded from the operands and the seeds that are not zero.
+  private func derivative(
+    _ site: Linearization, _ seeds: [Tensor?], count: Int,
+    _ record: (Trace, [Tensor], [Tensor]) -> [Tensor?]
+  ) -> [Tensor?] {
+    let nothing = [Tensor?](repeating: nil, count: count)
+    let given = seeds.compactMap { $0 }
+    guard let outer = given.first?.trace else { return nothing }
+    let inner = Trace()
+    let values = site.operands.enumerated().map { inner.input("x\($0.offset)", $0.element.type) }
+    let derivatives = record(
+      inner, values, given.enumerated().map { inner.input("d\($0.offset)", $0.element.type) })
+    for (position, derivative) in derivatives.enumerated() {
+      if let derivative { inner.output(.result("d\(position)"), derivative) }
+    }
+    if let diagnostic = inner.diagnostic { outer.fail(diagnostic) }
+    guard !outer.isFailed, derivatives.contains(where: { $0 != nil }) else { return nothing }
+    var results = outer.apply(Call(inner.graph), site.operands + given).makeIterator()
+    return derivatives.map { $0 == nil ? nil : results.next() }
+  }
+
+  public func lowering(_ site: LoweringSite) -> Lowering { .inlined }
+}
+
+extension Call {
+  private enum Key: String, CodingKey {
+    case body
+  }
+
+  public init(from decoder: any Decoder) throws {
+    self.init(try decoder.container(keyedBy: Key.self).decode(Graph.self, forKey: .body))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(body, forKey: .body)
+  }
+}
+
+extension Trace {
+  /// Whether the trace has failed.
+  fileprivate var isFailed: Bool { diagnostic != nil }
+}
