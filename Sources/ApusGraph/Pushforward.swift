@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import ApusIO
+import ApusIO
 import ApusTensor
 
 extension Trace {
