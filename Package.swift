@@ -56,6 +56,12 @@ let package = Package(
     tests("ApusTests", ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "CZlib"]),
     tests("ApusGraphTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
     tests("ApusPrimitivesTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
+    tests(
+      "ApusSchedulingTests",
+      [
+        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
+        "ApusScheduling", "ApusEmission", "ApusExecution", "ApusRuntime",
+      ]),
     .target(
       name: "Specimens", dependencies: ["ApusTensor", "ApusKernel"], path: "Tests/Specimens",
       swiftSettings: settings),

@@ -53,7 +53,10 @@ struct ProgramCheck {
     }
     var names: Set<String> = []
     for parameter in kernel.parameters {
-      guard isIndexed(parameter.name, prefix: "t", tail: true) else {
+      guard
+        isIndexed(parameter.name, prefix: "t", tail: true)
+          || isIndexed(parameter.name, prefix: "s", tail: false)
+      else {
         throw bug("'\(parameter.name)' is no name for a buffer of \(kernel.name); expected one such as t12")
       }
       if !names.insert(parameter.name).inserted {

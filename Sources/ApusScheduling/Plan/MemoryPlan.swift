@@ -16,6 +16,8 @@ package struct MemoryPlan: Hashable, Sendable {
 
   /// The buffers, by first step.
   package let buffers: [Buffer]
+  /// Bytes at the start that belong to no buffer: the record of a fault, if some step can fail.
+  package let reserved: Int
   /// The number of steps.
   package let steps: Int
   /// The most bytes alive in one step: no placement for this order needs fewer.
@@ -33,27 +35,32 @@ package struct MemoryPlan: Hashable, Sendable {
 
   /// The bytes alive in a step.
   package func liveBytes(_ step: Int) -> Int {
-    buffers.reduce(0) { $0 + ($1.lifetime.contains(step) ? $1.bytes : 0) }
+    buffers.reduce(reserved) { $0 + ($1.lifetime.contains(step) ? $1.bytes : 0) }
   }
 
   /// Places buffers whose lifetimes are known.
   ///
   /// Best fit by decreasing size; when that leaves a gap above the lower bound, other orders are tried and
   /// the best is kept.
-  init(placing buffers: [Buffer], steps: Int) {
+  init(placing buffers: [Buffer], after reserved: Int, steps: Int) {
     self.steps = steps
+    self.reserved = reserved
     var bound = 0
     for step in 0..<steps {
       bound = max(bound, buffers.reduce(0) { $0 + ($1.lifetime.contains(step) ? $1.bytes : 0) })
     }
-    lowerBound = bound
+    lowerBound = reserved + bound
     var best = Self.placed(buffers, in: buffers.indices.sorted { Self.isLarger(buffers[$0], buffers[$1]) })
     for order in Self.alternatives(buffers) where Self.height(best) > bound {
       let candidate = Self.placed(buffers, in: order)
       if Self.height(candidate) < Self.height(best) { best = candidate }
     }
-    self.buffers = best
-    workspaceBytes = Self.height(best)
+    workspaceBytes = reserved + Self.height(best)
+    self.buffers = best.map { buffer in
+      var buffer = buffer
+      buffer.offset += reserved
+      return buffer
+    }
   }
 
   private static func height(_ buffers: [Buffer]) -> Int {

@@ -20,11 +20,6 @@ struct MemoryPlanner {
     var buffers: [MemoryPlan.Buffer] = []
     var owner: [Key: Int] = [:]
     let lastReads = Self.lastReads(schedule)
-    if schedule.steps.contains(where: \.canFail) {
-      let all = 0...max(schedule.steps.count - 1, 0)
-      buffers.append(
-        MemoryPlan.Buffer(contents: ["fault record"], bytes: Program.alignment, lifetime: all, offset: 0))
-    }
     for (position, step) in schedule.steps.enumerated() {
       for value in step.writes where schedule.homes[value] == nil && owner[.value(value)] == nil {
         let bytes = schedule.graph.type(of: value).bytes.roundedUp(to: Program.alignment)
@@ -51,7 +46,8 @@ struct MemoryPlanner {
             contents: ["scratch"], bytes: bytes, lifetime: position...position, offset: 0))
       }
     }
-    let plan = MemoryPlan(placing: buffers, steps: schedule.steps.count)
+    let reserved = schedule.steps.contains(where: \.canFail) ? Program.alignment : 0
+    let plan = MemoryPlan(placing: buffers, after: reserved, steps: schedule.steps.count)
     self.plan = plan
     offsets = owner.mapValues { plan.buffers[$0].offset }
   }

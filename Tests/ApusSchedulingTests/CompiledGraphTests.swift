@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusExecution
+import ApusGraph
+import ApusKernel
+import ApusScheduling
+import ApusTensor
+import Testing
+
+@Suite struct CompiledGraphTests {
+  @Test(arguments: CodeStyle.allCases)
+  func perceptronAgreesWithEvaluator(_ style: CodeStyle) throws {
+    let graph = try TrainingSteps.perceptron(batch: 29, sizes: [37, 40, 10])
+    let harness = try Harness(graph, style: style, engine: TinyCCEngine())
+    var bindings: [String: HostTensor] = [:]
+    for (index, slot) in harness.result.program.state.enumerated() {
+      let isSlot = slot.name.hasSuffix(".v") || slot.name.hasSuffix("step")
+      bindings[slot.name] = samples(slot.type, seed: UInt64(index + 1), in: isSlot ? 0...1 : -0.5...0.5)
+    }
+    bindings["step"] = HostTensor(.f32(), reals: [3])
+    bindings["x"] = samples(.f32(29, 37), seed: 99)
+    bindings["y"] = HostTensor(.i32(29), integers: (0..<29).map { Int64($0 % 10) })
+    let expected = try Evaluator(graph).outputs(bindings)
+    let got = try harness.outputs(bindings)
+    for (index, pair) in zip(expected, got).enumerated() {
+      for (x, y) in zip(pair.0.reals, pair.1.reals) {
+        #expect(abs(x - y) <= 1e-5 * max(1, abs(x)), "\(graph.outputs[index].role): \(x) \(y)")
+      }
+    }
+  }
+}
