@@ -178,7 +178,7 @@ struct CurvePanel {
       document.add(
         "circle", ["cx": .number(position.x), "cy": .number(position.y), "r": 2.5],
         tip:
-          "\(series.name): \(Self.shown(point.y, panel.scale)) at \(horizontalLabel) \(Self.rounded(point.x, digits: 4))"
+          "\(series.name): \(Self.shown(point.y, panel.scale)) at \(horizontalLabel) \(ShortNumber.rounded(point.x, digits: 4))"
       )
     }
     document.endGroup()
@@ -223,17 +223,6 @@ struct CurvePanel {
 
   private static func shown(_ value: Double, _ scale: CurveChart.Scale) -> String {
     scale == .percent
-      ? rounded(value * 100, digits: 3) + " %" : rounded(value, digits: 4)
-  }
-
-  /// A number with a few significant digits.
-  static func rounded(_ value: Double, digits: Int) -> String {
-    if value == 0 { return "0" }
-    guard (1e-290...1e290).contains(abs(value)) else { return "\(value)" }
-    var exponent = Int(log10(abs(value)).rounded(.down)) - digits + 1
-    var scaled = Int(
-      (exponent < 0 ? value * pow(10, Double(-exponent)) : value / pow(10, Double(exponent))).rounded())
-    while scaled != 0, scaled % 10 == 0 { (scaled, exponent) = (scaled / 10, exponent + 1) }
-    return Ticks.label(scaled, exponent)
+      ? ShortNumber.rounded(value * 100, digits: 3) + " %" : ShortNumber.rounded(value, digits: 4)
   }
 }

@@ -99,7 +99,8 @@ import Testing
 
   @Test(
     arguments: [
-      [], [.nan], [.infinity, 1], [0, 0], [1e308, -1e308], [.leastNonzeroMagnitude, 1], [1e-12, 1e12], [-1, 1],
+      [], [.nan], [.infinity, 1], [0, 0], [1e308, -1e308], [.leastNonzeroMagnitude, 1], [1e-12, 1e12],
+      [-1, 1],
       [1e300, 1e300],
       [1, 1.0000000000000002], [1e17, 1e17 + 16], [.greatestFiniteMagnitude, 0],
     ] as [[Double]])
