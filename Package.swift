@@ -37,6 +37,7 @@ let package = Package(
     module("ApusGraph", ["ApusIO", "ApusTensor", "ApusKernel"]),
     module("ApusPrimitives", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph"]),
     module("ApusDifferentiation", ["ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives"]),
+    module("ApusPasses", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
     module("ApusScheduling", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
     module("ApusEmission", ["ApusIO", "ApusTensor", "ApusKernel", "ApusRuntime"]),
     module(
@@ -53,6 +54,12 @@ let package = Package(
     tests(
       "ApusDifferentiationTests",
       ["ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "ApusDifferentiation"]),
+    tests(
+      "ApusPassesTests",
+      [
+        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
+        "ApusPasses",
+      ]),
     tests("ApusTests", ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "CZlib"]),
     tests("ApusGraphTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
     tests("ApusPrimitivesTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),

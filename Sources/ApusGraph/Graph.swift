@@ -135,6 +135,9 @@ public struct Graph: Hashable, Sendable {
     return live
   }
 
+  /// Makes room for nodes that will be added.
+  package mutating func reserveCapacity(_ count: Int) { nodes.reserveCapacity(count) }
+
   /// Adds nodes that were checked before, in another graph; the caller maps the operands.
   package mutating func append(copying node: Node, operands: [Value]) -> Int {
     nodes.append(Node(primitive: node.primitive, operands: operands, types: node.types, origin: node.origin))

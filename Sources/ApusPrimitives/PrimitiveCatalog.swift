@@ -58,6 +58,7 @@ public enum PrimitiveCatalog {
     Sign.self,
     Sin.self,
     Slice.self,
+    Softplus.self,
     Sqrt.self,
     StopGradient.self,
     Sub.self,

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+public import ApusIO
+
+/// Runs passes one after the other: verifies what they return, names the guilty one, measures, records.
+public struct PassRunner: Sendable {
+  /// When graphs are verified.
+  public enum Verification: Hashable, Sendable {
+    /// After each pass.
+    case eachPass
+    /// After the last pass; if that fails, all run again to find the guilty one. Costs one verification.
+    case last
+    /// Never.
+    case never
+  }
+
+  /// What one pass did.
+  public struct Step: Sendable {
+    /// The name of the pass.
+    public let pass: String
+    /// Its position in the pipeline, from 0.
+    public let position: Int
+    /// How long it took.
+    public let duration: Duration
+    /// The number of nodes before.
+    public let nodesBefore: Int
+    /// The number of nodes after.
+    public let nodesAfter: Int
+    /// The names of the rewrites made, in order.
+    public let rewrites: [String]
+    /// Whether the graph after differs from the one before.
+    public let isChanged: Bool
+  }
+
+  /// When graphs are verified.
+  public var verification: Verification
+  /// The name of the last pass to run; `nil` to run all.
+  public var lastPass: String?
+  /// The greatest number of rewrites in all passes together; `nil` for no limit.
+  public var rewriteLimit: Int?
+  /// Called after each pass, with the graph it returned; for dumps.
+  public var observe: (@Sendable (Step, Graph) -> Void)?
+
+  /// Creates a runner.
+  public init(
+    verification: Verification = .last, lastPass: String? = nil, rewriteLimit: Int? = nil,
+    observe: (@Sendable (Step, Graph) -> Void)? = nil
+  ) {
+    self.verification = verification
+    self.lastPass = lastPass
+    self.rewriteLimit = rewriteLimit
+    self.observe = observe
+  }
+
+  /// Runs the passes in order.
+  ///
+  /// - Returns: The graph after the last pass, and what each pass did.
+  /// - Throws: `Diagnostic` that names the pass, if one fails or returns a graph that breaks an invariant; or
+  ///   if there is no pass of the name at which to stop.
+  public func run(_ passes: [Pass], on graph: Graph) throws(Diagnostic) -> (graph: Graph, steps: [Step]) {
+    if let lastPass, !passes.contains(where: { $0.name == lastPass }) {
+      throw Diagnostic(
+        "there is no pass '\(lastPass)' in this pipeline",
+        help: "the passes are " + passes.map(\.name).joined(separator: ", "))
+    }
+    let result = try attempt(passes, on: graph, verifying: verification == .eachPass)
+    guard verification == .last else { return result }
+    do throws(Diagnostic) {
+      try result.graph.verify()
+    } catch {
+      // One of the passes broke the graph: run them again with a look at each. If the graph was broken from the
+      // start, no pass is to blame.
+      do throws(Diagnostic) { try graph.verify() } catch { throw error }
+      _ = try attempt(passes, on: graph, verifying: true)
+      throw error
+    }
+    return result
+  }
+
+  private func attempt(
+    _ passes: [Pass], on graph: Graph, verifying: Bool
+  ) throws(Diagnostic) -> (graph: Graph, steps: [Step]) {
+    var graph = graph
+    var steps: [Step] = []
+    var granted = rewriteLimit
+    for (position, pass) in passes.enumerated() {
+      var budget = RewriteBudget(limit: granted)
+      let before = graph
+      let start = ContinuousClock.now
+      do throws(Diagnostic) {
+        graph = try pass.run(graph, &budget)
+        let duration = ContinuousClock.now - start
+        if verifying { try graph.verify() }
+        let step = Step(
+          pass: pass.name, position: position, duration: duration, nodesBefore: before.nodes.count,
+          nodesAfter: graph.nodes.count, rewrites: budget.rewrites,
+          isChanged: !budget.rewrites.isEmpty || before.nodes.count != graph.nodes.count)
+        steps.append(step)
+        observe?(step, graph)
+      } catch {
+        throw blamed(error, pass, budget)
+      }
+      granted = granted.map { $0 - budget.rewrites.count }
+      if pass.name == lastPass { break }
+    }
+    return (graph, steps)
+  }
+
+  private func blamed(_ error: Diagnostic, _ pass: Pass, _ budget: RewriteBudget) -> Diagnostic {
+    var error = error
+    error.category = .bug
+    error.message = "pass '\(pass.name)' broke the graph: " + error.message
+    if let last = budget.rewrites.last {
+      error.notes.append("it had made \(budget.rewrites.count) rewrites, the last one '\(last)'")
+    }
+    return error
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusIO
+import ApusKernel
+import ApusPrimitives
+
+extension Pass {
+  /// Brings the operands of commutative operators into one order: constants right, others as they are computed.
+  ///
+  /// Before: `%2 = add %1, %0; %3 = fill 2; %4 = mul %3, %2; %5 = compare lt %3, %2`
+  /// After:  `%2 = add %0, %1; %3 = fill 2; %4 = mul %2, %3; %5 = compare gt %2, %3`
+  ///
+  /// So equal sums become equal nodes for `common-subexpressions`, and rules are written with constants on the
+  /// right only. Exchanging operands changes no bit; maximum and minimum, which of −0 and +0 take the second,
+  /// are left alone unless one operand is a constant and the sign of zero may be ignored.
+  public static func canonicalise(admitting classes: Set<FloatingPointClass> = .standard) -> Pass {
+    Pass(name: "canonicalise", summary: "Brings the operands of commutative operators into one order.") {
+      (graph, budget) throws(Diagnostic) in
+      var exchanges: [ObjectIdentifier: Bool] = [:]
+      var result = Reconstruction(of: graph)
+      for node in graph.nodes {
+        let operands = result.operands(of: node)
+        guard operands.count == 2, operands[0] != operands[1], node.types.count == 1 else {
+          result.keep(node, operands: operands)
+          continue
+        }
+        let (left, right) = (result.graph.isConstant(operands[0]), result.graph.isConstant(operands[1]))
+        let isOutOfOrder = left == right ? operands[1] < operands[0] : left
+        guard isOutOfOrder, let exchanged = node.primitive.exchanged(left != right, classes, &exchanges),
+          budget.spend("exchange-operands")
+        else {
+          result.keep(node, operands: operands)
+          continue
+        }
+        let copy = Node(
+          primitive: exchanged, operands: operands.reversed(), types: node.types, origin: node.origin)
+        result.keep(copy, operands: copy.operands)
+      }
+      return result.finished(graph)
+    }
+  }
+}
+
+extension Graph {
+  /// Whether a value is fixed at compile time.
+  fileprivate func isConstant(_ value: Value) -> Bool {
+    let node = nodes[value.node]
+    return node.operands.isEmpty && (node.primitive is Fill || node.primitive is Constant)
+  }
+}
+
+extension Primitive {
+  /// The operator that does the same with its two operands exchanged; `nil` if there is none.
+  ///
+  /// - Parameter known: Answers given before, by operator, since a lowering is slow to ask for.
+  fileprivate func exchanged(
+    _ withConstant: Bool, _ classes: Set<FloatingPointClass>, _ known: inout [ObjectIdentifier: Bool]
+  ) -> (any Primitive)? {
+    if let compare = self as? Compare { return withConstant || compare.isSymmetric ? compare.exchanged : nil }
+    if withConstant, classes.contains(.ignoresSignedZero), self is Max || self is Min { return self }
+    if let answer = known[kind] { return answer ? self : nil }
+    known[kind] = isCommutative
+    return isCommutative ? self : nil
+  }
+}
+
+extension Compare {
+  fileprivate var isSymmetric: Bool { comparison == .eq || comparison == .ne }
+
+  /// The comparison that holds of (y, x) where this one holds of (x, y).
+  fileprivate var exchanged: Compare {
+    switch comparison {
+    case .eq, .ne: self
+    case .lt: Compare(.gt)
+    case .le: Compare(.ge)
+    case .gt: Compare(.lt)
+    case .ge: Compare(.le)
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusIO
+import ApusKernel
+import ApusPrimitives
+import ApusTensor
+
+extension Pass {
+  /// Computes what depends on constants alone.
+  ///
+  /// Before: `%0 = fill 2 : f32[1000]; %1 = fill 3 : f32[1000]; %2 = mul %0, %1; %3 = add %2, %x`
+  /// After:  `%0 = fill 6 : f32[1000]; %1 = add %0, %x`
+  ///
+  /// A constant that is the same everywhere stays one number, whatever its shape. Other constants are computed
+  /// by the reference evaluation, unless that would make the program bigger than its parts were: more than
+  /// 4 KiB and more bytes than the operands have. What breaks a limit is left as it is, without an error.
+  public static let constantFolding = Pass(
+    name: "constant-folding", summary: "Computes what depends on constants alone."
+  ) { (graph, budget) throws(Diagnostic) in
+    var result = Reconstruction(of: graph)
+    // Whether each node of the new graph is a constant.
+    var isConstant: [Bool] = []
+    isConstant.reserveCapacity(graph.nodes.count)
+    for node in graph.nodes {
+      let operands = result.operands(of: node)
+      if !operands.isEmpty, operands.allSatisfy({ isConstant[$0.node] }),
+        let constant = folded(node, operands.map { result.graph.nodes[$0.node].primitive }, budget.limits),
+        budget.spend("fold-\(node.primitive.mnemonic)")
+      {
+        let copy = Node(primitive: constant, operands: [], types: node.types, origin: node.origin)
+        result.keep(copy, operands: [])
+        isConstant.append(true)
+      } else {
+        result.keep(node, operands: operands)
+        let kind = node.primitive.kind
+        isConstant.append(kind == fillKind || kind == constantKind)
+      }
+    }
+    return result.finished(graph)
+  }
+
+  private static let fillKind = ObjectIdentifier(Fill.self)
+  private static let constantKind = ObjectIdentifier(Constant.self)
+
+  /// Elements that the slow reference evaluation may compute for one constant.
+  private static let elementLimit = 1 << 16
+
+  /// The constant that an operator makes of constants; `nil` if it is better computed when the program runs.
+  private static func folded(_ node: Node, _ operands: [any Primitive], _ limits: Limits) -> (any Primitive)?
+  {
+    guard node.types.count == 1 else { return nil }
+    let result = node.types[0]
+    let literals = operands.compactMap { ($0 as? Fill)?.value }
+    if literals.count == operands.count, let literal = node.splat(literals) {
+      return Fill(literal, result.shape)
+    }
+
+    let types = operands.compactMap { ($0 as? any SourcePrimitive)?.type }
+    let bytes = types.reduce(0) { max($0, $1.bytes) }
+    guard types.count == operands.count, result.bytes <= max(4096, bytes),
+      result.bytes <= limits.foldedConstantBytes, result.elementCount <= elementLimit,
+      types.allSatisfy({ $0.elementCount <= elementLimit })
+    else { return nil }
+    let values = zip(operands, types).map { $0.evaluate([], results: [$1])[0] }
+    return constant(node.primitive.evaluate(values, results: node.types)[0])
+  }
+
+  /// A tensor as one number, if it is the same everywhere.
+  private static func constant(_ value: HostTensor) -> any Primitive {
+    guard value.count > 0 else { return Fill(Literal(Int64(0), value.dtype), value.shape) }
+    let first = value.literal(at: 0)
+    for position in 1..<max(value.count, 1) where value.literal(at: position) != first {
+      return Constant(value)
+    }
+    return Fill(first, value.shape)
+  }
+}
+
+extension Node {
+  /// The number at every position of the result, where each operand is one number everywhere; `nil` if the
+  /// result is not the same everywhere, or not known without computing it.
+  func splat(_ literals: [Literal]) -> Literal? {
+    guard types.count == 1, !literals.isEmpty else { return nil }
+    let site = LoweringSite(operands: literals.map { TensorType($0.dtype, types[0].shape) }, results: types)
+    switch primitive.lowering(site) {
+    case .elementwise(let scalar):
+      return scalar.readsCoordinates ? nil : scalar.evaluated(operands: literals, coordinates: [])
+    case .view: return literals[0]
+    case .reduction, .contraction, .assembly, .indexGuard, .source, .inlined, .kernel: return nil
+    }
+  }
+}
+
+extension Scalar {
+  /// Whether the value depends on the position.
+  var readsCoordinates: Bool {
+    switch self {
+    case .coordinate: true
+    case .operand, .literal: false
+    case .unary(_, let x), .convert(_, let x): x.readsCoordinates
+    case .binary(_, let x, let y), .compare(_, let x, let y): x.readsCoordinates || y.readsCoordinates
+    case .select(let x, let y, let z): x.readsCoordinates || y.readsCoordinates || z.readsCoordinates
+    }
+  }
+}

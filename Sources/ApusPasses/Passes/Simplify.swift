@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusIO
+import ApusPrimitives
+
+extension Pass {
+  /// Applies rules of algebra, each where it is admitted, until none applies.
+  ///
+  /// Before: `%1 = fill 1; %2 = mul %0, %1; %3 = neg %2; %4 = neg %3; return %4`
+  /// After:  `return %0`
+  ///
+  /// Requires constants on the right (`canonicalise`) and equal values merged (`common-subexpressions`), else
+  /// some rules do not find what they look for. Leaves what has become useless to `dead-code`.
+  public static func simplify(admitting classes: Set<FloatingPointClass> = .standard) -> Pass {
+    .rewriting(
+      name: "simplify", summary: "Applies rules of algebra until none applies.",
+      Rule.arithmetic + Rule.comparison + Rule.numerics + Rule.layout, admitting: classes)
+  }
+
+  /// Moves transposes and reshapes into contractions, which read operands in any order of axes for nothing.
+  ///
+  /// Before: `%2 = transpose [1,0] %1; %3 = dot_general %0, %2 contracting [1] [0]`
+  /// After:  `%3 = dot_general %0, %1 contracting [1] [1]`
+  ///
+  /// Requires chains of transposes to be one (`simplify`).
+  public static func contractions(admitting classes: Set<FloatingPointClass> = .standard) -> Pass {
+    .rewriting(
+      name: "contractions", summary: "Moves transposes and reshapes into contractions.",
+      Rule.contraction, admitting: classes)
+  }
+
+  /// Applies the rules that keep values accurate where the obvious forms cancel, overflow or underflow.
+  ///
+  /// Before: `%1 = exp %0; %2 = fill 1; %3 = add %1, %2; %4 = log %3`
+  /// After:  `%4 = softplus %0`
+  ///
+  /// Meant to be run before differentiation: no rule moves a derivative.
+  public static func numerics(admitting classes: Set<FloatingPointClass> = .standard) -> Pass {
+    .rewriting(
+      name: "numerics", summary: "Puts accurate forms in the place of obvious ones.", Rule.numerics,
+      admitting: classes)
+  }
+
+  /// Removes the marks that stop gradients; they are the identity once all derivatives are taken.
+  ///
+  /// Before: `%1 = stop_gradient %0; %2 = tanh %1`
+  /// After:  `%1 = tanh %0`
+  public static let eraseStopGradients: Pass = .rewriting(
+    name: "erase-stop-gradients", summary: "Removes the marks that stop gradients.",
+    [Rule("stop-gradient", .exact, .all) { x in .any(StopGradient.self, x) => x }], admitting: [.exact])
+
+  /// A pass that applies rules until none applies.
+  static func rewriting(
+    name: String, summary: String, _ rules: [Rule], admitting classes: Set<FloatingPointClass>
+  ) -> Pass {
+    let table = RuleTable(rules, admitting: classes)
+    return Pass(name: name, summary: summary) { (graph, budget) throws(Diagnostic) in
+      var rewriter = Rewriter(of: graph, table)
+      for node in graph.nodes { try rewriter.add(node, &budget) }
+      return rewriter.result.finished(graph)
+    }
+  }
+}

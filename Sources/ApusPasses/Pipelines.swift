@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension [Pass] {
+  /// What is done to a loss before it is differentiated: only what makes its derivatives more accurate.
+  ///
+  /// The rest waits until the backward part is there too, so that work is shared between both. Rules that keep
+  /// the value but move the subgradient at a kink, as `max(x, 0) → relu(x)` does, must not run here.
+  public static func beforeDifferentiation(admitting classes: Set<FloatingPointClass> = .standard) -> [Pass] {
+    [
+      // Rules have constants on the right, and find the same value twice only after it was merged.
+      .canonicalise(admitting: classes),
+      .commonSubexpressions,
+      .numerics(admitting: classes),
+      .deadCode,
+    ]
+  }
+
+  /// What is done to a complete graph, with everything that was differentiated.
+  public static func standard(admitting classes: Set<FloatingPointClass> = .standard) -> [Pass] {
+    [
+      // Before all else, so that later passes see through it; no derivative is taken any more.
+      .eraseStopGradients,
+      // Before merging, so that x + y and y + x are merged.
+      .canonicalise(admitting: classes),
+      // Before simplifying, so that rules find the same value twice.
+      .commonSubexpressions,
+      // Before simplifying, so that the seed of a gradient is a number that rules can look at.
+      .constantFolding,
+      .simplify(admitting: classes),
+      // After simplifying, so that chains of transposes are one, which a contraction takes in one step.
+      .contractions(admitting: classes),
+      // Rules leave constants on the left, equal nodes and unused ones behind.
+      .canonicalise(admitting: classes),
+      .commonSubexpressions,
+      // Once more, since merging shows rules further pairs of equal values.
+      .simplify(admitting: classes),
+      .commonSubexpressions,
+      .deadCode,
+    ]
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusKernel
+import ApusPrimitives
+import ApusTensor
+
+/// The left side of a rule in the form in which nodes are compared with it.
+final class Matcher: Sendable {
+  enum Form: Sendable {
+    case variable(Int)
+    case splat(Int)
+    case number(Double)
+    case named(Int)
+    /// An operator of a type; with `exactly`, also with these attributes; with `capture`, recorded there.
+    case apply(ObjectIdentifier, exactly: (any Primitive)?, capture: Int?)
+  }
+
+  let form: Form
+  let operands: [Matcher]
+
+  private init(_ form: Form, _ operands: [Matcher] = []) {
+    self.form = form
+    self.operands = operands
+  }
+
+  /// The forms of a pattern: one for each order of operands that matching must try.
+  static func forms(of pattern: Pattern) -> [Matcher] {
+    var captures = 0
+    return forms(of: pattern, &captures)
+  }
+
+  private static func forms(of pattern: Pattern, _ captures: inout Int) -> [Matcher] {
+    switch pattern {
+    case .variable(let index): return [Matcher(.variable(index))]
+    case .splat(let index): return [Matcher(.splat(index))]
+    case .number(let value): return [Matcher(.number(value))]
+    case .named(let index, let pattern):
+      return forms(of: pattern, &captures).map { Matcher(.named(index), [$0]) }
+    case .computed: return []
+    case .apply(let operation, let patterns):
+      guard let form = form(of: operation, &captures) else { return [] }
+      let operands = patterns.map { forms(of: $0, &captures) }
+      var orders: [[Matcher]] = [[]]
+      for choices in operands { orders = orders.flatMap { order in choices.map { order + [$0] } } }
+      // Constants stand right of everything else, so only two computed operands need both orders.
+      if case .exactly(let primitive) = operation, primitive.isCommutative,
+        !patterns.contains(where: \.isConstant)
+      {
+        orders += orders.map { $0.reversed() }
+      }
+      return orders.map { Matcher(form, $0) }
+    }
+  }
+
+  private static func form(of operation: Pattern.Operator, _ captures: inout Int) -> Form? {
+    switch operation {
+    case .exactly(let primitive):
+      // The type alone decides for an operator without attributes.
+      return .apply(
+        primitive.kind, exactly: primitive.hasAttributes ? primitive : nil, capture: nil)
+    case .any(let type):
+      captures += 1
+      return .apply(ObjectIdentifier(type), exactly: nil, capture: captures - 1)
+    case .derived: return nil
+    }
+  }
+}
+
+extension Pattern {
+  /// Whether the pattern stands for a constant.
+  var isConstant: Bool {
+    switch self {
+    case .splat, .number, .computed: true
+    case .variable, .named, .apply: false
+    }
+  }
+}
+
+extension Primitive {
+  /// Which operator this is, attributes aside.
+  var kind: ObjectIdentifier { ObjectIdentifier(Self.self) }
+
+  /// Whether two operators of this type can differ.
+  var hasAttributes: Bool { MemoryLayout<Self>.size > 0 }
+
+  /// Whether the operands of this elementwise operator may be exchanged without changing a bit.
+  ///
+  /// Maximum and minimum are not among them: of −0 and +0 they give the second.
+  var isCommutative: Bool {
+    guard hasTwoOperands else { return false }
+    switch lowering(LoweringSite(operands: [.f32(), .f32()], results: [.f32()])) {
+    case .elementwise(.binary(let operation, .operand(0), .operand(1))):
+      switch operation {
+      case .add, .mul, .and, .or, .xor: return true
+      case .sub, .div, .rem, .max, .min, .pow, .shiftLeft, .shiftRightLogical: return false
+      }
+    case .elementwise(.compare(let comparison, .operand(0), .operand(1))):
+      return comparison == .eq || comparison == .ne
+    case .elementwise, .view, .reduction, .contraction, .assembly, .indexGuard, .source, .inlined, .kernel:
+      return false
+    }
+  }
+
+  private var hasTwoOperands: Bool { (Self.self as? any Pointwise.Type)?.arity == 2 }
+
+  /// Whether this is the given operator, attributes included.
+  func isEqual(to other: any Primitive) -> Bool { (other as? Self) == self }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusIO
+import ApusKernel
+import ApusPrimitives
+import ApusTensor
+
+/// Builds a graph in which no rule of a table applies any more.
+///
+/// Nodes are added in order, so the operands of a node are in their final form when it comes. If a rule applies,
+/// its right side is added instead, through the same door; since each rule lowers a measure, this ends. Every
+/// node is looked at once, and nothing is searched: the work is linear in the number of nodes and rewrites.
+struct Rewriter {
+  /// The graph so far.
+  private(set) var result: Reconstruction
+  private let table: RuleTable
+  private let fillKind = ObjectIdentifier(Fill.self)
+  /// The operator of each node of the new graph.
+  private var kinds: [ObjectIdentifier] = []
+  // What the pattern being tried has bound; kept between tries to save allocations.
+  private var variables = [Value](repeating: Self.unbound, count: 4)
+  private var splats = [Literal?](repeating: nil, count: 4)
+  private var captured = [Int](repeating: 0, count: 8)
+
+  private static let unbound = Value(node: -2)
+  /// Stands for the node being added where a captured operator is recorded.
+  private static let root = -1
+
+  /// Begins a new graph.
+  init(of old: Graph, _ table: RuleTable) {
+    result = Reconstruction(of: old)
+    self.table = table
+    kinds.reserveCapacity(old.nodes.count)
+  }
+
+  /// Adds the next node of the old graph, or what rules make of it.
+  mutating func add(_ node: Node, _ budget: inout RewriteBudget) throws(Diagnostic) {
+    let operands = result.operands(of: node)
+    if node.types.count == 1, let value = try rewritten(node, operands, &budget) {
+      result.replace(by: [value])
+    } else {
+      result.keep(node, operands: operands)
+      kinds.append(node.primitive.kind)
+    }
+  }
+
+  /// The value that takes the place of a node; `nil` if no rule applies.
+  private mutating func rewritten(
+    _ node: Node, _ operands: [Value], _ budget: inout RewriteBudget
+  ) throws(Diagnostic) -> Value? {
+    let kind = node.primitive.kind
+    if !operands.isEmpty, operands.allSatisfy({ kinds[$0.node] == fillKind }),
+      let literal = folded(node, operands), budget.spend("fold-splat")
+    {
+      return append(literal, node.types[0].shape, node.origin)
+    }
+    guard let last = operands.last, let entries = table[kind] else { return nil }
+    let dtype = result.graph.type(of: last).dtype
+    for entry in entries {
+      guard entry.isAdmittedForFloatingPoint || !dtype.isFloatingPoint, matches(entry.left, node, operands),
+        entry.rule.domain.contains(dtype), let match = match(entry.rule, node)
+      else { continue }
+      // Right sides may be rewritten themselves, which overwrites what is bound.
+      let bound = variables
+      guard budget.spend(entry.rule.name),
+        let value = try build(entry.rule.right, node.types[0], match, bound, node.origin, &budget)
+      else { continue }
+      guard result.graph.type(of: value) == node.types[0] else {
+        throw Diagnostic(
+          "rule '\(entry.rule.name)' made a \(result.graph.type(of: value)) of a \(node.types[0])",
+          category: .bug, value: node.origin?.path)
+      }
+      return value
+    }
+    return nil
+  }
+
+  private func folded(_ node: Node, _ operands: [Value]) -> Literal? {
+    var literals: [Literal] = []
+    for operand in operands {
+      guard let fill = result.graph.nodes[operand.node].primitive as? Fill else { return nil }
+      literals.append(fill.value)
+    }
+    return node.splat(literals)
+  }
+}
+
+// Finding.
+extension Rewriter {
+  private mutating func matches(_ left: Matcher, _ node: Node, _ operands: [Value]) -> Bool {
+    for index in variables.indices { variables[index] = Self.unbound }
+    for index in splats.indices { splats[index] = nil }
+    guard case .apply(_, let exact, let capture) = left.form, operands.count == left.operands.count,
+      exact.map({ node.primitive.isEqual(to: $0) }) ?? true
+    else { return false }
+    if let capture { captured[capture] = Self.root }
+    for (operand, pattern) in zip(operands, left.operands) where !matches(pattern, operand) { return false }
+    return true
+  }
+
+  private mutating func matches(_ pattern: Matcher, _ value: Value) -> Bool {
+    switch pattern.form {
+    case .variable(let index): return bind(index, value)
+    case .named(let index): return bind(index, value) && matches(pattern.operands[0], value)
+    case .splat(let index):
+      guard let literal = literal(value) else { return false }
+      if let bound = splats[index] { return bound == literal }
+      splats[index] = literal
+      return true
+    case .number(let number): return literal(value)?.isExactly(number) ?? false
+    case .apply(let kind, let exact, let capture):
+      guard kinds[value.node] == kind, value.result == 0 else { return false }
+      let node = result.graph.nodes[value.node]
+      guard node.operands.count == pattern.operands.count,
+        exact.map({ node.primitive.isEqual(to: $0) }) ?? true
+      else { return false }
+      if let capture { captured[capture] = value.node }
+      for (operand, pattern) in zip(node.operands, pattern.operands) where !matches(pattern, operand) {
+        return false
+      }
+      return true
+    }
+  }
+
+  private mutating func bind(_ variable: Int, _ value: Value) -> Bool {
+    if variables[variable] == Self.unbound { variables[variable] = value }
+    return variables[variable] == value
+  }
+
+  /// The constant that stands at every position of a value.
+  private func literal(_ value: Value) -> Literal? {
+    guard kinds[value.node] == fillKind else { return nil }
+    return (result.graph.nodes[value.node].primitive as? Fill)?.value
+  }
+
+  /// What was bound, if the rule's condition holds.
+  private func match(_ rule: Rule, _ node: Node) -> Match? {
+    let match = Match(
+      primitives: captured.prefix(rule.left.captureCount).map {
+        $0 == Self.root ? node.primitive : result.graph.nodes[$0].primitive
+      }, types: variables.prefix { $0 != Self.unbound }.map { result.graph.type(of: $0) },
+      splats: splats.compactMap(\.self), result: node.types[0])
+    return rule.condition?(match) ?? true ? match : nil
+  }
+}
+
+// Building.
+extension Rewriter {
+  private mutating func append(
+    _ primitive: any Primitive, _ operands: [Value], _ types: [TensorType], _ origin: Origin?
+  ) -> Value {
+    let node = Node(primitive: primitive, operands: operands, types: types, origin: origin)
+    kinds.append(primitive.kind)
+    return Value(node: result.graph.append(copying: node, operands: operands))
+  }
+
+  private mutating func append(_ literal: Literal, _ shape: Shape, _ origin: Origin?) -> Value {
+    append(Fill(literal, shape), [], [TensorType(literal.dtype, shape)], origin)
+  }
+
+  /// Adds a right side; constants in it get the type given or that of an operand beside them.
+  private mutating func build(
+    _ pattern: Pattern, _ type: TensorType, _ match: Match, _ bound: [Value], _ origin: Origin?,
+    _ budget: inout RewriteBudget
+  ) throws(Diagnostic) -> Value? {
+    switch pattern {
+    case .variable(let index): return bound[index]
+    case .named(let index, _): return bound[index]
+    case .splat(let index): return append(match.splats[index], type.shape, origin)
+    case .number(let number): return append(Literal(number, type.dtype), type.shape, origin)
+    case .computed(let number): return append(Literal(number(match), type.dtype), type.shape, origin)
+    case .apply(let operation, let patterns):
+      guard let primitive = operation.primitive(match) else { return nil }
+      var operands = [Value](repeating: Self.unbound, count: patterns.count)
+      var sibling = type
+      for (index, pattern) in patterns.enumerated() where !pattern.isConstant {
+        guard let value = try build(pattern, type, match, bound, origin, &budget) else { return nil }
+        operands[index] = value
+        let own = result.graph.type(of: value)
+        sibling = own.dtype == .bool ? TensorType(sibling.dtype, own.shape) : own
+      }
+      for (index, pattern) in patterns.enumerated() where pattern.isConstant {
+        guard let value = try build(pattern, sibling, match, bound, origin, &budget) else { return nil }
+        operands[index] = value
+      }
+      let types: [TensorType]
+      do throws(TypeError) {
+        types = try primitive.inferredTypes(of: operands.map { result.graph.type(of: $0) })
+      } catch {
+        throw Diagnostic("a rule built a faulty node: \(error)", category: .bug, value: origin?.path)
+      }
+      let node = Node(primitive: primitive, operands: operands, types: types, origin: origin)
+      if let value = try rewritten(node, operands, &budget) { return value }
+      return append(primitive, operands, types, origin)
+    }
+  }
+}
+
+extension Pattern {
+  /// How many operators a left side captures.
+  var captureCount: Int {
+    switch self {
+    case .variable, .splat, .number, .computed: 0
+    case .named(_, let pattern): pattern.captureCount
+    case .apply(.any, let operands): operands.reduce(1) { $0 + $1.captureCount }
+    case .apply(.exactly, let operands), .apply(.derived, let operands):
+      operands.reduce(0) { $0 + $1.captureCount }
+    }
+  }
+}
+
+extension Pattern.Operator {
+  /// The operator of a right side.
+  func primitive(_ match: Match) -> (any Primitive)? {
+    switch self {
+    case .exactly(let primitive): primitive
+    case .derived(let make): make(match)
+    case .any: nil
+    }
+  }
+}

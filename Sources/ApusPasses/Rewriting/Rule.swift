@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+package import ApusTensor
+
+/// Separates the sides of a rewrite rule: what is found, and what takes its place.
+infix operator => : AssignmentPrecedence
+
+/// A law of algebra, read from left to right.
+///
+/// A rule is data: it can be named, counted, left out, bisected, printed, and tried on random tensors, since both
+/// sides can be evaluated. The law of rules:
+///
+/// 1. The right side is cheaper by `Graph.cost`, so that rewriting ends.
+/// 2. Nothing commutes by a rule: `canonicalise` orders operands, and matching tries both orders.
+/// 3. A rule states what it does to floating point, and holds for every type of its domain.
+package struct Rule: Sendable {
+  /// The types a rule holds for.
+  package enum Domain: Hashable, Sendable, CaseIterable {
+    /// All.
+    case all
+    /// All but `bool`.
+    case numbers
+    /// Numbers that can be negative.
+    case signed
+    /// `f32` and `f64`.
+    case floatingPoint
+    /// `bool`.
+    case bool
+
+    /// Whether a type belongs to the domain.
+    package func contains(_ dtype: DType) -> Bool {
+      switch self {
+      case .all: true
+      case .numbers: dtype != .bool
+      case .signed: dtype.isFloatingPoint || dtype == .i32 || dtype == .i64
+      case .floatingPoint: dtype.isFloatingPoint
+      case .bool: dtype == .bool
+      }
+    }
+  }
+
+  /// Both sides of a rule.
+  package struct Sides: Sendable {
+    let left: Pattern
+    let right: Pattern
+    let condition: (@Sendable (Match) -> Bool)?
+  }
+
+  /// The name, in kebab case.
+  package let name: String
+  /// What the rule may do to floating-point results.
+  package let floatingPointClass: FloatingPointClass
+  /// The types of the last operand for which the rule holds.
+  package let domain: Domain
+  /// What is found.
+  package let left: Pattern
+  /// What takes its place.
+  package let right: Pattern
+  /// What must hold besides; `nil` if nothing.
+  package let condition: (@Sendable (Match) -> Bool)?
+
+  private init(_ name: String, _ floatingPointClass: FloatingPointClass, _ domain: Domain, _ sides: Sides) {
+    self.name = name
+    self.floatingPointClass = floatingPointClass
+    self.domain = domain
+    left = sides.left
+    right = sides.right
+    condition = sides.condition
+  }
+
+  /// A rule of one variable.
+  package init(
+    _ name: String, _ floatingPointClass: FloatingPointClass, _ domain: Domain = .numbers,
+    _ sides: (Pattern) -> Sides
+  ) {
+    self.init(name, floatingPointClass, domain, sides(.variable(0)))
+  }
+
+  /// A rule of two variables.
+  package init(
+    _ name: String, _ floatingPointClass: FloatingPointClass, _ domain: Domain = .numbers,
+    _ sides: (Pattern, Pattern) -> Sides
+  ) {
+    self.init(name, floatingPointClass, domain, sides(.variable(0), .variable(1)))
+  }
+
+  /// A rule of three variables.
+  package init(
+    _ name: String, _ floatingPointClass: FloatingPointClass, _ domain: Domain = .numbers,
+    _ sides: (Pattern, Pattern, Pattern) -> Sides
+  ) {
+    self.init(name, floatingPointClass, domain, sides(.variable(0), .variable(1), .variable(2)))
+  }
+}
+
+extension Pattern {
+  /// What is found, and what takes its place.
+  package static func => (left: Pattern, right: Pattern) -> Rule.Sides {
+    Rule.Sides(left: left, right: right, condition: nil)
+  }
+}
+
+extension Rule.Sides {
+  /// The same rule, under a condition on what was matched.
+  package func when(_ condition: @escaping @Sendable (Match) -> Bool) -> Rule.Sides {
+    Rule.Sides(left: left, right: right, condition: condition)
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+
+/// Rules ready for matching, found by the operator at the root of their left side.
+struct RuleTable: Sendable {
+  /// A rule and one form of its left side.
+  struct Entry: Sendable {
+    let rule: Rule
+    let left: Matcher
+    /// Whether the rule may be applied to floating point; it always may to all else.
+    let isAdmittedForFloatingPoint: Bool
+  }
+
+  private let entries: [ObjectIdentifier: [Entry]]
+
+  /// Prepares rules; those of other classes are applied to integers and truth values only.
+  init(_ rules: [Rule], admitting classes: Set<FloatingPointClass>) {
+    var entries: [ObjectIdentifier: [Entry]] = [:]
+    for rule in rules {
+      for left in Matcher.forms(of: rule.left) {
+        guard case .apply(let kind, _, _) = left.form else { continue }
+        let isAdmitted = classes.contains(rule.floatingPointClass)
+        entries[kind, default: []].append(
+          Entry(rule: rule, left: left, isAdmittedForFloatingPoint: isAdmitted))
+      }
+    }
+    self.entries = entries
+  }
+
+  /// The rules whose left side begins with an operator.
+  subscript(kind: ObjectIdentifier) -> [Entry]? { entries[kind] }
+}
