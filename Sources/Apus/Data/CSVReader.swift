@@ -52,11 +52,32 @@ package struct CSVReader: Hashable, Sendable {
     guard case .success = limits.elementCount(of: [layout.lines.count, layout.columnCount]) else {
       throw Diagnostic("the table has more than \(limits.elements) cells", place: .init(file: file))
     }
-    return try fill(layout, from: String(decoding: text, as: UTF8.self), delimiter, file)
+    return text.contains(UInt8(ascii: "\""))
+      ? try fillQuoted(layout, from: String(decoding: text, as: UTF8.self), delimiter, file)
+      : try fillPlain(layout, from: text, delimiterByte, file)
   }
 
-  /// Lets the library split the text and turns each row it finds into elements of columns.
-  private func fill(
+  /// Splits a text without quotes, where every delimiter separates two cells: most tables of numbers are such,
+  /// and bytes are split many times faster than characters.
+  private func fillPlain(
+    _ layout: CSVLayout, from text: [UInt8], _ delimiter: UInt8, _ file: String
+  ) throws(Diagnostic) -> CSVTable {
+    var filler = try CSVTableFiller(self, layout, file)
+    var cells: [ArraySlice<UInt8>] = []
+    var start = text.startIndex
+    for (position, byte) in text.enumerated() where byte == delimiter || byte == 0x0A {
+      cells.append(text[start..<position].drop { $0 == 0x20 || $0 == 0x09 })
+      start = position + 1
+      if byte == 0x0A {
+        try filler.append(cells)
+        cells.removeAll(keepingCapacity: true)
+      }
+    }
+    return try filler.finish()
+  }
+
+  /// Lets the library split a text with quoted cells.
+  private func fillQuoted(
     _ layout: CSVLayout, from text: String, _ delimiter: Character, _ file: String
   ) throws(Diagnostic) -> CSVTable {
     var filler = try CSVTableFiller(self, layout, file)
@@ -68,7 +89,7 @@ package struct CSVReader: Hashable, Sendable {
       try rows.enumerateAsArray(startAt: 0, rowLimit: nil) { cells in
         guard fault == nil else { return }
         do throws(Diagnostic) {
-          try filler.append(cells)
+          try filler.append(cells.map { Array($0.utf8)[...] })
         } catch {
           fault = error
         }

@@ -26,8 +26,8 @@ struct CSVTableFiller {
     }
   }
 
-  /// Takes the next row.
-  mutating func append(_ cells: [String]) throws(Diagnostic) {
+  /// Takes the next row, each cell as UTF-8.
+  mutating func append(_ cells: [ArraySlice<UInt8>]) throws(Diagnostic) {
     guard row < layout.lines.count, cells.count == layout.columnCount else {
       throw failure("the row has \(cells.count) cells, not \(layout.columnCount)")
     }
@@ -35,13 +35,13 @@ struct CSVTableFiller {
     if row == 0 {
       let isHeader = isHeader(cells)
       table.columns = cells.indices.map {
-        CSVTable.Column(name: isHeader ? cells[$0] : nil, isText: isText[$0])
+        CSVTable.Column(name: isHeader ? Self.text(of: cells[$0]) : nil, isText: isText[$0])
       }
       if isHeader { return }
     }
     for column in cells.indices {
       if isText[column] {
-        table.columns[column].text.append(cells[column])
+        table.columns[column].text.append(Self.text(of: cells[column]))
       } else {
         table.columns[column].numbers.append(try number(cells[column], column))
       }
@@ -58,7 +58,11 @@ struct CSVTableFiller {
     return table
   }
 
-  private func isHeader(_ cells: [String]) -> Bool {
+  private static func text(of cell: ArraySlice<UInt8>) -> String {
+    String(decoding: cell, as: UTF8.self)
+  }
+
+  private func isHeader(_ cells: [ArraySlice<UInt8>]) -> Bool {
     switch reader.header {
     case .present: return true
     case .absent: return false
@@ -69,9 +73,10 @@ struct CSVTableFiller {
     }
   }
 
-  private func number(_ cell: String, _ column: Int) throws(Diagnostic) -> Double {
+  private func number(_ cell: ArraySlice<UInt8>, _ column: Int) throws(Diagnostic) -> Double {
     guard let number = DecimalNumber.parse(cell) else {
-      var fault = failure(cell.isEmpty ? "the cell is empty" : "'\(clipped(cell))' is no number", column)
+      var fault = failure(
+        cell.isEmpty ? "the cell is empty" : "'\(clipped(Self.text(of: cell)))' is no number", column)
       if row == 0, reader.header == .detected {
         fault.help = "if the first row names the columns, read it as a header"
       } else if !cell.isEmpty {
@@ -80,7 +85,7 @@ struct CSVTableFiller {
       throw fault
     }
     guard number.isFinite || reader.allowsNonFinite else {
-      throw failure("'\(clipped(cell))' is not finite", column)
+      throw failure("'\(clipped(Self.text(of: cell)))' is not finite", column)
     }
     return number
   }

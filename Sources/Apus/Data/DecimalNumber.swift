@@ -6,8 +6,8 @@ enum DecimalNumber {
   ///
   /// Read are an optional sign and digits with an optional point and an optional exponent, or `nan`, `inf` or
   /// `infinity` in any case; neither hexadecimal digits nor separators between digits. The result is correctly rounded. A number too large for `Double` gives infinity.
-  static func parse(_ text: some StringProtocol) -> Double? {
-    var bytes = Array(text.utf8)[...]
+  static func parse(_ text: ArraySlice<UInt8>) -> Double? {
+    var bytes = text
     while let byte = bytes.first, byte == 0x20 || byte == 0x09 { bytes.removeFirst() }
     while let byte = bytes.last, byte == 0x20 || byte == 0x09 { bytes.removeLast() }
     var isNegative = false
