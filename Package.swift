@@ -73,7 +73,8 @@ let package = Package(
       name: "Specimens", dependencies: ["ApusTensor", "ApusKernel"], path: "Tests/Specimens",
       swiftSettings: settings),
     tests(
-      "ApusEmissionTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusRuntime", "ApusEmission", "Specimens"]),
+      "ApusEmissionTests",
+      ["ApusIO", "ApusTensor", "ApusKernel", "ApusEmission", "ApusExecution", "Specimens"]),
     tests(
       "ApusExecutionTests",
       ["ApusIO", "ApusTensor", "ApusKernel", "ApusRuntime", "ApusEmission", "ApusExecution", "Specimens"]),

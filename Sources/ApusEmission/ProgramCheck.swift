@@ -29,8 +29,23 @@ struct ProgramCheck {
       }
     }
     for entry in program.entryPoints { try check(entry, taken: names) }
-    for slot in program.state where slot.type.rank > 16 {
-      throw Diagnostic("'\(slot.name)' has \(slot.type.rank) dimensions; at most 16 are allowed")
+    try checkState()
+  }
+
+  /// The state's table holds 16 sizes a tensor, and C99 promises strings of 4095 characters only.
+  private func checkState() throws(Diagnostic) {
+    let limits = Limits.standard
+    for slot in program.state {
+      guard slot.type.rank <= 16 else {
+        throw Diagnostic("'\(slot.name)' has \(slot.type.rank) dimensions; at most 16 are allowed")
+      }
+      guard slot.name.utf8.count <= limits.nameBytes else {
+        throw Diagnostic(
+          "'\(slot.name.prefix(40))…' is too long a name; at most \(limits.nameBytes) bytes are allowed")
+      }
+      guard slot.offset >= 0, slot.type.bytes <= program.stateBytes - slot.offset else {
+        throw bug("'\(slot.name)' lies at byte \(slot.offset) of \(program.stateBytes)")
+      }
     }
   }
 

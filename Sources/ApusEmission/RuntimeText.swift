@@ -19,7 +19,7 @@ enum RuntimeText {
     for noun in all.reversed() where wanted.contains(noun) {
       let text = apus_runtime_text(noun).map { String(cString: $0) } ?? ""
       wanted.formUnion(needs(of: text))
-      if noun != status { parts.append(text) }
+      if noun != status { parts.append(withoutLicence(text)) }
     }
     return parts.reversed()
   }
@@ -28,7 +28,14 @@ enum RuntimeText {
   static let status = "status"
 
   /// The text of the header's types.
-  static var statusText: String { apus_runtime_text(status).map { String(cString: $0) } ?? "" }
+  static var statusText: String {
+    withoutLicence(apus_runtime_text(status).map { String(cString: $0) } ?? "")
+  }
+
+  /// The text without its licence line: in an emitted file it belongs to the file's owner, as the banner says.
+  private static func withoutLicence(_ text: String) -> String {
+    text.replacing("// SPDX-License-Identifier: Apache-2.0\n", with: "")
+  }
 
   /// The nouns in the line `// needs: …`.
   private static func needs(of text: String) -> [String] {

@@ -21,6 +21,8 @@ public struct NativeEngine: Engine {
   package let flags: [String]
   /// How long one compiler may run.
   package let timeLimit: Duration
+  /// The directory in which temporary ones are made; `nil` for the user's.
+  package let scratch: String?
 
   /// The flags that are used unless others are given.
   public static let standardFlags = [
@@ -31,11 +33,13 @@ public struct NativeEngine: Engine {
   public init() { self.init(compilers: CompilerSearch.compilers()) }
 
   package init(
-    compilers: [String], flags: [String] = NativeEngine.standardFlags, timeLimit: Duration = .seconds(120)
+    compilers: [String], flags: [String] = NativeEngine.standardFlags, timeLimit: Duration = .seconds(120),
+    scratch: String? = nil
   ) {
     self.compilers = compilers
     self.flags = flags
     self.timeLimit = timeLimit
+    self.scratch = scratch
   }
 
   /// Whether any compiler was found.
@@ -65,7 +69,7 @@ public struct NativeEngine: Engine {
   private func compile(
     _ program: Program, _ emission: Emission, with compiler: String
   ) throws(Diagnostic) -> Executable {
-    let directory = try TemporaryDirectory()
+    let directory = try TemporaryDirectory(in: scratch)
     defer { withExtendedLifetime(directory) {} }
     let source = try directory.write(emission.source, to: program.name + ".c")
     _ = try directory.write(emission.header, to: program.name + ".h")
@@ -85,34 +89,6 @@ public struct NativeEngine: Engine {
     let library = try SharedObject(object)
     return Executable(program, code: try MachineCode(program, owner: library) { library.address(of: $0) })
   }
-}
-
-/// The C compilers of this machine.
-enum CompilerSearch {
-  /// The first gcc, clang and cc in the absolute directories of `PATH`.
-  static func compilers() -> [String] {
-    let path = getenv("PATH").map { String(cString: $0) } ?? ""
-    return compilers(in: path.split(separator: ":").map(String.init))
-  }
-
-  /// The first gcc, clang and cc in absolute directories; others depend on where the program was started.
-  static func compilers(in directories: [String]) -> [String] {
-    var targets: Set<String> = []
-    return ["gcc", "clang", "cc"].compactMap { name in
-      directories.lazy.filter { $0.hasPrefix("/") }.map { $0 + "/" + name }.first { candidate in
-        var status = stat()
-        return stat(candidate, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-          && access(candidate, X_OK) == 0
-      }
-    }.filter { targets.insert(resolved($0)).inserted }
-  }
-}
-
-/// The file that a path leads to when all links are followed.
-private func resolved(_ path: String) -> String {
-  guard let target = realpath(path, nil) else { return path }
-  defer { free(target) }
-  return String(cString: target)
 }
 
 /// A loaded shared object, unloaded with the last reference.

@@ -11,8 +11,9 @@ final class TemporaryDirectory {
   let path: String
   private let fileSystem = RealFileSystem()
 
-  init() throws(Diagnostic) {
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+  /// Makes a directory in another one; without it, in `TMPDIR` or `/tmp`.
+  init(in parent: String? = nil) throws(Diagnostic) {
+    let parent = parent ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array((parent + "/apus-XXXXXX").utf8CString)
     guard let made = mkdtemp(&template) else {
       throw Diagnostic(

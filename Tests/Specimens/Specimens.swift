@@ -5,9 +5,10 @@ package import ApusTensor
 
 /// Programs written by hand, on which emission, engines and the interpreter are compared.
 package enum Specimens {
-  /// All of them; each has a single entry point `run`.
+  /// All of them; the first entry point of each is `run`.
   package static let all: [Program] = [
     arithmetic, integers, conversions, literals, strips, contraction, reductions, guarded, random,
+    stateful,
   ]
 
   /// A program of one kernel over its arguments: inputs first, then results.

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusIO
+import ApusKernel
+import ApusRuntime
+import ApusTensor
+import Specimens
+import Testing
+
+@testable import ApusExecution
+
+@Suite struct FaultTests {
+  static let engines: [any Engine] =
+    [TinyCCEngine(), InterpreterEngine()] + (compilers.isEmpty ? [] : [NativeEngine()])
+
+  /// RELIABILITY.md row 7.
+  @Test(arguments: engines.indices, [Int32(-1), 9, .min, .max])
+  func indexOutOfRangeNamesThePlace(_ engine: Int, _ index: Int32) throws {
+    let executable = try Self.engines[engine].compile(Specimens.guarded)
+    for position in [0, 7, 11] {
+      var run = ProgramRun(Specimens.guarded, seed: 2)
+      let before = run.arguments
+      withUnsafeBytes(of: index) {
+        run.arguments[1].replaceSubrange(position * 4..<position * 4 + 4, with: $0)
+      }
+      let error = #expect(throws: Diagnostic.self) { try run.run(on: executable) }
+      #expect(error?.message == "'run' found an index out of range at position \(position)")
+      #expect(error?.value == "%3 = gather(%0, %1): f32[12,5] embedding.tokens")
+      #expect(run.arguments[2] == before[2] && run.arguments[3] == before[3])
+    }
+  }
+
+  /// RELIABILITY.md row 27.
+  @Test(arguments: engines.indices)
+  func nullAndMisalignedPointersAreStatuses(_ engine: Int) throws {
+    let program = Specimens.stateful
+    let executable = try Self.engines[engine].compile(program)
+    let blocks = try (0..<4).map { _ in try Memory(byteCount: 256) }
+    func status(_ entry: Int, _ pointers: [UnsafeMutableRawPointer?]) -> Int32 {
+      Array(pointers.dropFirst(2)).withUnsafeBufferPointer {
+        executable.run(entry, state: pointers[0], workspace: pointers[1], arguments: $0.baseAddress)
+      }
+    }
+    let good: [UnsafeMutableRawPointer?] = blocks.map(\.address)
+    #expect(status(0, good) == 0)
+    for position in good.indices {
+      var bad = good
+      bad[position] = nil
+      #expect(status(0, bad) == Int32(APUS_NULL_POINTER))
+      for offset in position < 2 ? [1, 4, 32] : [1, 2, 3] {
+        bad[position] = blocks[position].address + offset
+        #expect(status(0, bad) == Int32(APUS_MISALIGNED))
+      }
+    }
+    // `peek` needs no workspace.
+    #expect(status(1, [good[0], nil, good[3]]) == 0)
+    #expect(throws: Diagnostic.self) {
+      try executable.invoke(0, state: nil, workspace: good[1], arguments: Array(good[2...]))
+    }
+    #expect(throws: Diagnostic.self) {
+      try executable.invoke(0, state: good[0], workspace: good[1], arguments: [])
+    }
+  }
+
+  @Test func stateLivesFromCallToCall() throws {
+    for engine in Self.engines {
+      let executable = try engine.compile(Specimens.stateful)
+      let state = try Memory(byteCount: Specimens.stateful.stateBytes)
+      let workspace = try Memory(byteCount: Specimens.stateful.workspaceBytes)
+      let (rate, sum) = (try Memory(byteCount: 4), try Memory(byteCount: 4))
+      rate.address.storeBytes(of: 0, as: Float.self)
+      state.address.storeBytes(of: 1.5, toByteOffset: 64, as: Float.self)
+      try executable("run", state: state, workspace: workspace, arguments: [rate.address, sum.address])
+      #expect(sum.address.load(as: Float.self) == 1.5)
+      // The constant's infinity times 0 is NaN, which is now in the weights.
+      try executable("peek", state: state, workspace: workspace, arguments: [sum.address])
+      #expect(sum.address.load(as: Float.self).isNaN)
+      #expect(throws: Diagnostic.self) {
+        try executable("peak", state: state, workspace: workspace, arguments: [sum.address])
+      }
+      #expect(throws: Diagnostic.self) {
+        try executable("peek", state: Memory(byteCount: 64), workspace: workspace, arguments: [sum.address])
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusEmission
+import ApusIO
+import ApusKernel
+import ApusTensor
+import Specimens
+import Testing
+
+@testable import ApusExecution
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+@Suite struct MachineTests {
+  /// RELIABILITY.md row 17.
+  @Test func noPageIsWritableAndExecutable() throws {
+    var executables: [Executable] = []
+    for program in Specimens.all {
+      executables.append(try TinyCCEngine().compile(program))
+      let maps = try RealFileSystem().read("/proc/self/maps", limit: 1 << 24)
+      let lines = String(decoding: maps, as: UTF8.self).split(separator: "\n")
+      #expect(lines.count > 10)
+      for line in lines {
+        let fields = line.split(separator: " ")
+        #expect(!(fields[1].contains("w") && fields[1].contains("x")), "\(line)")
+      }
+    }
+    withExtendedLifetime(executables) {}
+  }
+
+  /// Every function that a kernel may call, and every scalar one, is there at each level.
+  @Test(arguments: CPULevel.allCases.filter(\.isAvailable))
+  func everyRuntimeFunctionIsThere(_ level: CPULevel) {
+    var missing: [String] = []
+    for function in Self.functions where level.address(of: function.name) == nil {
+      missing.append(function.name)
+    }
+    for program in Specimens.all {
+      let symbols = (try? program.emitted(for: .inProcess).runtimeSymbols) ?? []
+      missing += symbols.filter { level.address(of: $0) == nil }
+    }
+    #expect(missing.isEmpty)
+  }
+
+  private static let functions: [RuntimeFunction] = {
+    let numbers = DType.allCases.filter { $0 != .bool }
+    let reals: [DType] = [.f32, .f64]
+    let operands: [RuntimeFunction.Operands] = [.vectors, .vectorScalar, .scalarVector]
+    var result: [RuntimeFunction] = [.randomBits, .stripUnary(.not, .bool)]
+    for dtype in DType.allCases {
+      result += [
+        .stripSelect(dtype), .stripFill(dtype), .stripCopy(dtype), .stripLoad(dtype), .stripStore(dtype),
+      ]
+      result += DType.allCases.filter { $0 != dtype }.map { .stripConvert(from: dtype, to: $0) }
+      result += Comparison.allCases.flatMap { comparison in
+        operands.map { .stripCompare(comparison, dtype, $0) }
+      }
+    }
+    for dtype in numbers {
+      let binary: [BinaryOperation] =
+        dtype.isFloatingPoint
+        ? [.add, .sub, .mul, .div, .max, .min, .pow]
+        : [.add, .sub, .mul, .div, .rem, .max, .min, .and, .or, .xor, .shiftLeft, .shiftRightLogical]
+      result += binary.flatMap { operation in operands.map { .stripBinary(operation, dtype, $0) } }
+      let unary: [UnaryOperation] =
+        dtype.isFloatingPoint ? UnaryOperation.allCases.filter { $0 != .not } : [.neg, .abs, .sign]
+      result += unary.map { .stripUnary($0, dtype) }
+      result += Combiner.allCases.map { .reduce($0, dtype) }
+      result += [.argmax(dtype), .stripIota(dtype)]
+      if !dtype.isFloatingPoint { result.append(.checkIndex(dtype)) }
+    }
+    for dtype in reals { result += [.gemmPrepare(dtype), .gemmRows(dtype), .gemmSmall(dtype)] }
+    return result
+  }()
+
+  @Test(arguments: [0, 1, 64, 4096, 4097, 1 << 20, (1 << 21) + 1])
+  func memoryIsAlignedAndZero(_ size: Int) throws {
+    let memory = try Memory(byteCount: size)
+    #expect(UInt(bitPattern: memory.address) % UInt(Program.alignment) == 0)
+    let bytes = UnsafeMutableRawBufferPointer(start: memory.address, count: size)
+    #expect(bytes.allSatisfy { $0 == 0 })
+    bytes.initializeMemory(as: UInt8.self, repeating: 7)
+    memory.clear()
+    #expect(bytes.allSatisfy { $0 == 0 })
+  }
+
+  @Test(arguments: [-1, Int.max, 1 << 60])
+  func impossibleMemoryIsAnError(_ size: Int) {
+    #expect(throws: Diagnostic.self) { try Memory(byteCount: size) }
+  }
+
+  /// RELIABILITY.md row 18: compilation and calls from several threads at once.
+  @Test func engineAndCodeServeManyThreads() async throws {
+    let program = Specimens.contraction
+    var expected = ProgramRun(program, seed: 5)
+    try expected.run(on: TinyCCEngine().compile(program))
+    let want = expected.arguments
+    let results = await withTaskGroup(of: [[UInt8]]?.self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          guard let executable = try? TinyCCEngine().compile(program) else { return nil }
+          var last: [[UInt8]]?
+          for _ in 0..<20 {
+            var run = ProgramRun(program, seed: 5)
+            guard (try? run.run(on: executable)) != nil else { return nil }
+            last = run.arguments
+          }
+          return last
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(results.count == 8 && results.allSatisfy { $0 == want })
+  }
+}
