@@ -45,6 +45,15 @@
 #define APUS_INDEPENDENT
 #endif
 
+// Stands before a short loop over lanes: unrolled, gcc no longer vectorises its comparisons.
+#if defined(__clang__)
+#define APUS_ROLLED _Pragma("clang loop unroll(disable)")
+#elif defined(__GNUC__)
+#define APUS_ROLLED _Pragma("GCC unroll 1")
+#else
+#define APUS_ROLLED
+#endif
+
 // Makes the compiler forget what it knows of the memory behind a pointer, so that a product stored
 // there is rounded before it is added: no contraction to a fused multiply-add across this point.
 #if APUS_VECTORS
