@@ -23,18 +23,46 @@ APUS_FUNCTION void apus_philox4x32(const uint32_t *counter, const uint32_t *key,
   apus_philox_block(counter[0], counter[1], counter[2], counter[3], key[0], key[1], out);
 }
 
+// Sixteen blocks with consecutive counters from `first` on, side by side, so that loops over them become
+// vector code.
+APUS_FUNCTION void apus_philox_blocks(uint64_t first, uint32_t c2, uint32_t c3, uint32_t k0,
+                                      uint32_t k1, uint32_t *out) {
+  uint32_t a[16], b[16], c[16], d[16];
+  for (uint32_t l = 0; l < 16; l++) {
+    a[l] = (uint32_t)(first + l);
+    b[l] = (uint32_t)((first + l) >> 32);
+    c[l] = c2;
+    d[l] = c3;
+  }
+  for (int round = 0; round < 10; round++) {
+    for (int l = 0; l < 16; l++) {
+      const uint64_t p0 = (uint64_t)a[l] * 0xd2511f53u, p1 = (uint64_t)c[l] * 0xcd9e8d57u;
+      a[l] = (uint32_t)(p1 >> 32) ^ b[l] ^ k0;
+      c[l] = (uint32_t)(p0 >> 32) ^ d[l] ^ k1;
+      b[l] = (uint32_t)p1;
+      d[l] = (uint32_t)p0;
+    }
+    k0 += 0x9e3779b9u;
+    k1 += 0xbb67ae85u;
+  }
+  for (int l = 0; l < 16; l++) {
+    out[4 * l] = a[l];
+    out[4 * l + 1] = b[l];
+    out[4 * l + 2] = c[l];
+    out[4 * l + 3] = d[l];
+  }
+}
+
 // Element 4 i + j is word j of the block with counter (i low, i high, stream low, stream high).
 APUS_FUNCTION void apus_random_bits(int64_t n, uint32_t *out, const uint32_t *key, uint64_t stream) {
   const uint32_t k0 = key[0], k1 = key[1];
   const uint32_t c2 = (uint32_t)stream, c3 = (uint32_t)(stream >> 32);
-  const int64_t whole = n / 4;
-  APUS_INDEPENDENT
-  for (int64_t i = 0; i < whole; i++)
-    apus_philox_block((uint32_t)i, (uint32_t)((uint64_t)i >> 32), c2, c3, k0, k1, out + 4 * i);
-  if (whole * 4 < n) {
-    uint32_t last[4];
-    apus_philox_block((uint32_t)whole, (uint32_t)((uint64_t)whole >> 32), c2, c3, k0, k1, last);
-    for (int64_t j = whole * 4; j < n; j++) out[j] = last[j - whole * 4];
+  int64_t i = 0;
+  for (; i + 64 <= n; i += 64) apus_philox_blocks((uint64_t)i / 4, c2, c3, k0, k1, out + i);
+  if (i < n) {
+    uint32_t last[64];
+    apus_philox_blocks((uint64_t)i / 4, c2, c3, k0, k1, last);
+    for (int64_t j = i; j < n; j++) out[j] = last[j - i];
   }
 }
 
