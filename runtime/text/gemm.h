@@ -24,31 +24,11 @@
         for (int64_t l = 0; l < k; l++) sum += a[i * a_row + l * a_col] * b[l * b_row + j * b_col]; \
         c[i * c_row + j] = accumulate ? c[i * c_row + j] + sum : sum;                              \
       }                                                                                            \
-  }                                                                                                \
-  /* For products of a few thousand multiplications: no packing, rows of C in registers. */        \
-  APUS_FUNCTION void apus_gemm_##S##_small(int64_t m, int64_t n, int64_t k, const T *a,            \
-                                           int64_t a_row, int64_t a_col, const T *b,               \
-                                           int64_t b_row, int64_t b_col, T *c, int64_t c_row,      \
-                                           int accumulate) {                                       \
-    for (int64_t i = 0; i < m; i++)                                                                \
-      for (int64_t start = 0; start < n; start += 16) {                                            \
-        const int64_t width = n - start < 16 ? n - start : 16;                                     \
-        T sum[16];                                                                                 \
-        for (int64_t j = 0; j < width; j++) sum[j] = accumulate ? c[i * c_row + start + j] : 0;    \
-        for (int64_t l = 0; l < k; l++) {                                                          \
-          const T s = a[i * a_row + l * a_col];                                                    \
-          const T *row = b + l * b_row + start * b_col;                                            \
-          if (b_col == 1)                                                                          \
-            for (int64_t j = 0; j < width; j++) sum[j] += s * row[j];                              \
-          else                                                                                     \
-            for (int64_t j = 0; j < width; j++) sum[j] += s * row[j * b_col];                      \
-        }                                                                                          \
-        for (int64_t j = 0; j < width; j++) c[i * c_row + start + j] = sum[j];                     \
-      }                                                                                            \
   }
 APUS_FLOATS(APUS_GEMM_NAIVE)
 
 #define APUS_GEMM(S, T, P, LANES)                                                                  \
+  APUS_GEMM_STACKED(S, T, P, LANES)                                                                \
   APUS_FUNCTION int64_t apus_gemm_##S##_scratch(int64_t n, int64_t k, int64_t b_row,               \
                                                 int64_t b_col) {                                   \
     const int64_t half = P / 2;                                                                    \
@@ -60,6 +40,16 @@ APUS_FLOATS(APUS_GEMM_NAIVE)
                                              int64_t b_col, T *scratch) {                          \
     APUS_GEMM_PREPARE(S, P)                                                                        \
   }                                                                                                \
+  /* For products of a few thousand multiplications: no scratch. */                                \
+  APUS_FUNCTION void apus_gemm_##S##_small(int64_t m, int64_t n, int64_t k, const T *a,            \
+                                           int64_t a_row, int64_t a_col, const T *b,               \
+                                           int64_t b_row, int64_t b_col, T *c, int64_t c_row,      \
+                                           int accumulate) {                                       \
+    if (APUS_VECTORS && m * n * k > 16)                                                            \
+      apus_gemm_##S##_stacked(m, n, k, a, a_row, a_col, b, b_row, b_col, c, c_row, accumulate);    \
+    else                                                                                           \
+      apus_gemm_##S##_naive(m, n, k, a, a_row, a_col, b, b_row, b_col, c, c_row, accumulate);      \
+  }                                                                                                \
   APUS_OUTLINE void apus_gemm_##S##_rows(int64_t m, int64_t n, int64_t k, const T *a,              \
                                          int64_t a_row, int64_t a_col, const T *b, int64_t b_row,  \
                                          int64_t b_col, const T *scratch, T *c, int64_t c_row,     \
@@ -67,50 +57,83 @@ APUS_FLOATS(APUS_GEMM_NAIVE)
     APUS_GEMM_ROWS(S, T, P, LANES)                                                                 \
   }
 
-// Long k is cut in equal parts so that a panel's part stays in the first cache while rows pass by; rows
-// are cut in equal tiles, so that none is much smaller than the others.
+// Rows are cut in equal tiles, so that none is much smaller than the others. Rows of A a multiple of
+// 4 KiB apart fall into one set of a typical first cache, so fewer of them are read at a time.
 #if APUS_VECTORS
+#define APUS_GEMM_STACKED(S, T, P, LANES)                                                          \
+  /* m rows of C by the columns of one panel. */                                                   \
+  APUS_FUNCTION void apus_gemm_##S##_panel(int64_t m, int64_t width, int64_t k, const T *a,        \
+                                           int64_t a_row, int64_t a_col, const T *panel,           \
+                                           int64_t stride, T *c, int64_t c_row, int accumulate) {  \
+    const int aliased = APUS_TILE_ROWS > 8 && a_row * (int64_t)sizeof(T) % 4096 == 0;              \
+    const int64_t most = aliased ? 8 : APUS_TILE_ROWS, tiles = (m + most - 1) / most;              \
+    int64_t row = 0;                                                                               \
+    for (int64_t tile = 0; tile < tiles; tile++) {                                                 \
+      const int64_t rows = (m - row) / (tiles - tile);                                             \
+      for (int64_t j = 0; j < width; j += 2 * LANES)                                               \
+        apus_tile_block_##S((int)rows, width - j < 2 * LANES ? width - j : 2 * LANES, k,           \
+                            a + row * a_row, a_row, a_col, panel + j, stride,                      \
+                            c + row * c_row + j, c_row, accumulate);                               \
+      row += rows;                                                                                 \
+    }                                                                                              \
+  }                                                                                                \
+  /* Panels packed on the stack, 64 rows at a time, where B cannot be read in place. */            \
+  APUS_OUTLINE void apus_gemm_##S##_stacked(int64_t m, int64_t n, int64_t k, const T *a,           \
+                                            int64_t a_row, int64_t a_col, const T *b,              \
+                                            int64_t b_row, int64_t b_col, T *c, int64_t c_row,     \
+                                            int accumulate) {                                      \
+    T packed[64 * P];                                                                              \
+    for (int64_t start = 0; start < n; start += P) {                                               \
+      const int64_t width = n - start < P ? n - start : P, padded = width > P / 2 ? P : P / 2;     \
+      for (int64_t first = 0; first < k; first += 64) {                                            \
+        const int64_t depth = k - first < 64 ? k - first : 64;                                     \
+        const T *panel = b + first * b_row + start * b_col;                                        \
+        const int in_place = b_col == 1 && width == padded;                                        \
+        if (!in_place) apus_pack_##S(width, padded, depth, panel, b_row, b_col, packed);           \
+        apus_gemm_##S##_panel(m, width, depth, a + first * a_col, a_row, a_col,                    \
+                              in_place ? panel : packed, in_place ? b_row : padded, c + start,     \
+                              c_row, accumulate != 0 || first > 0);                                \
+      }                                                                                            \
+    }                                                                                              \
+  }
 #define APUS_GEMM_PREPARE(S, P)                                                                    \
   const int64_t half = P / 2;                                                                      \
   if (b_col == 1 && n % half == 0) return;                                                         \
   for (int64_t start = b_col == 1 ? n - n % P : 0; start < n; start += P) {                        \
-    const int64_t width = n - start < P ? n - start : P;                                           \
-    const int64_t padded = width > half ? P : half;                                                \
+    const int64_t width = n - start < P ? n - start : P, padded = width > half ? P : half;         \
     apus_pack_##S(width, padded, k, b + start * b_col, b_row, b_col, scratch);                     \
     scratch += k * padded;                                                                         \
   }
+// Long k is cut in equal parts, so that a panel's part stays in the first cache while rows pass by.
 #define APUS_GEMM_ROWS(S, T, P, LANES)                                                             \
   const int64_t half = P / 2, parts = k > 0 ? (k + APUS_GEMM_DEPTH - 1) / APUS_GEMM_DEPTH : 1;     \
-  const int64_t tiles = (m + APUS_TILE_ROWS - 1) / APUS_TILE_ROWS;                                 \
   const int64_t in_place = b_col != 1 ? 0 : n % half == 0 ? n : n - n % P;                         \
   int64_t first = 0;                                                                               \
   for (int64_t part = 0; part < parts; part++) {                                                   \
     const int64_t depth = (k - first) / (parts - part);                                            \
     for (int64_t start = 0; start < n; start += P) {                                               \
-      const int64_t width = n - start < P ? n - start : P;                                         \
-      const int64_t padded = width > half ? P : half;                                              \
+      const int64_t width = n - start < P ? n - start : P, padded = width > half ? P : half;       \
       const int packed = start >= in_place;                                                        \
       const T *panel = packed ? scratch + (start - in_place) * k + first * padded                  \
                               : b + start + first * b_row;                                         \
-      const int64_t stride = packed ? padded : b_row;                                              \
-      int64_t row = 0;                                                                             \
-      for (int64_t tile = 0; tile < tiles; tile++) {                                               \
-        const int64_t rows = (m - row) / (tiles - tile);                                           \
-        const T *from = a + row * a_row + first * a_col;                                           \
-        for (int64_t j = 0; j < width; j += 2 * LANES)                                             \
-          apus_tile_block_##S((int)rows, width - j < 2 * LANES ? width - j : 2 * LANES, depth,     \
-                              from, a_row, a_col, panel + j, stride, c + row * c_row + start + j,  \
-                              c_row, accumulate != 0 || part > 0);                                 \
-        row += rows;                                                                               \
-      }                                                                                            \
+      apus_gemm_##S##_panel(m, width, depth, a + first * a_col, a_row, a_col, panel,               \
+                            packed ? padded : b_row, c + start, c_row,                             \
+                            accumulate != 0 || part > 0);                                          \
     }                                                                                              \
     first += depth;                                                                                \
   }
 #else
+#define APUS_GEMM_STACKED(S, T, P, LANES)                                                          \
+  APUS_FUNCTION void apus_gemm_##S##_stacked(int64_t m, int64_t n, int64_t k, const T *a,          \
+                                             int64_t a_row, int64_t a_col, const T *b,             \
+                                             int64_t b_row, int64_t b_col, T *c, int64_t c_row,    \
+                                             int accumulate) {                                     \
+    apus_gemm_##S##_naive(m, n, k, a, a_row, a_col, b, b_row, b_col, c, c_row, accumulate);        \
+  }
 #define APUS_GEMM_PREPARE(S, P) (void)n, (void)k, (void)b, (void)b_row, (void)b_col, (void)scratch;
 #define APUS_GEMM_ROWS(S, T, P, LANES)                                                             \
   (void)scratch;                                                                                   \
-  apus_gemm_##S##_small(m, n, k, a, a_row, a_col, b, b_row, b_col, c, c_row, accumulate);
+  apus_gemm_##S##_naive(m, n, k, a, a_row, a_col, b, b_row, b_col, c, c_row, accumulate);
 #endif
 APUS_GEMM(f32, float, 32, (APUS_SIMD_BYTES / 4))
 APUS_GEMM(f64, double, 16, (APUS_SIMD_BYTES / 8))

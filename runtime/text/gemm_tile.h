@@ -41,6 +41,8 @@ typedef double apus_vector_f64 __attribute__((vector_size(APUS_SIMD_BYTES), alig
                                  int64_t a_row, int64_t a_col, const T *b, int64_t b_row, T *c,    \
                                  int64_t c_row, int accumulate) {                                  \
     const T *a3 = a + 3 * a_row, *a6 = a + 6 * a_row, *a9 = a + 9 * a_row;                         \
+    /* Keeps four pointers: clang otherwise derives all rows from one, by a chain of additions. */ \
+    __asm__("" : "+r"(a3), "+r"(a6), "+r"(a9));                                                    \
     APUS_TILE_DECLARE(V, 0) APUS_TILE_DECLARE(V, 1) APUS_TILE_DECLARE(V, 2)                        \
     APUS_TILE_DECLARE(V, 3) APUS_TILE_DECLARE(V, 4) APUS_TILE_DECLARE(V, 5)                        \
     APUS_TILE_DECLARE(V, 6) APUS_TILE_DECLARE(V, 7) APUS_TILE_DECLARE(V, 8)                        \
