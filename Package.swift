@@ -11,8 +11,8 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A module of the compiler. Modules are listed in layer order; each may depend only on those above it.
-func module(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
-  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+func module(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -23,7 +23,8 @@ let package = Package(
   name: "Apus",
   products: [],
   dependencies: [
-    .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0")
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
   ],
   targets: [
     .systemLibrary(name: "CTinyCC", pkgConfig: nil, providers: [.apt(["libtcc-dev"])]),
@@ -46,9 +47,11 @@ let package = Package(
       "Apus",
       [
         "ApusRuntime", "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives",
-        "ApusDifferentiation", "ApusExecution",
+        "ApusDifferentiation", "ApusPasses", "ApusScheduling", "ApusEmission", "ApusExecution",
         .product(name: "SwiftCSV", package: "SwiftCSV"),
       ]),
+    .target(name: "ApusZooData"),
+    module("ApusZoo", ["Apus", "ApusZooData"], exclude: ["Resources"]),
     tests("ApusIOTests", ["ApusIO", "CZlib"]),
     tests("ApusRuntimeTests", ["ApusRuntime"]),
     tests(
@@ -62,6 +65,7 @@ let package = Package(
       ]),
     tests("ApusTests", ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "CZlib"]),
     tests("ApusGraphTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
+    tests("ApusZooTests", ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusZoo"]),
     tests("ApusPrimitivesTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
     tests(
       "ApusSchedulingTests",

@@ -47,11 +47,42 @@ extension Dataset {
     _ path: String, target: Target = .label(column: -1), shape: Shape? = nil, classCount: Int? = nil,
     allowingNonFinite: Bool = false
   ) throws(Diagnostic) -> Dataset {
+    try csv(
+      try RealFileSystem().readInput(path), named: path, target: target, shape: shape, classCount: classCount,
+      allowingNonFinite: allowingNonFinite)
+  }
+
+  /// Reads a table from the bytes of a file, compressed or not.
+  package static func csv(
+    _ bytes: [UInt8], named name: String, target: Target = .label(column: -1), shape: Shape? = nil,
+    classCount: Int? = nil, allowingNonFinite: Bool = false
+  ) throws(Diagnostic) -> Dataset {
     var reader = CSVReader()
     reader.allowsNonFinite = allowingNonFinite
-    let table = try reader.read(contentsOf: path)
-    return try at(path) { () throws(Diagnostic) in
+    let table = try reader.read(try inflated(bytes, name), from: name)
+    return try at(name) { () throws(Diagnostic) in
       try dataset(table, target, shape, classCount, allowingNonFinite)
+    }
+  }
+
+  /// Reads features and numbers to predict from the bytes of two tables with as many rows.
+  package static func csv(
+    features: [UInt8], values: [UInt8], named name: String
+  ) throws(Diagnostic) -> Dataset {
+    let table = try CSVReader().read(try inflated(features, name), from: name)
+    let targets = try CSVReader().read(try inflated(values, name), from: name)
+    return try at(name) { () throws(Diagnostic) in
+      try Dataset(
+        features: table.matrix(of: table.columns.indices), shape: [table.columns.count],
+        values: targets.matrix(of: targets.columns.indices), valueShape: [targets.columns.count])
+    }
+  }
+
+  private static func inflated(_ bytes: [UInt8], _ name: String) throws(Diagnostic) -> [UInt8] {
+    do {
+      return try Gzip.inflateIfCompressed(bytes)
+    } catch {
+      throw Diagnostic(error.description, place: .init(file: name))
     }
   }
 

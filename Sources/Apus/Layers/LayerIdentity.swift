@@ -52,7 +52,7 @@ public final class LayerIdentity: Sendable {
     model.append(
       LayerRecord(
         path: path, description: description ?? kind, output: output.type,
-        nodes: first..<trace.graph.nodes.count))
+        operations: trace.graph.contractionOperations(first..<trace.graph.nodes.count)))
     return output
   }
 

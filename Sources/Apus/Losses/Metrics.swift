@@ -7,7 +7,7 @@ import ApusTensor
 /// The share of rows whose largest logit stands at the label.
 public func accuracy(_ logits: Tensor, _ labels: Tensor) -> Tensor {
   if let failed = expectLogitsAndLabels("accuracy", logits, labels) { return failed }
-  let hits = logits.argmax(along: 1) .== labels.converted(to: .i64)
+  let hits = logits.argmax(along: 1).converted(to: labels.dtype) .== labels
   return hits.converted(to: logits.dtype).mean()
 }
 

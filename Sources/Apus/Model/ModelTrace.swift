@@ -2,6 +2,8 @@
 
 import ApusGraph
 import ApusIO
+import ApusKernel
+import ApusPrimitives
 import ApusTensor
 
 /// What a trace knows of the model it records: where each layer stands and which parameters it asked for.
@@ -32,6 +34,20 @@ final class ModelTrace {
   /// The tensor of a path that was asked for.
   func tensor(at path: String) -> Tensor? { tensors[path] }
 
+  /// Goes on in another trace, whose graph does the same as the one so far.
+  func move(to trace: Trace) {
+    tensors = [:]
+    for (index, node) in trace.graph.nodes.enumerated() {
+      guard let name = node.boundName, parameters.contains(where: { $0.path == name }) else { continue }
+      tensors[name] = trace.tensor(Value(node: index))
+    }
+    // A parameter without influence may be gone; it is still part of the state.
+    for spec in parameters where tensors[spec.path] == nil {
+      tensors[spec.path] = trace.parameter(spec.path, spec.type)
+    }
+    trace.context = self
+  }
+
   /// Notes a call of a layer.
   func append(_ record: LayerRecord) { layers.append(record) }
 }
@@ -44,6 +60,20 @@ struct LayerRecord: Sendable {
   let description: String
   /// The type of its result.
   let output: TensorType
-  /// The nodes recorded for it.
-  let nodes: Range<Int>
+  /// The floating-point operations of its contractions, a multiplication and an addition each.
+  let operations: Int
+}
+
+extension Graph {
+  /// The floating-point operations of the contractions among some nodes.
+  func contractionOperations(_ nodes: Range<Int>) -> Int {
+    var sum = 0
+    for node in self.nodes[nodes] {
+      let site = LoweringSite(operands: node.operands.map(type(of:)), results: node.types)
+      guard case .contraction(let axes) = node.primitive.lowering(site) else { continue }
+      let summed = axes.leftContracting.reduce(1) { $0 * site.operands[0].shape[$1] }
+      sum += 2 * summed * node.types[0].elementCount
+    }
+    return sum
+  }
 }

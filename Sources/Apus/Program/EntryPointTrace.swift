@@ -3,6 +3,7 @@
 import ApusDifferentiation
 public import ApusGraph
 import ApusIO
+import ApusPasses
 import ApusPrimitives
 public import ApusTensor
 
@@ -15,6 +16,7 @@ public final class EntryPointTrace {
   private let stepsPerEpoch: Int?
   private var inputs: [TracedEntryPoint.Argument] = []
   private var results: [TracedEntryPoint.Argument] = []
+  private var minimizations: [Minimization] = []
 
   init(_ name: String, _ paths: LayerPaths, stepsPerEpoch: Int?) {
     self.name = name
@@ -72,36 +74,72 @@ public final class EntryPointTrace {
           "there are no parameters to train", help: "call the model in the loss; Dense(10) has parameters"))
       return
     }
-    let gradients = gradient(of: loss, withRespectTo: chosen.map(\.tensor))
-    guard gradients.count == chosen.count, !trace.isFailed else { return }
-    trace.origin = Origin(path: name)
-    defer { trace.origin = nil }
-    let items = zip(chosen, gradients).map { parameter, gradient in
-      OptimizerStep.Item(path: parameter.path, parameter: parameter.tensor, gradient: gradient)
-    }
-    let step = OptimizerStep(
-      items: items, trace: trace, model: model, prefix: name, stepsPerEpoch: stepsPerEpoch)
-    optimizer.update(step)
-    for update in step.updates { trace.output(.update(update.path), update.tensor) }
+    minimizations.append(
+      Minimization(loss: loss, parameters: chosen, optimizer: optimizer, name: name))
   }
 
-  private func parameters(of part: (any Layer)?) -> [(path: String, tensor: Tensor)] {
-    let layers = part.map { model.paths.paths(of: $0) }
-    var chosen: [(path: String, tensor: Tensor)] = []
-    for spec in model.parameters where spec.role == .parameter {
-      let layer = spec.path.split(separator: ".").dropLast().joined(separator: ".")
-      guard layers?.contains(layer) ?? true, let tensor = model.tensor(at: spec.path) else { continue }
-      chosen.append((spec.path, tensor))
-    }
-    return chosen
+  /// A loss to make smaller, once everything before it is recorded.
+  private struct Minimization {
+    let loss: Tensor
+    let parameters: [String]
+    let optimizer: any Optimizer
+    let name: String
   }
+
+  private func parameters(of part: (any Layer)?) -> [String] {
+    let layers = part.map { model.paths.paths(of: $0) }
+    return model.parameters.filter { spec in
+      let layer = spec.path.split(separator: ".").dropLast().joined(separator: ".")
+      return spec.role == .parameter && layers?.contains(layer) ?? true
+    }.map(\.path)
+  }
+
+  /// Adds the backward part and the updates to the graph of the forward part.
+  ///
+  /// The forward part is first rewritten where its derivatives would lose accuracy: log(softmax(x)) becomes a
+  /// form that stays finite.
+  private func differentiated(_ forward: Graph) throws(Diagnostic) -> Graph {
+    var graph = forward
+    for (index, minimization) in minimizations.enumerated() {
+      graph.outputs.append(Output(.result(Self.marker(index)), minimization.loss.value))
+    }
+    graph = try PassRunner().run(.beforeDifferentiation(), on: graph).graph
+    let losses = graph.outputs.suffix(minimizations.count).map(\.value)
+    graph.outputs.removeLast(minimizations.count)
+    let trace = Trace(graph)
+    model.move(to: trace)
+    for (minimization, loss) in zip(minimizations, losses) {
+      record(minimization, loss: trace.tensor(loss), on: trace)
+    }
+    return try trace.finished()
+  }
+
+  private func record(_ minimization: Minimization, loss: Tensor, on trace: Trace) {
+    let tensors = minimization.parameters.compactMap { model.tensor(at: $0) }
+    let gradients = gradient(of: loss, withRespectTo: tensors)
+    guard trace.diagnostic == nil, gradients.count == minimization.parameters.count else { return }
+    trace.origin = Origin(path: minimization.name)
+    let items = tensors.indices.map {
+      OptimizerStep.Item(
+        path: minimization.parameters[$0], parameter: tensors[$0], gradient: gradients[$0])
+    }
+    let step = OptimizerStep(
+      items: items, trace: trace, model: model, prefix: minimization.name, stepsPerEpoch: stepsPerEpoch)
+    minimization.optimizer.update(step)
+    for update in step.updates { trace.output(.update(update.path), update.tensor) }
+    trace.origin = nil
+  }
+
+  /// The name of an output that exists only while the graph is rewritten; no result can have it.
+  private static func marker(_ index: Int) -> String { "minimize \(index)" }
 
   /// The recorded entry point and the state it uses.
   func finished() throws(Diagnostic) -> (entryPoint: TracedEntryPoint, state: [ParameterSpec]) {
-    let graph = try trace.finished()
+    let forward = try trace.finished()
+    let graph = minimizations.isEmpty ? forward : try differentiated(forward)
     return (
       TracedEntryPoint(
-        name: name, graph: graph, inputs: inputs, results: results, layers: model.layers),
+        name: name, graph: graph, forward: forward, inputs: inputs, results: results, layers: model.layers),
       model.parameters
     )
   }
@@ -125,9 +163,4 @@ public final class EntryPointTrace {
     guard let first = bytes.first, isLetter(first), bytes.count <= 64 else { return false }
     return bytes.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
   }
-}
-
-extension Trace {
-  /// Whether an error was recorded.
-  var isFailed: Bool { diagnostic != nil }
 }

@@ -94,7 +94,8 @@ extension Program {
 extension TracedEntryPoint {
   /// The same entry point under another name.
   func renamed(_ name: String) -> TracedEntryPoint {
-    TracedEntryPoint(name: name, graph: graph, inputs: inputs, results: results, layers: layers)
+    TracedEntryPoint(
+      name: name, graph: graph, forward: forward, inputs: inputs, results: results, layers: layers)
   }
 }
 

@@ -139,7 +139,8 @@ private func initialization(of state: [ParameterSpec]) throws(Diagnostic) -> Tra
     }
     trace.output(.update(spec.path), value)
   }
+  let graph = try trace.finished()
   return TracedEntryPoint(
-    name: "init", graph: try trace.finished(), inputs: [.init(name: "seed", type: type)], results: [],
+    name: "init", graph: graph, forward: graph, inputs: [.init(name: "seed", type: type)], results: [],
     layers: [])
 }

@@ -17,6 +17,8 @@ public struct TracedEntryPoint: Sendable {
   public let name: String
   /// What it computes: forward, backward and update in one graph.
   public let graph: Graph
+  /// The forward part alone, as it was written.
+  package let forward: Graph
   /// What the caller passes, in order.
   public let inputs: [Argument]
   /// What the caller receives, in order.

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Apus
+
+extension Zoo {
+  /// The names on the command line, sorted.
+  public static var names: [String] { models.map { $0.name }.sorted() }
+
+  /// The model of a name.
+  ///
+  /// - Throws: `Diagnostic` that names the nearest model.
+  public static func model(_ name: String) throws(Diagnostic) -> any ZooModel.Type {
+    guard let model = models.first(where: { $0.name == name }) else {
+      throw Diagnostic(
+        "unknown model '\(name)'" + suggestion(for: name, among: names), category: .usage,
+        notes: ["known are " + names.joined(separator: ", ")])
+    }
+    return model
+  }
+}
