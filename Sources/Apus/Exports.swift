@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A user of the library writes `import Apus` and nothing else.
 @_exported public import ApusGraph
 @_exported public import ApusIO
 @_exported public import ApusPrimitives
 @_exported public import ApusTensor
+
+// A user of the library writes `import Apus` and nothing else.
+@_exported public import enum ApusExecution.EngineChoice

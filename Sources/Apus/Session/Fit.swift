@@ -31,12 +31,13 @@ public struct Progress: Sendable {
   public let step: Int
   /// How many steps the pass has.
   public let steps: Int
-  /// The mean loss and metrics of the pass so far.
-  public let training: Measurements
+  let running: RunningMeasurements
   /// How many examples of the pass were trained on.
-  public let samples: Int
+  public var samples: Int { running.samples }
   /// How long the pass has taken.
   public let seconds: Double
+  /// The mean loss and metrics of the pass so far.
+  public var training: Measurements { running.measurements }
 }
 
 /// Training as a sequence of epochs: leaving the loop stops training, and so does cancelling the task.
@@ -87,7 +88,7 @@ public struct Fit: AsyncSequence {
 }
 
 /// Sums over the steps of a pass.
-struct RunningMeasurements {
+struct RunningMeasurements: Sendable {
   private(set) var steps = 0
   private(set) var samples = 0
   private var names: [String] = []
@@ -136,13 +137,13 @@ extension Session {
     let batches = training.batches(of: program.batchSize ?? 1, shuffledBy: seed, epoch: epoch)
     for batch in batches {
       if Task.isCancelled { return nil }
-      try trainStep(batch)
+      let loss = try trainStep(batch)
       running.add(try function("train_step", batchSize: batch.count), count: batch.count)
-      guard running.measurementsAreFinite else { throw diverged(running, epoch) }
+      guard loss.isFinite else { throw diverged(running, epoch) }
       observer?(
         Progress(
           epoch: epoch + 1, step: running.steps, steps: batches.underestimatedCount,
-          training: running.measurements, samples: running.samples,
+          running: running,
           seconds: start.duration(to: clock.now) / .seconds(1)))
     }
     return running
@@ -153,9 +154,4 @@ extension Session {
       "the loss is not finite at step \(running.steps) of epoch \(epoch + 1)",
       help: "lower the learning rate, or look for large or non-finite features in the data")
   }
-}
-
-extension RunningMeasurements {
-  /// Whether the loss is still a number.
-  var measurementsAreFinite: Bool { measurements.loss.isFinite }
 }

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusExecution
+public import ApusIO
+import ApusKernel
+import ApusScheduling
+import ApusTensor
+
+/// Runs entry points as machine code, each compiled when it is first used, so that nothing waits for code
+/// that is not needed.
+final class EngineExecution: Execution {
+  private let engine: any Engine
+  private let style: CodeStyle
+  private var workspace: Memory?
+
+  init(_ engine: any Engine, style: CodeStyle) {
+    self.engine = engine
+    self.style = style
+  }
+
+  func function(
+    _ entryPoint: TracedEntryPoint, of program: Program
+  ) throws(Diagnostic) -> any CompiledFunction {
+    let compiled = try Compilation.compiled(program, [entryPoint], style: style).program
+    let executable = try engine.compile(compiled)
+    return try MachineFunction(entryPoint, executable, workspace: try workspace(compiled.workspaceBytes))
+  }
+
+  /// Memory that serves all entry points, since one runs at a time.
+  private func workspace(_ bytes: Int) throws(Diagnostic) -> Memory {
+    if let workspace, workspace.byteCount >= bytes { return workspace }
+    let larger = try Memory(byteCount: bytes)
+    workspace = larger
+    return larger
+  }
+}
+
+/// An entry point as machine code.
+private final class MachineFunction: CompiledFunction {
+  private let executable: Executable
+  private let index: Int
+  private let workspace: Memory
+  /// For each argument of the code, its position among the entry point's; `nil` if they are the same.
+  private let positions: [Int]?
+
+  init(
+    _ entryPoint: TracedEntryPoint, _ executable: Executable, workspace: Memory
+  ) throws(Diagnostic) {
+    self.executable = executable
+    self.workspace = workspace
+    index = try executable.index(of: entryPoint.name)
+    let names = entryPoint.inputs.map(\.name) + entryPoint.results.map(\.name)
+    var positions: [Int] = []
+    // An input that nothing depends on is no argument of the code.
+    for argument in executable.program.entryPoints[index].arguments {
+      let part = argument.isResult ? names[entryPoint.inputs.count...] : names[..<entryPoint.inputs.count]
+      guard let position = part.firstIndex(of: argument.name) else {
+        throw Diagnostic("'\(entryPoint.name)' has no argument '\(argument.name)'", category: .bug)
+      }
+      positions.append(position)
+    }
+    self.positions = positions == Array(names.indices) ? nil : positions
+  }
+
+  func call(
+    state: UnsafeMutableRawPointer, arguments: UnsafePointer<UnsafeMutableRawPointer?>
+  ) throws(Diagnostic) {
+    let status: Int32
+    if let positions {
+      let chosen = positions.map { arguments[$0] }
+      status = executable.run(index, state: state, workspace: workspace.address, arguments: chosen)
+    } else {
+      status = executable.run(index, state: state, workspace: workspace.address, arguments: arguments)
+    }
+    guard status != 0 else { return }
+    if let failure = executable.diagnostic(for: status, of: index, workspace: workspace.address) {
+      throw failure
+    }
+  }
+}
+
+extension Program {
+  /// A session of its own: memory for the state, initialised from a seed, and code.
+  ///
+  /// - Parameters:
+  ///   - seed: What first weights are drawn from.
+  ///   - engine: What makes the code.
+  /// - Throws: `Diagnostic` if the engine is not there or memory is lacking.
+  public func makeSession(seed: UInt64 = 0, engine: EngineChoice = .auto) throws(Diagnostic) -> Session {
+    let style: CodeStyle = engine == .native ? .loops : .tiles
+    return try Session(self, EngineExecution(engine.engine, style: style), seed: seed)
+  }
+}
