@@ -52,6 +52,12 @@ let package = Package(
       ]),
     .target(name: "ApusZooData"),
     module("ApusZoo", ["Apus", "ApusZooData"], exclude: ["Resources"]),
+    module(
+      "ApusBench",
+      [
+        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusScheduling", "ApusEmission",
+        "ApusExecution", "Apus",
+      ]),
     tests("ApusIOTests", ["ApusIO", "CZlib"]),
     tests("ApusRuntimeTests", ["ApusRuntime"]),
     tests(

@@ -38,10 +38,21 @@ package struct ProgramCompiler {
   package static func compile(
     _ name: String, state: [StateTensor], entryPoints: [(name: String, graph: Graph)], style: CodeStyle
   ) throws(Diagnostic) -> Result {
+    var schedules: [(name: String, schedule: Schedule)] = []
+    for entry in entryPoints { schedules.append((entry.name, try Scheduler.schedule(entry.graph))) }
+    return try compile(name, state: state, schedules: schedules, style: style)
+  }
+
+  /// Lowers and places schedules; every parameter they name must be among the state's tensors.
+  ///
+  /// - Throws: `Diagnostic` for a parameter that the state lacks or has with another type.
+  package static func compile(
+    _ name: String, state: [StateTensor], schedules: [(name: String, schedule: Schedule)], style: CodeStyle
+  ) throws(Diagnostic) -> Result {
     var compiler = ProgramCompiler(state: state, style: style)
     var hash = StableHash()
-    for entry in entryPoints {
-      try compiler.add(entry.name, entry.graph)
+    for entry in schedules {
+      try compiler.add(entry.name, entry.schedule)
       hash.combine(entry.name)
       for kernel in compiler.kernels { kernel.remarks.forEach { hash.combine($0) } }
     }
@@ -62,9 +73,8 @@ package struct ProgramCompiler {
     }
   }
 
-  private mutating func add(_ name: String, _ graph: Graph) throws(Diagnostic) {
-    try checkParameters(graph)
-    let schedule = try Scheduler.schedule(graph)
+  private mutating func add(_ name: String, _ schedule: Schedule) throws(Diagnostic) {
+    try checkParameters(schedule.graph)
     let arguments = Self.arguments(of: schedule.graph)
     let offsets = Dictionary(slots.map { ($0.name, $0.offset) }) { first, _ in first }
     let entry = PlannedEntryPoint(

@@ -76,7 +76,10 @@ extension Program {
   }
 
   /// How many examples a step takes; `nil` for a program of free entry points.
-  public var batchSize: Int? { training?.batchSize }
+  public var batchSize: Int? {
+    // Swift 6.3.1 crashes in its release pipeline when this is inlined into Session.function.
+    @inline(never) get { training?.batchSize }
+  }
 
   /// The entry points for batches of another size, named `train_step_29` and so on; the state is the same.
   func entryPoints(batchSize size: Int) throws(Diagnostic) -> [TracedEntryPoint] {

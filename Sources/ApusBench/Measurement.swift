@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Apus
+import ApusEmission
+package import ApusExecution
+package import ApusIO
+import ApusKernel
+import ApusScheduling
+import ApusTensor
+
+/// What one run of a workload measured.
+package struct Measurement: Sendable {
+  /// The way to the first step in seconds, by part.
+  package struct FirstStep: Sendable {
+    package let trace, differentiate, passes, schedule, plan, emit, compile, step: Double
+    /// From "the model is declared" to "the first step is finished".
+    package let total: Double
+  }
+
+  package let workload: String
+  package let engine: String
+  package let firstStep: FirstStep
+  /// The median of nine groups of steps.
+  package let stepSeconds: Double
+  /// The loss after one step and after five.
+  package let losses: [Double]
+  package let workspaceBytes: Int
+  package let stateBytes: Int
+  package let lowerBoundBytes: Int
+
+  /// Runs a workload on an engine.
+  ///
+  /// - Throws: `Diagnostic` if the engine is missing.
+  package static func run(_ workload: Workload, on choice: EngineChoice) throws(Diagnostic) -> Measurement {
+    let engine = choice.engine
+    let style: CodeStyle = choice == .native ? .loops : .tiles
+    // What loading the process leaves undone is no part of a model's first step.
+    let start = ContinuousClock.now
+    var time = RecordingTime()
+    let program = try workload.makeProgram(&time)
+    let traced = start.elapsedSeconds
+    guard let entryPoint = program[entryPoint: "train_step"] else { throw Diagnostic("no train_step") }
+    let optimized = try Compilation.optimized(entryPoint.graph)
+    let passed = start.elapsedSeconds
+    let schedule = try Scheduler.schedule(optimized)
+    let scheduled = start.elapsedSeconds
+    let compiled = try ProgramCompiler.compile(
+      program.name, state: program.state.map { ProgramCompiler.StateTensor($0.path, $0.type) },
+      schedules: [("train_step", schedule)], style: style)
+    let planned = start.elapsedSeconds
+    let executable = try engine.compile(compiled.program)
+    let ready = start.elapsedSeconds
+    let step = try Step(workload, executable)
+    step()
+    let first = start.elapsedSeconds
+    let one = step.loss
+    for _ in 0..<4 { step() }
+    let five = step.loss
+    // Engines print and compile in one go; the text is printed once more to tell the two apart.
+    let printing = ContinuousClock.now
+    _ = try compiled.program.emitted(for: choice == .native ? .sharedObject : .inProcess)
+    let emission = printing.elapsedSeconds
+    let entry = compiled.entryPoints[0]
+    return Measurement(
+      workload: workload.name, engine: engine.name,
+      firstStep: FirstStep(
+        trace: traced - time.differentiation, differentiate: time.differentiation, passes: passed - traced,
+        schedule: scheduled - passed, plan: planned - scheduled, emit: emission,
+        compile: max(0, ready - planned - emission), step: first - ready, total: first),
+      stepSeconds: step.medianSeconds(), losses: [one, five],
+      workspaceBytes: entry.plan.workspaceBytes, stateBytes: compiled.program.stateBytes,
+      lowerBoundBytes: entry.plan.lowerBound)
+  }
+}
+
+/// A compiled training step with its memory, called without any work around it.
+private final class Step {
+  private let executable: Executable
+  private let state: Memory
+  private let workspace: Memory
+  private let memories: [Memory]
+  private let arguments: [UnsafeMutableRawPointer?]
+  private let lossMemory: Memory
+
+  init(_ workload: Workload, _ executable: Executable) throws(Diagnostic) {
+    self.executable = executable
+    let program = executable.program
+    state = try Memory(byteCount: program.stateBytes)
+    workspace = try Memory(byteCount: program.workspaceBytes)
+    for (slot, drawn) in zip(program.state, workload.parameters) {
+      guard slot.type == drawn.type else {
+        throw Diagnostic("'\(slot.name)' is \(slot.type), the workload gives \(drawn.type)", category: .bug)
+      }
+      (state.address + slot.offset).store(drawn)
+    }
+    lossMemory = try Memory(byteCount: 64)
+    var memories: [Memory] = []
+    for input in workload.inputs {
+      let memory = try Memory(byteCount: input.type.bytes)
+      memory.address.store(input)
+      memories.append(memory)
+    }
+    self.memories = memories
+    arguments = memories.map(\.address) + [lossMemory.address]
+  }
+
+  func callAsFunction() {
+    _ = arguments.withUnsafeBufferPointer {
+      executable.run(0, state: state.address, workspace: workspace.address, arguments: $0.baseAddress)
+    }
+  }
+
+  var loss: Double { Double(lossMemory.address.load(as: Float.self)) }
+
+  /// As the peers are measured: nine groups of steps that take about 0.15 s each.
+  func medianSeconds() -> Double {
+    let start = ContinuousClock.now
+    callAsFunction()
+    let count = max(1, min(200_000, Int(0.15 / max(start.elapsedSeconds, 1e-7))))
+    let groups = (0..<9).map { _ in
+      let start = ContinuousClock.now
+      for _ in 0..<count { callAsFunction() }
+      return start.elapsedSeconds / Double(count)
+    }
+    return groups.sorted()[4]
+  }
+}
+
+extension UnsafeMutableRawPointer {
+  /// Writes a tensor's elements here.
+  fileprivate func store(_ drawn: Drawn) {
+    drawn.bytes.withUnsafeBytes { bytes in
+      if let source = bytes.baseAddress { copyMemory(from: source, byteCount: bytes.count) }
+    }
+  }
+}
