@@ -7,11 +7,23 @@
 // B is read in panels of P columns (32 of f32, 16 of f64), row by row. Where b_col is 1 whole panels
 // are read in place. `prepare` writes the others to scratch, one after another, each k rows of P
 // columns (of P/2 in the last panel when at most P/2 columns remain), padded with zeros:
-//   scratch = k * (n rounded up to a multiple of P/2)                     where b_col is not 1,
-//             0                                                          where b_col is 1 and P/2 divides n,
-//             k * (n mod P rounded up to a multiple of P/2)              otherwise.
+//   scratch = k * (n rounded up to a multiple of P/2)          where b_col is not 1,
+//             0                                                where b_col is 1 and P/2 divides n,
+//             k * (n mod P rounded up to a multiple of P/2)    otherwise.
 // Then `rows` computes as many rows of C as the caller likes, so that what follows on C finds it in cache.
+//
+// Stack: at most 90 KiB for f32 and 145 KiB for f64; 4 KiB where registers hold 16 bytes, which may be a
+// small machine.
 #define APUS_GEMM_DEPTH 256
+#if APUS_SIMD_BYTES > 16
+#define APUS_GEMM_STACK_ROWS 64
+#define APUS_GEMM_HELD_ROWS 96
+#define APUS_GEMM_SHEET_ROWS APUS_GEMM_DEPTH
+#else
+#define APUS_GEMM_STACK_ROWS 16
+#define APUS_GEMM_HELD_ROWS 1
+#define APUS_GEMM_SHEET_ROWS 1
+#endif
 
 #define APUS_GEMM_NAIVE(S, T)                                                                      \
   APUS_FUNCTION void apus_gemm_##S##_naive(int64_t m, int64_t n, int64_t k, const T *a,            \
@@ -21,7 +33,7 @@
     for (int64_t i = 0; i < m; i++)                                                                \
       for (int64_t j = 0; j < n; j++) {                                                            \
         T sum = 0;                                                                                 \
-        for (int64_t l = 0; l < k; l++) sum += a[i * a_row + l * a_col] * b[l * b_row + j * b_col]; \
+        for (int64_t l = 0; l < k; l++) sum += a[i * a_row + l * a_col] * b[l * b_row + j * b_col];\
         c[i * c_row + j] = accumulate ? c[i * c_row + j] + sum : sum;                              \
       }                                                                                            \
   }
@@ -57,16 +69,14 @@ APUS_FLOATS(APUS_GEMM_NAIVE)
     APUS_GEMM_ROWS(S, T, P, LANES)                                                                 \
   }
 
-// Rows are cut in equal tiles, so that none is much smaller than the others. Rows of A a multiple of
-// 4 KiB apart fall into one set of a typical first cache, so fewer of them are read at a time.
+// Rows are cut in equal tiles, so that none is much smaller than the others.
 #if APUS_VECTORS
 #define APUS_GEMM_STACKED(S, T, P, LANES)                                                          \
   /* m rows of C by the columns of one panel. */                                                   \
   APUS_FUNCTION void apus_gemm_##S##_panel(int64_t m, int64_t width, int64_t k, const T *a,        \
                                            int64_t a_row, int64_t a_col, const T *panel,           \
                                            int64_t stride, T *c, int64_t c_row, int accumulate) {  \
-    const int aliased = APUS_TILE_ROWS > 8 && a_row * (int64_t)sizeof(T) % 4096 == 0;              \
-    const int64_t most = aliased ? 8 : APUS_TILE_ROWS, tiles = (m + most - 1) / most;              \
+    const int64_t tiles = (m + APUS_TILE_ROWS - 1) / APUS_TILE_ROWS;                               \
     int64_t row = 0;                                                                               \
     for (int64_t tile = 0; tile < tiles; tile++) {                                                 \
       const int64_t rows = (m - row) / (tiles - tile);                                             \
@@ -77,16 +87,17 @@ APUS_FLOATS(APUS_GEMM_NAIVE)
       row += rows;                                                                                 \
     }                                                                                              \
   }                                                                                                \
-  /* Panels packed on the stack, 64 rows at a time, where B cannot be read in place. */            \
+  /* Panels packed on the stack, a part at a time, where B cannot be read in place. */             \
   APUS_OUTLINE void apus_gemm_##S##_stacked(int64_t m, int64_t n, int64_t k, const T *a,           \
                                             int64_t a_row, int64_t a_col, const T *b,              \
                                             int64_t b_row, int64_t b_col, T *c, int64_t c_row,     \
                                             int accumulate) {                                      \
-    T packed[64 * P];                                                                              \
+    T packed[APUS_GEMM_STACK_ROWS * P];                                                            \
     for (int64_t start = 0; start < n; start += P) {                                               \
       const int64_t width = n - start < P ? n - start : P, padded = width > P / 2 ? P : P / 2;     \
-      for (int64_t first = 0; first < k; first += 64) {                                            \
-        const int64_t depth = k - first < 64 ? k - first : 64;                                     \
+      for (int64_t first = 0; first < k; first += APUS_GEMM_STACK_ROWS) {                          \
+        const int64_t left = k - first;                                                            \
+        const int64_t depth = left < APUS_GEMM_STACK_ROWS ? left : APUS_GEMM_STACK_ROWS;           \
         const T *panel = b + first * b_row + start * b_col;                                        \
         const int in_place = b_col == 1 && width == padded;                                        \
         if (!in_place) apus_pack_##S(width, padded, depth, panel, b_row, b_col, packed);           \
@@ -104,23 +115,40 @@ APUS_FLOATS(APUS_GEMM_NAIVE)
     apus_pack_##S(width, padded, k, b + start * b_col, b_row, b_col, scratch);                     \
     scratch += k * padded;                                                                         \
   }
-// Long k is cut in equal parts, so that a panel's part stays in the first cache while rows pass by.
+// Long k is cut in equal parts, so that a panel's part stays in the first cache while rows pass by. Rows
+// of A a multiple of 4 KiB apart fall into one set of that cache and share a tag of its way predictor:
+// such rows, 96 at a time, are copied to the stack first where enough columns use them, and so are
+// panels of such a B where enough rows use them. How k is cut depends on n, k and the strides, never on
+// the number of rows, so the bits of C do not depend on how a caller cuts its rows.
 #define APUS_GEMM_ROWS(S, T, P, LANES)                                                             \
-  const int64_t half = P / 2, parts = k > 0 ? (k + APUS_GEMM_DEPTH - 1) / APUS_GEMM_DEPTH : 1;     \
-  const int64_t in_place = b_col != 1 ? 0 : n % half == 0 ? n : n - n % P;                         \
-  int64_t first = 0;                                                                               \
-  for (int64_t part = 0; part < parts; part++) {                                                   \
-    const int64_t depth = (k - first) / (parts - part);                                            \
-    for (int64_t start = 0; start < n; start += P) {                                               \
-      const int64_t width = n - start < P ? n - start : P, padded = width > half ? P : half;       \
-      const int packed = start >= in_place;                                                        \
-      const T *panel = packed ? scratch + (start - in_place) * k + first * padded                  \
-                              : b + start + first * b_row;                                         \
-      apus_gemm_##S##_panel(m, width, depth, a + first * a_col, a_row, a_col, panel,               \
-                            packed ? padded : b_row, c + start, c_row,                             \
-                            accumulate != 0 || part > 0);                                          \
+  const int64_t half = P / 2, in_place = b_col != 1 ? 0 : n % half == 0 ? n : n - n % P;           \
+  const int roomy = APUS_GEMM_HELD_ROWS > 1, aliased_b = b_row * (int64_t)sizeof(T) % 4096 == 0;   \
+  const int aliased = roomy && a_col == 1 && a_row * (int64_t)sizeof(T) % 4096 == 0 && n > P;      \
+  const int64_t together = aliased ? APUS_GEMM_HELD_ROWS : m;                                      \
+  const int64_t longest = aliased ? 128 : APUS_GEMM_DEPTH;                                         \
+  const int64_t parts = k > 0 ? (k + longest - 1) / longest : 1;                                   \
+  T held[APUS_GEMM_HELD_ROWS * 144], sheet[APUS_GEMM_SHEET_ROWS * P];                              \
+  for (int64_t row = 0; row < m; row += together) {                                                \
+    const int64_t rows = m - row < together ? m - row : together;                                  \
+    int64_t first = 0;                                                                             \
+    for (int64_t part = 0; part < parts; part++) {                                                 \
+      const int64_t depth = (k - first) / (parts - part);                                          \
+      const T *from = a + row * a_row + first * a_col;                                             \
+      for (int64_t r = 0; aliased && r < rows; r++)                                                \
+        memcpy(held + r * 144, from + r * a_row, (size_t)depth * sizeof(T));                       \
+      for (int64_t start = 0; start < n; start += P) {                                             \
+        const int64_t width = n - start < P ? n - start : P, padded = width > half ? P : half;     \
+        const int packed = start >= in_place;                                                      \
+        const int copied = roomy && aliased_b && !packed && rows > 24;                             \
+        const T *panel = packed ? scratch + (start - in_place) * k + first * padded                \
+                                : b + start + first * b_row;                                       \
+        if (copied) apus_tile_move_##S(depth, width, panel, b_row, sheet, padded, 0);              \
+        apus_gemm_##S##_panel(rows, width, depth, aliased ? held : from, aliased ? 144 : a_row,    \
+                              a_col, copied ? sheet : panel, (packed | copied) ? padded : b_row,   \
+                              c + row * c_row + start, c_row, accumulate != 0 || part > 0);        \
+      }                                                                                            \
+      first += depth;                                                                              \
     }                                                                                              \
-    first += depth;                                                                                \
   }
 #else
 #define APUS_GEMM_STACKED(S, T, P, LANES)                                                          \
