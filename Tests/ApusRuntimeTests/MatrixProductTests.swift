@@ -11,6 +11,8 @@ import Testing
     let bTransposed: Bool
     /// Elements between neighbours; 1 is contiguous.
     var step = 1
+    /// Elements between rows where neither is transposed; nil is as many as there are.
+    var rowStride: Int?
     var testDescription: String { name }
   }
 
@@ -36,10 +38,11 @@ import Testing
     var draws = Draws(seed: UInt64(m * 10007 + n * 101 + k))
     func matrix(_ count: Int) -> [T] { (0..<max(count, 1)).map { _ in T(Int(draws.next() % 9) - 4) } }
     let s = layout.step
-    let a = matrix(m * k * s * s)
-    let b = matrix(k * n * s * s)
-    let (aRow, aCol) = layout.aTransposed ? (s, m * s * s) : (k * s * s, s)
-    let (bRow, bCol) = layout.bTransposed ? (s, k * s * s) : (n * s * s, s)
+    let wide = layout.rowStride ?? 0
+    let a = matrix(m * max(k * s * s, wide))
+    let b = matrix(k * max(n * s * s, wide))
+    let (aRow, aCol) = layout.aTransposed ? (s, m * s * s) : (max(k * s * s, wide), s)
+    let (bRow, bCol) = layout.bTransposed ? (s, k * s * s) : (max(n * s * s, wide), s)
     let cRow = n + 3
     let before = matrix(m * cRow)
     var expected = before
@@ -94,6 +97,15 @@ import Testing
         try run(runtime, "f32", panel: 32, layout, size, accumulate: accumulate, of: Float.self)
         try run(runtime, "f64", panel: 16, layout, size, accumulate: accumulate, of: Double.self)
       }
+    }
+  }
+
+  /// Rows 4 KiB apart take a path of their own, through copies on the stack.
+  @Test(arguments: Runtime.available) func rowsOfWholePagesAgree(runtime: Runtime) throws {
+    let layout = Layout(name: "pages", aTransposed: false, bTransposed: false, rowStride: 1024)
+    for size in [(m: 100, n: 45, k: 9), (m: 30, n: 64, k: 300), (m: 97, n: 80, k: 130), (m: 3, n: 48, k: 0)] {
+      try run(runtime, "f32", panel: 32, layout, size, accumulate: false, of: Float.self)
+      try run(runtime, "f64", panel: 16, layout, size, accumulate: true, of: Double.self)
     }
   }
 

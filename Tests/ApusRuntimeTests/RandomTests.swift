@@ -39,6 +39,21 @@ import Testing
     }
   }
 
+  /// Blocks side by side give the words of one block at a time, also across the carry of the counter.
+  @Test(arguments: Runtime.available) func bitsAreTheBlocks(runtime: Runtime) throws {
+    let key: [UInt32] = [0xffff_0001, 3]
+    let stream: UInt64 = 0xabcd_ef01_2345_6789
+    var out = [UInt32](repeating: 0, count: 203)
+    apus_call_random_bits(try runtime("apus_random_bits"), 203, &out, key, stream)
+    for block in 0..<51 {
+      var words: [UInt32] = [0, 0, 0, 0]
+      apus_call_philox(
+        try runtime("apus_philox4x32"), [UInt32(block), 0, 0x2345_6789, 0xabcd_ef01], key, &words)
+      let place = block * 4
+      #expect(Array(out[place..<min(place + 4, 203)]) == Array(words[..<min(4, 203 - place)]))
+    }
+  }
+
   private func shuffled(_ runtime: Runtime, _ n: Int, seed: UInt64, epoch: UInt64) throws -> [UInt32] {
     var out = [UInt32](repeating: .max, count: n)
     apus_call_shuffle(try runtime("apus_shuffle"), Int64(n), &out, seed, epoch)
