@@ -37,11 +37,15 @@ extension Primitive {
   /// The mnemonic of an instance whose type is erased.
   public var mnemonic: String { Self.mnemonic }
 
-  /// The types of the results, checked against the limits that every tensor has.
+  /// The types of the results; operands and results are checked against the limits that every tensor has.
   ///
-  /// - Throws: `TypeError` if the operator cannot take the operands, or a result has a negative or too great
-  ///   size.
+  /// - Throws: `TypeError` if the operator cannot take the operands, or a size is negative or too great.
   public func inferredTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
+    for (position, type) in operands.enumerated() {
+      if case .failure(let error) = Limits.standard.elementCount(of: type.shape.dimensions) {
+        throw TypeError(mnemonic, operand: position, expected: "within the limits", got: "\(type): \(error)")
+      }
+    }
     let types = try resultTypes(of: operands)
     for type in types {
       if case .failure(let error) = Limits.standard.elementCount(of: type.shape.dimensions) {

@@ -14,6 +14,7 @@ public protocol Elementwise: Pointwise {
 extension Elementwise {
   /// The sum of the partials times the tangents.
   public func jvp(_ site: Linearization, tangents: [Tensor?]) -> [Tensor?] {
+    guard tangents.contains(where: { $0 != nil }) else { return [nil] }
     var sum: Tensor?
     for (partial, tangent) in zip(partials(site), tangents) {
       guard let partial, let tangent else { continue }

@@ -27,9 +27,9 @@ extension ReduceExtremum {
     return [operands[0].reduced(along: axes, as: results[0], from: start) { $0.applying(operation, $1) }]
   }
 
-  /// The mean of the tangents of the elements that attain the extremum.
+  /// The mean of the tangents of the elements that attain the extremum; zero if there are no elements.
   public func jvp(_ site: Linearization, tangents: [Tensor?]) -> [Tensor?] {
-    guard let tangent = tangents[0] else { return [nil] }
+    guard let tangent = tangents[0], site.operands[0].type.elementCount > 0 else { return [nil] }
     let attaining = attaining(site)
     let sum = ReduceSum(axes: axes)(select(attaining, tangent, tangent.filled(with: 0)))
     return [sum / count(attaining, tangent.dtype)]
@@ -37,7 +37,7 @@ extension ReduceExtremum {
 
   /// The cotangent shared by the elements that attain the extremum.
   public func vjp(_ site: Linearization, cotangents: [Tensor?]) -> [Tensor?] {
-    guard let cotangent = cotangents[0] else { return [nil] }
+    guard let cotangent = cotangents[0], site.operands[0].type.elementCount > 0 else { return [nil] }
     let attaining = attaining(site)
     let share = spread(cotangent / count(attaining, cotangent.dtype), site)
     return [select(attaining, share, share.filled(with: 0))]

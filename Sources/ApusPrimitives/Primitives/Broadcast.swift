@@ -14,6 +14,8 @@ public struct Broadcast: Linear {
     Example(Broadcast(to: [3, 4], axes: [1]), .f32(4)),
     Example(Broadcast(to: [3, 4], axes: [0, 1]), .f32(3, 1)),
     Example(Broadcast(to: [2, 3], axes: []), .f32()),
+    Example(Broadcast(to: [0, 3], axes: [0, 1]), .f32(1, 3)),
+    Example(Broadcast(to: [2, 1, 3], axes: [0, 2]), .i32(2, 1), in: -9...9),
   ]
 
   /// The sizes of the result.

@@ -10,7 +10,9 @@ public import ApusTensor
 public struct Copy: Linear {
   public static let mnemonic = "copy"
   public static let differentiability = Differentiability.smooth
-  public static let examples = [Example(Copy(), .f32(3, 4)), Example(Copy(), .i32(2), in: -9...9)]
+  public static let examples = [
+    Example(Copy(), .f32(3, 4)), Example(Copy(), .i32(2), in: -9...9), Example(Copy(), .f64(0, 1)),
+  ]
 
   /// Creates the operator.
   public init() {}

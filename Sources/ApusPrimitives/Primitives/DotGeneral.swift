@@ -21,6 +21,17 @@ public struct DotGeneral: Bilinear {
       DotGeneral(
         ContractionAxes(leftBatch: [], rightBatch: [], leftContracting: [0, 1], rightContracting: [1, 0])),
       .f32(3, 4), .f32(4, 3)),
+    Example(DotGeneral.matrixProduct, .f32(2, 0), .f32(0, 3)),
+    Example(DotGeneral.matrixProduct, .f64(1, 1), .f64(1, 0)),
+    Example(DotGeneral.matrixProduct, .i32(2, 3), .i32(3, 1), in: -9...9),
+    Example(
+      DotGeneral(
+        ContractionAxes(leftBatch: [], rightBatch: [], leftContracting: [0], rightContracting: [0])),
+      .f32(5), .f32(5)),
+    Example(
+      DotGeneral(
+        ContractionAxes(leftBatch: [1, 0], rightBatch: [0, 1], leftContracting: [], rightContracting: [])),
+      .f32(2, 1, 3), .f32(1, 2)),
   ]
   static let matrixProduct = DotGeneral(
     ContractionAxes(leftBatch: [], rightBatch: [], leftContracting: [1], rightContracting: [0]))

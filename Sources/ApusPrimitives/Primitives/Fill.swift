@@ -8,7 +8,10 @@ public import ApusTensor
 public struct Fill: SourcePrimitive {
   public static let mnemonic = "fill"
   public static let differentiability = Differentiability.never("a constant depends on nothing")
-  public static let examples = [Example(Fill(Literal(1.5, .f32), [2, 3]))]
+  public static let examples = [
+    Example(Fill(Literal(1.5, .f32), [2, 3])), Example(Fill(Literal(-0.0, .f64), [])),
+    Example(Fill(Literal(Int64(-7), .i32), [3, 0])), Example(Fill(Literal(Int64(1), .bool), [1])),
+  ]
 
   /// The constant.
   public let value: Literal

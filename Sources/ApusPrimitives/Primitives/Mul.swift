@@ -10,6 +10,8 @@ public struct Mul: BinaryElementwise {
   public static let differentiability = Differentiability.smooth
   public static let examples = [
     Example(Mul(), .f32(3, 4), .f32(3, 4)), Example(Mul(), .i32(5), .i32(5), in: -9...9),
+    Example(Mul(), .f64(), .f64()), Example(Mul(), .f32(0, 2), .f32(0, 2)),
+    Example(Mul(), TensorType(.u8, [1, 6]), TensorType(.u8, [1, 6]), in: 0...255),
   ]
   public static let operation = BinaryOperation.mul
 

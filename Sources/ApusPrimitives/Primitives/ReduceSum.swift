@@ -11,6 +11,9 @@ public struct ReduceSum: Linear {
   public static let examples = [
     Example(ReduceSum(axes: [1]), .f32(3, 4)), Example(ReduceSum(axes: [0]), .f32(3, 4)),
     Example(ReduceSum(axes: [0, 2]), .f32(2, 3, 4)), Example(ReduceSum(axes: [0]), .f32(0)),
+    Example(ReduceSum(axes: []), .f64()), Example(ReduceSum(axes: [1]), .f32(3, 1)),
+    Example(ReduceSum(axes: [0]), .i32(9), in: -9...9),
+    Example(ReduceSum(axes: [1]), TensorType(.u8, [2, 5]), in: 0...255),
   ]
 
   /// The axes summed; ascending.

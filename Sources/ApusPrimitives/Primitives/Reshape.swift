@@ -10,6 +10,7 @@ public struct Reshape: Linear {
   public static let differentiability = Differentiability.smooth
   public static let examples = [
     Example(Reshape(to: [4, 3]), .f32(3, 4)), Example(Reshape(to: [2, 1, 3]), .f32(6)),
+    Example(Reshape(to: []), .f64(1, 1)), Example(Reshape(to: [0, 5]), .i32(3, 0)),
   ]
 
   /// The sizes of the result.

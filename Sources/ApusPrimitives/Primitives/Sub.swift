@@ -10,6 +10,8 @@ public struct Sub: BinaryElementwise {
   public static let differentiability = Differentiability.smooth
   public static let examples = [
     Example(Sub(), .f32(3, 4), .f32(3, 4)), Example(Sub(), .i32(5), .i32(5), in: -9...9),
+    Example(Sub(), .f64(), .f64()), Example(Sub(), .f32(0, 2), .f32(0, 2)),
+    Example(Sub(), TensorType(.u8, [1, 6]), TensorType(.u8, [1, 6]), in: 0...255),
   ]
   public static let operation = BinaryOperation.sub
 

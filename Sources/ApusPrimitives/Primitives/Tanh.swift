@@ -8,7 +8,10 @@ import ApusTensor
 public struct Tanh: UnaryElementwise {
   public static let mnemonic = "tanh"
   public static let differentiability = Differentiability.smooth
-  public static let examples = [Example(Tanh(), .f32(3, 4), in: -3...3)]
+  public static let examples = [
+    Example(Tanh(), .f32(3, 4), in: -3...3), Example(Tanh(), .f32(), in: -3...3),
+    Example(Tanh(), .f64(2, 1, 3), in: -3...3), Example(Tanh(), .f32(0, 3), in: -3...3),
+  ]
   public static let operation = UnaryOperation.tanh
 
   /// Creates the operator.

@@ -10,6 +10,8 @@ public struct Transpose: Linear {
   public static let differentiability = Differentiability.smooth
   public static let examples = [
     Example(Transpose([1, 0]), .f32(3, 4)), Example(Transpose([2, 0, 1]), .f32(2, 3, 4)),
+    Example(Transpose([]), .f64()), Example(Transpose([1, 2, 0]), .i32(1, 3, 1), in: -9...9),
+    Example(Transpose([1, 0]), .f32(0, 2)),
   ]
 
   /// For each axis of the result, the axis of the operand.
