@@ -6,27 +6,59 @@ import ApusPrimitives
 import ApusTensor
 import Testing
 
-/// Every operator with each of its examples.
-struct Case: Sendable, CustomTestStringConvertible {
-  let example: Example
-  let number: Int
-
-  static let all = PrimitiveCatalog.all.flatMap { type in
-    type.examples.enumerated().map { Case(example: $0.element, number: $0.offset) }
-  }
-
-  var testDescription: String {
-    "\(example.primitive.mnemonic) \(number): \(example.operands.map(\.type))"
-  }
-}
-
-@Suite struct EvaluationTests {
+@Suite("Laws of types and text") struct TypeLawTests {
   @Test("evaluation gives tensors of the declared types", arguments: Case.all)
   func typeLaw(_ item: Case) throws {
     let operands = SampleData.operands(of: item.example)
     let types = try item.example.primitive.inferredTypes(of: operands.map(\.type))
     let results = item.example.primitive.evaluate(operands, results: types)
     #expect(results.map(\.type) == types)
-    _ = item.example.primitive.lowering(LoweringSite(operands: operands.map(\.type), results: types))
+  }
+
+  @Test("an operator reads back from its text equal, with equal text", arguments: Case.all)
+  func textLaw(_ item: Case) throws {
+    let graph = try item.graph()
+    let read = try GraphParser(PrimitiveCatalog.all).parse(graph.description)
+    #expect(read == graph)
+    #expect(read.hashValue == graph.hashValue)
+    #expect(read.description == graph.description)
+  }
+
+  @Test("every operator has an example with few elements and one at an edge")
+  func examples() {
+    for type in PrimitiveCatalog.all where type.mnemonic != "input" && type.mnemonic != "parameter" {
+      #expect(!type.examples.isEmpty, "\(type.mnemonic)")
+      let isAtEdge = type.examples.contains { example in
+        let types = (try? example.primitive.resultTypes(of: example.operands.map(\.type))) ?? []
+        return (types + example.operands.map(\.type)).contains { type in
+          type.rank == 0 || type.shape.dimensions.contains { $0 < 2 }
+        }
+      }
+      #expect(isAtEdge, "\(type.mnemonic) has no example with a scalar, an empty tensor or an axis of size 1")
+    }
+  }
+
+  @Test("a lowering fits the operands and results", arguments: Case.all)
+  func loweringLaw(_ item: Case) throws {
+    let results = try item.example.primitive.inferredTypes(of: item.types)
+    let site = LoweringSite(operands: item.types, results: results)
+    switch item.example.primitive.lowering(site) {
+    case .elementwise(let scalar):
+      #expect(scalar.dtype(operands: item.types.map(\.dtype)) == results[0].dtype)
+      #expect(item.types.allSatisfy { $0.shape == results[0].shape })
+    case .view(.axes(let axes)):
+      #expect(axes.count == item.types[0].rank)
+      for (axis, size) in zip(axes, item.types[0].shape.dimensions) {
+        let last = axis.axis.map { max(results[0].shape[$0] - 1, 0) } ?? 0
+        let ends = [axis.offset, axis.offset + axis.stride * last]
+        #expect(results[0].elementCount == 0 || ends.allSatisfy { (0..<size).contains($0) })
+      }
+    case .view(.reshape): #expect(item.types[0].elementCount == results[0].elementCount)
+    case .reduction(_, let axes): #expect(results[0].shape == item.types[0].shape.removing(axes: axes))
+    case .contraction, .indexGuard, .source: break
+    case .assembly(_, let pieces): #expect(pieces.map(\.operand) == Array(item.types.indices))
+    case .inlined: #expect(item.example.primitive is any GraphOwner)
+    case .kernel(let statements): #expect(!statements.isEmpty)
+    }
   }
 }
