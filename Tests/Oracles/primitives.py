@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What NumPy and JAX say about every operator, for the conformance suite.
+
+    APUS_EXAMPLES=/tmp/examples.json swift test --filter OracleTests
+    python3 Tests/Oracles/primitives.py /tmp/examples.json golden/numerics
+
+The first command writes the operands of every example; the second computes the results in binary64, rounds them
+to the result's type and writes golden/numerics/<operator>.json, which the test then holds against the reference
+evaluation. Nothing of Apus takes part in the computation. NumPy 2.x, JAX 0.10 on the CPU.
+"""
+
+import base64
+import json
+import math
+import re
+import sys
+from pathlib import Path
+
+import jax
+
+jax.config.update("jax_enable_x64", True)
+
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+from philox import random_bits
+
+DTYPES = {
+    "f32": np.float32, "f64": np.float64, "i32": np.int32, "i64": np.int64,
+    "u8": np.uint8, "u32": np.uint32, "bool": np.bool_,
+}
+
+
+def parse_type(text):
+    name, sizes = re.fullmatch(r"(\w+)\[([\d,]*)\]", text).groups()
+    return DTYPES[name], tuple(int(size) for size in sizes.split(",") if size)
+
+
+def literal(text):
+    name, number = text.split(":")
+    return DTYPES[name](float(number) if name.startswith("f") else int(number))
+
+
+def tensor(operand):
+    dtype, shape = parse_type(operand["type"])
+    if np.issubdtype(dtype, np.floating):
+        return np.array([float(value) for value in operand["values"]], np.float64).reshape(shape)
+    return np.array(operand["values"], np.int64).astype(dtype).reshape(shape)
+
+
+def is_real(x):
+    return np.issubdtype(x.dtype, np.floating)
+
+
+def convert(attributes, x):
+    target = DTYPES[attributes["dtype"]]
+    if target == np.bool_:
+        return x != 0
+    if is_real(x) and np.issubdtype(target, np.integer):
+        # Truncated toward zero and saturated; NaN becomes 0. Python's integers are exact.
+        limits = np.iinfo(target)
+
+        def saturated(value):
+            if math.isnan(value):
+                return 0
+            if math.isinf(value):
+                return limits.max if value > 0 else limits.min
+            return min(max(math.trunc(value), limits.min), limits.max)
+
+        return np.array([saturated(float(v)) for v in x.reshape(-1)], dtype=target).reshape(x.shape)
+    return x.astype(np.int64).astype(target) if not is_real(x) else x.astype(target)
+
+
+def unary(real, integer=None):
+    return lambda a, x: real(x) if is_real(x) else (integer or real)(x)
+
+
+def binary(real, integer=None):
+    return lambda a, x, y: real(x, y) if is_real(x) else np.asarray((integer or real)(x, y))
+
+
+def logical(number, truth):
+    return lambda a, *x: np.asarray((truth if x[0].dtype == np.bool_ else number)(*x))
+
+
+def iota(a):
+    dtype, shape = parse_type(a["type"])
+    ramp = np.arange(shape[a["axis"]], dtype=np.int64)
+    sizes = [1] * len(shape)
+    sizes[a["axis"]] = -1
+    return np.broadcast_to(ramp.reshape(sizes), shape).astype(dtype)
+
+
+def constant(a):
+    dtype, shape = parse_type(a["type"])
+    return np.frombuffer(base64.b64decode(a["base64"]), dtype=np.dtype(dtype).newbyteorder("<")).reshape(shape)
+
+
+def extremum(function, real_identity, least):
+    def reduce(a, x):
+        if is_real(x):
+            return function(x, axis=tuple(a["axes"]), initial=real_identity)
+        limits = np.iinfo(x.dtype)
+        return function(x, axis=tuple(a["axes"]), initial=limits.min if least else limits.max)
+
+    return reduce
+
+
+def scatter_add(a, updates, indices):
+    axis, rank = a["axis"], indices.ndim
+    shape = updates.shape[:axis] + (a["size"],) + updates.shape[axis + rank:]
+    result = np.zeros(shape, updates.dtype)
+    # The axes of the indices to the front, then the scattered axis of the result to the front.
+    moved = np.moveaxis(updates, range(axis, axis + rank), range(rank))
+    with np.errstate(over="ignore"):
+        np.add.at(np.moveaxis(result, axis, 0), indices.astype(np.int64), moved)
+    return result
+
+
+def dot_general(a, x, y):
+    axes = a["axes"]
+    numbers = (
+        (axes["leftContracting"], axes["rightContracting"]), (axes["leftBatch"], axes["rightBatch"]),
+    )
+    return np.asarray(lax.dot_general(x, y, numbers))
+
+
+def call(a, *operands):
+    """Runs the lines of the body through the same table."""
+    values, inputs, results = {}, iter(operands), []
+    for line in a["body"]:
+        if line.startswith("return"):
+            results.append(values[re.search(r" (%\d+)$", line).group(1)])
+            continue
+        name, mnemonic, rest = re.fullmatch(r"(%\d+) = (\w+) ?(.*)", line).groups()
+        attributes = {}
+        if rest.startswith("{"):
+            attributes, end = json.JSONDecoder().raw_decode(rest)
+            rest = rest[end:]
+        names = re.findall(r"%\d+", rest)
+        values[name] = (
+            next(inputs) if mnemonic == "input" else OPERATORS[mnemonic](attributes, *(values[n] for n in names))
+        )
+    return results if len(results) > 1 else results[0]
+
+
+OPERATORS = {
+    "neg": unary(np.negative), "abs": unary(np.abs), "sign": unary(lambda x: np.asarray(lax.sign(x))),
+    "exp": unary(np.exp), "log": unary(np.log), "log1p": unary(np.log1p), "expm1": unary(np.expm1),
+    "sqrt": unary(np.sqrt), "rsqrt": unary(lambda x: 1 / np.sqrt(x)), "tanh": unary(np.tanh),
+    "logistic": unary(lambda x: np.asarray(jax.nn.sigmoid(x))), "sin": unary(np.sin), "cos": unary(np.cos),
+    "erf": unary(np.vectorize(math.erf, otypes=[np.float64])), "floor": unary(np.floor),
+    "relu": unary(lambda x: np.asarray(jnp.maximum(x, 0))),
+    "add": binary(np.add), "sub": binary(np.subtract), "mul": binary(np.multiply),
+    "div": binary(np.divide, lax.div), "rem": binary(np.fmod, lax.rem),
+    "max": binary(np.maximum), "min": binary(np.minimum), "pow": binary(np.power),
+    "and": logical(np.bitwise_and, np.logical_and), "or": logical(np.bitwise_or, np.logical_or),
+    "xor": logical(np.bitwise_xor, np.logical_xor), "not": logical(np.bitwise_not, np.logical_not),
+    "shift_left": lambda a, x, y: np.asarray(lax.shift_left(x, y)),
+    "shift_right_logical": lambda a, x, y: np.asarray(lax.shift_right_logical(x, y)),
+    "compare": lambda a, x, y: getattr(
+        np, {"eq": "equal", "ne": "not_equal", "lt": "less", "le": "less_equal", "gt": "greater",
+             "ge": "greater_equal"}[a["comparison"]])(x, y),
+    "select": lambda a, c, x, y: np.where(c, x, y), "convert": convert,
+    "fill": lambda a: np.full(a["shape"], literal(a["value"])), "constant": constant, "iota": iota,
+    "random_bits": lambda a, key: random_bits(
+        math.prod(a["shape"]), tuple(int(k) for k in key), a["stream"]).reshape(a["shape"]),
+    "broadcast": lambda a, x: np.asarray(lax.broadcast_in_dim(x, a["shape"], a["axes"])),
+    "reshape": lambda a, x: x.reshape(a["shape"]),
+    "transpose": lambda a, x: np.transpose(x, a["permutation"]),
+    "reverse": lambda a, x: np.flip(x, a["axes"]),
+    "slice": lambda a, x: x[tuple(slice(*s) for s in zip(a["start"], a["limit"], a["stride"]))],
+    "pad": lambda a, x: np.asarray(
+        lax.pad(x, literal(a["value"]).astype(x.dtype), list(zip(a["low"], a["high"], a["interior"])))),
+    "concatenate": lambda a, *x: np.concatenate(x, a["axis"]),
+    "reduce_sum": lambda a, x: np.sum(x, axis=tuple(a["axes"]), dtype=x.dtype),
+    "reduce_max": extremum(np.max, -np.inf, True), "reduce_min": extremum(np.min, np.inf, False),
+    "argmax": lambda a, x: np.argmax(x, a["axis"]).astype(np.int32),
+    "dot_general": dot_general, "gather": lambda a, x, i: np.take(x, i.astype(np.int64), a["axis"]),
+    "scatter_add": scatter_add, "call": call,
+    "check_index": lambda a, x: x, "copy": lambda a, x: x, "stop_gradient": lambda a, x: x,
+}
+
+# Operators whose zeros have a sign that IEEE 754 or C99 annex F prescribes.
+SIGNED_ZEROS = {
+    "neg", "abs", "sqrt", "tanh", "sin", "erf", "expm1", "log1p", "floor", "mul", "div", "select", "copy",
+    "stop_gradient", "fill", "constant", "sign", "reverse", "transpose", "reshape", "slice", "concatenate",
+}
+
+
+def number(value):
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value
+
+
+def encoded(value, dtype_name):
+    value = np.asarray(value)
+    if dtype_name in ("f32", "f64"):
+        with np.errstate(over="ignore", invalid="ignore"):
+            rounded = value.astype(DTYPES[dtype_name]).astype(np.float64)
+        return [number(float(v)) for v in rounded.reshape(-1)]
+    return [int(v) for v in value.reshape(-1)]
+
+
+def result(mnemonic, case):
+    with np.errstate(all="ignore"):
+        values = OPERATORS[mnemonic](case["attributes"], *(tensor(operand) for operand in case["operands"]))
+    values = values if isinstance(values, list) else [values]
+    assert len(values) == len(case["results"]), (mnemonic, case)
+    results = []
+    for value, declared in zip(values, case["results"]):
+        dtype, shape = parse_type(declared)
+        value = np.asarray(value)
+        assert value.shape == shape, (mnemonic, case["attributes"], value.shape, shape)
+        assert value.dtype == dtype or (is_real(value) and np.issubdtype(dtype, np.floating)), (
+            mnemonic, value.dtype, dtype)
+        results.append({"type": declared, "values": encoded(value, declared.split("[")[0])})
+    return {**case, "results": results}
+
+
+def main():
+    examples = json.loads(Path(sys.argv[1]).read_text())
+    folder = Path(sys.argv[2])
+    folder.mkdir(parents=True, exist_ok=True)
+    oracle = {
+        "script": "Tests/Oracles/primitives.py", "python": sys.version.split()[0], "numpy": np.__version__,
+        "jax": jax.__version__,
+    }
+    for operator in examples:
+        mnemonic = operator["operator"]
+        cases = ",\n".join("  " + json.dumps(result(mnemonic, case)) for case in operator["cases"])
+        header = json.dumps({
+            "operator": mnemonic, "oracle": oracle, "signed_zeros": mnemonic in SIGNED_ZEROS})
+        (folder / f"{mnemonic}.json").write_text(header[:-1] + f', "cases": [\n{cases}\n]}}\n')
+    print(f"{len(examples)} operators")
+
+
+if __name__ == "__main__":
+    main()
