@@ -58,7 +58,9 @@ import Testing
   @Test("the folder holds a file for every operator and no other")
   func files() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: GoldenNumbers.folder.path)
-    #expect(Set(files) == Set((Self.operators + Self.others).map { $0 + ".json" }))
+    let operators = Set((Self.operators + Self.others).map { $0 + ".json" })
+    #expect(operators.subtracting(files).sorted() == [], "write them with Tests/Oracles/primitives.py")
+    #expect(Set(files).subtracting(operators).sorted() == [], "nothing reads them")
   }
 
   @Test(

@@ -152,6 +152,7 @@ OPERATORS = {
     "logistic": unary(lambda x: np.asarray(jax.nn.sigmoid(x))), "sin": unary(np.sin), "cos": unary(np.cos),
     "erf": unary(np.vectorize(math.erf, otypes=[np.float64])), "floor": unary(np.floor),
     "relu": unary(lambda x: np.asarray(jnp.maximum(x, 0))),
+    "softplus": unary(lambda x: np.asarray(jnp.logaddexp(x, 0.0))),
     "add": binary(np.add), "sub": binary(np.subtract), "mul": binary(np.multiply),
     "div": binary(np.divide, lax.div), "rem": binary(np.fmod, lax.rem),
     "max": binary(np.maximum), "min": binary(np.minimum), "pow": binary(np.power),
