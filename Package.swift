@@ -84,7 +84,10 @@ let package = Package(
       swiftSettings: settings),
     tests(
       "ApusEmissionTests",
-      ["ApusIO", "ApusTensor", "ApusKernel", "ApusEmission", "ApusExecution", "Specimens"]),
+      [
+        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
+        "ApusScheduling", "ApusEmission", "ApusExecution", "Specimens",
+      ]),
     tests(
       "ApusExecutionTests",
       ["ApusIO", "ApusTensor", "ApusKernel", "ApusRuntime", "ApusEmission", "ApusExecution", "Specimens"]),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusTensor
+
 /// Text of a C file that grows line by line with the right indentation.
 struct CWriter {
   private(set) var text = ""
@@ -43,5 +45,23 @@ struct CWriter {
     }
     if items.isEmpty { current += tail }
     line(current)
+  }
+}
+
+extension CWriter {
+  /// Appends the elements of a tensor as an initialiser, several to a line.
+  mutating func elements(of tensor: HostTensor) {
+    var row = ""
+    for position in 0..<tensor.count {
+      row += tensor.literal(at: position).cConstant.text + ","
+      if row.utf8.count > 90 {
+        line(row)
+        row = ""
+      } else if position + 1 < tensor.count {
+        row += " "
+      }
+    }
+    if !row.isEmpty { line(row) }
+    if tensor.count == 0 { line("0") }
   }
 }

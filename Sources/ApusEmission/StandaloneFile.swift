@@ -93,20 +93,7 @@ struct StandaloneFile {
     let name = EntryPointPrinter.constantName(position)
     let count = constant.count
     writer.line("APUS_ALIGNED static const \(constant.dtype.cType) \(name)[\(max(count, 1))] = {")
-    writer.indented { writer in
-      var row = ""
-      for element in 0..<count {
-        row += constant.literal(at: element).cConstant.text + ","
-        if row.utf8.count > 90 {
-          writer.line(row)
-          row = ""
-        } else if element + 1 < count {
-          row += " "
-        }
-      }
-      if !row.isEmpty { writer.line(row) }
-      if count == 0 { writer.line("0") }
-    }
+    writer.indented { $0.elements(of: constant) }
     writer.line("};")
     writer.line()
   }
