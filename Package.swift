@@ -69,6 +69,11 @@ let package = Package(
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
         "ApusPasses",
       ]),
+    tests(
+      "ApusGoldenTests",
+      [
+        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation", "ApusPasses",
+      ]),
     tests("ApusTests", ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "CZlib"]),
     tests("ApusGraphTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
     tests("ApusZooTests", ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusZoo"]),

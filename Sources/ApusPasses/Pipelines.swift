@@ -7,6 +7,8 @@ extension [Pass] {
   /// the value but move the subgradient at a kink, as `max(x, 0) → relu(x)` does, must not run here.
   public static func beforeDifferentiation(admitting classes: Set<FloatingPointClass> = .standard) -> [Pass] {
     [
+      // A rule does not see through a call.
+      .inlineCalls,
       // Rules have constants on the right, and find the same value twice only after it was merged.
       .canonicalise(admitting: classes),
       .commonSubexpressions,
@@ -18,7 +20,9 @@ extension [Pass] {
   /// What is done to a complete graph, with everything that was differentiated.
   public static func standard(admitting classes: Set<FloatingPointClass> = .standard) -> [Pass] {
     [
-      // Before all else, so that later passes see through it; no derivative is taken any more.
+      // Before all else: no pass sees through a call.
+      .inlineCalls,
+      // Early, so that later passes see through the marks; no derivative is taken any more.
       .eraseStopGradients,
       // Before merging, so that x + y and y + x are merged.
       .canonicalise(admitting: classes),
@@ -38,4 +42,12 @@ extension [Pass] {
       .deadCode,
     ]
   }
+}
+
+extension Pass {
+  /// All passes, in the order of their names.
+  public static let all: [Pass] = [
+    .canonicalise(), .commonSubexpressions, .constantFolding, .contractions(), .deadCode, .eraseStopGradients,
+    .inlineCalls, .numerics(), .simplify(),
+  ]
 }
