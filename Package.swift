@@ -67,12 +67,23 @@ let package = Package(
       "ApusPassesTests",
       [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
-        "ApusPasses",
+        "ApusPasses", "RandomGraphs",
       ]),
+    .target(
+      name: "RandomGraphs",
+      dependencies: [
+        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation", "ApusPasses",
+      ], path: "Tests/RandomGraphs", swiftSettings: settings),
     tests(
       "ApusGoldenTests",
       [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation", "ApusPasses",
+      ]),
+    tests(
+      "ApusRandomGraphTests",
+      [
+        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation", "ApusPasses",
+        "RandomGraphs",
       ]),
     tests("ApusTests", ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "CZlib"]),
     tests("ApusGraphTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),

@@ -51,8 +51,8 @@ extension Pass {
   {
     guard node.types.count == 1 else { return nil }
     let result = node.types[0]
-    let literals = operands.compactMap { ($0 as? Fill)?.value }
-    if literals.count == operands.count, let literal = node.splat(literals) {
+    let splats = operands.compactMap { $0 as? Fill }
+    if splats.count == operands.count, let literal = node.splat(splats) {
       return Fill(literal, result.shape)
     }
 
@@ -80,10 +80,10 @@ extension Pass {
 extension Node {
   /// The number at every position of the result, where each operand is one number everywhere; `nil` if the
   /// result is not the same everywhere, or not known without computing it.
-  func splat(_ literals: [Literal]) -> Literal? {
-    guard types.count == 1, !literals.isEmpty else { return nil }
-    let site = LoweringSite(operands: literals.map { TensorType($0.dtype, types[0].shape) }, results: types)
-    switch primitive.lowering(site) {
+  func splat(_ constants: [Fill]) -> Literal? {
+    guard types.count == 1, !constants.isEmpty else { return nil }
+    let literals = constants.map(\.value)
+    switch primitive.lowering(LoweringSite(operands: constants.map(\.type), results: types)) {
     case .elementwise(let scalar):
       return scalar.readsCoordinates ? nil : scalar.evaluated(operands: literals, coordinates: [])
     case .view: return literals[0]

@@ -77,12 +77,7 @@ struct Rewriter {
   }
 
   private func folded(_ node: Node, _ operands: [Value]) -> Literal? {
-    var literals: [Literal] = []
-    for operand in operands {
-      guard let fill = result.graph.nodes[operand.node].primitive as? Fill else { return nil }
-      literals.append(fill.value)
-    }
-    return node.splat(literals)
+    node.splat(operands.compactMap { result.graph.nodes[$0.node].primitive as? Fill })
   }
 }
 

@@ -11,7 +11,7 @@ infix operator => : AssignmentPrecedence
 /// A rule is data: it can be named, counted, left out, bisected, printed, and tried on random tensors, since both
 /// sides can be evaluated. The law of rules:
 ///
-/// 1. The right side is cheaper by `Graph.cost`, so that rewriting ends.
+/// 1. The right side has a lower `Graph.measure`, so that rewriting ends.
 /// 2. Nothing commutes by a rule: `canonicalise` orders operands, and matching tries both orders.
 /// 3. A rule states what it does to floating point, and holds for every type of its domain.
 package struct Rule: Sendable {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusKernel
 import ApusTensor
 
 extension Rule {
@@ -17,6 +18,13 @@ extension Rule {
     Rule("add-neg", .exact) { x, y in x + -y => x - y },
     Rule("sub-neg", .exact) { x, y in x - -y => x + y },
     Rule("neg-sub", .ignoresSignedZero) { x, y in -(x - y) => y - x },
+    // A negative factor becomes the sign of the sum, so that products with c and with −c are the same product.
+    Rule("add-negative-product", .exact, .signed) { x, y in
+      (y + x * .splat(0) => y - x * -.splat(0)).when(\.hasNegativeFactor)
+    },
+    Rule("sub-negative-product", .exact, .signed) { x, y in
+      (y - x * .splat(0) => y + x * -.splat(0)).when(\.hasNegativeFactor)
+    },
     Rule("add-add-constants", .reassociates) { x in (x + .splat(0)) + .splat(1) => x + (.splat(0) + .splat(1))
     },
     Rule("add-sub-cancels", .reassociates) { x, y in (x + y) - y => x },
@@ -73,6 +81,13 @@ extension Rule {
 }
 
 extension Match {
+  /// Whether the splat is negative and its opposite is positive, which the least integer's is not.
+  fileprivate var hasNegativeFactor: Bool {
+    splats[0].dtype.isFloatingPoint
+      ? splats[0].real < 0
+      : splats[0].integer < 0 && splats[0].integer != splats[0].dtype.integerRange.lowerBound
+  }
+
   /// Whether all splats, and their product, are powers of two.
   fileprivate var hasPowersOfTwoOnly: Bool {
     splats.allSatisfy(\.isPowerOfTwo) && Literal(splats.reduce(1) { $0 * $1.real }, result.dtype).isPowerOfTwo

@@ -37,7 +37,10 @@ extension Rule {
       (.any(Slice.self, x) => x).when { $0.types[0] == $0.result }
     },
     Rule("pad-identity", .exact, .all) { x in
-      (.any(Pad.self, x) => x).when { $0.types[0] == $0.result }
+      (.any(Pad.self, x) => x).when { match in
+        match.captured(0, as: Pad.self).map { ($0.low + $0.high + $0.interior).allSatisfy { $0 == 0 } }
+          ?? false
+      }
     },
     Rule("concatenate-one", .exact, .all) { x in .any(Concatenate.self, x) => x },
     Rule("convert-identity", .exact, .all) { x in

@@ -19,6 +19,11 @@ public struct Log1p: UnaryElementwise {
 
   /// ∂y/∂x = 1 / (1 + x).
   public func partial(_ x: Tensor, _ y: Tensor) -> Tensor? { 1 / (1 + x) }
+
+  /// The cotangent over 1 + x: a quotient is rounded once, where a product with the partial is rounded twice.
+  public func vjp(_ site: Linearization, cotangents: [Tensor?]) -> [Tensor?] {
+    [cotangents[0].map { $0 / (1 + site.operands[0]) }]
+  }
 }
 
 /// The natural logarithm of 1 + x, exact for small x, elementwise.

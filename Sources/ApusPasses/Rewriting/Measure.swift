@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusKernel
+import ApusPrimitives
+import ApusTensor
+
+extension Graph {
+  /// A whole number that every rewrite lowers, so that rewriting ends; the law of rules is tested with it.
+  ///
+  /// It roughly follows cost: each live node counts its dearest scalar operation for each element it reads or
+  /// writes. Constants count a little, negative ones a little more, which makes signs move out of constants.
+  package var measure: Int {
+    let live = liveNodes
+    return nodes.indices.reduce(0) { sum, index in
+      guard live[index] else { return sum }
+      let node = nodes[index]
+      let elements = (node.operands.map { type(of: $0) } + node.types).reduce(0) { max($0, $1.elementCount) }
+      let constant = (node.primitive as? Fill).map { $0.value.real < 0 ? 2 : 1 } ?? 0
+      return sum + weight(of: node) * (elements + 2) + constant
+    }
+  }
+
+  /// How dear a node is for each element; what has no operands is there already.
+  private func weight(of node: Node) -> Int {
+    guard !node.operands.isEmpty else { return 0 }
+    let site = LoweringSite(operands: node.operands.map { type(of: $0) }, results: node.types)
+    switch node.primitive.lowering(site) {
+    case .elementwise(let scalar): return max(1, scalar.weight)
+    case .view(.reshape), .indexGuard: return 1
+    case .view(.axes): return 2
+    case .reduction, .assembly: return 3
+    case .kernel: return 50
+    case .contraction: return 100
+    case .inlined: return 1000
+    case .source: return 0
+    }
+  }
+}
+
+extension Scalar {
+  /// The weight of the dearest operation.
+  fileprivate var weight: Int {
+    switch self {
+    case .operand, .literal, .coordinate: 0
+    case .unary(let operation, let x): max(operation.weight, x.weight)
+    case .binary(let operation, let x, let y): max(operation.weight, x.weight, y.weight)
+    case .compare(_, let x, let y): max(2, x.weight, y.weight)
+    case .select(let x, let y, let z): max(2, x.weight, y.weight, z.weight)
+    case .convert(_, let x): max(1, x.weight)
+    }
+  }
+}
+
+extension UnaryOperation {
+  fileprivate var weight: Int {
+    switch self {
+    case .neg, .abs, .not, .sign, .floor: 1
+    case .sqrt, .rsqrt: 8
+    case .exp, .log, .log1p, .expm1, .tanh, .logistic, .sin, .cos, .erf: 16
+    }
+  }
+}
+
+extension BinaryOperation {
+  fileprivate var weight: Int {
+    switch self {
+    case .mul, .max, .min, .and, .or, .xor, .shiftLeft, .shiftRightLogical: 2
+    case .add, .sub: 3
+    case .div, .rem: 8
+    case .pow: 16
+    }
+  }
+}
