@@ -78,6 +78,37 @@ extension Dataset {
     }
   }
 
+  /// Reads features without targets, as a model takes them, from a table or a NumPy file.
+  package static func features(
+    _ path: String, shape: Shape, like element: DatasetElement
+  ) throws(Diagnostic) -> Dataset {
+    let stored: (values: [Float], width: Int, rows: Int)
+    if path.hasSuffix(".npy") || path.hasSuffix(".npy.gz") {
+      let file = try NPYReader.read(contentsOf: path)
+      let rows = file.shape.first ?? 0
+      stored = (file.floats, file.count / Swift.max(rows, 1), rows)
+    } else {
+      let table = try CSVReader().read(contentsOf: path)
+      stored = (table.matrix(of: table.columns.indices), table.columns.count, table.rowCount)
+    }
+    guard stored.width == shape.elementCount else {
+      throw Diagnostic(
+        "the rows have \(stored.width) numbers, but the model takes \(shape.elementCount)",
+        place: .init(file: path), help: "leave out columns that are no features, such as labels")
+    }
+    return try at(path) { () throws(Diagnostic) in
+      if let classes = element.classCount {
+        return try Dataset(
+          features: stored.values, shape: shape, labels: [Int32](repeating: 0, count: stored.rows),
+          classCount: classes)
+      }
+      let size = element.target.elementCount
+      return try Dataset(
+        features: stored.values, shape: shape, values: [Float](repeating: 0, count: stored.rows * size),
+        valueShape: element.target.shape)
+    }
+  }
+
   private static func inflated(_ bytes: [UInt8], _ name: String) throws(Diagnostic) -> [UInt8] {
     do {
       return try Gzip.inflateIfCompressed(bytes)

@@ -63,6 +63,9 @@ public struct Program: Sendable {
     }
   }
 
+  /// The name as a part of names in C.
+  package var identifier: String { name.replacing("-", with: "_") }
+
   /// The entry point of a name.
   public subscript(entryPoint name: String) -> TracedEntryPoint? { entryPoints.first { $0.name == name } }
 }
@@ -78,6 +81,13 @@ public struct ProgramTrace {
   init(_ paths: LayerPaths, stepsPerEpoch: Int? = nil) {
     self.paths = paths
     self.stepsPerEpoch = stepsPerEpoch
+  }
+
+  /// Entry points recorded before.
+  init(_ entryPoints: [TracedEntryPoint], state: [ParameterSpec]) {
+    self.init(LayerPaths([]))
+    self.entryPoints = entryPoints
+    self.state = state
   }
 
   /// Records an entry point; nothing happens after an error.

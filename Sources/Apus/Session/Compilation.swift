@@ -20,7 +20,7 @@ package enum Compilation {
     var graphs: [(name: String, graph: Graph)] = []
     for entryPoint in entryPoints { graphs.append((entryPoint.name, try optimized(entryPoint.graph))) }
     return try ProgramCompiler.compile(
-      program.name, state: program.state.map { ProgramCompiler.StateTensor($0.path, $0.type) },
+      program.identifier, state: program.state.map { ProgramCompiler.StateTensor($0.path, $0.type) },
       entryPoints: graphs, style: style)
   }
 }

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+public import ApusIO
+import ApusKernel
+import ApusTensor
+
+extension Program {
+  /// A program whose only entry point, `main`, is a graph; its parameters are the state and begin as zeros.
+  ///
+  /// - Throws: `Diagnostic` if the graph or the name is not one.
+  public init(_ name: String, graph: Graph, file: String = #fileID, line: Int = #line) throws(Diagnostic) {
+    try graph.verify()
+    var inputs: [TracedEntryPoint.Argument] = []
+    var state: [ParameterSpec] = []
+    for node in graph.nodes where node.operands.isEmpty {
+      switch node.primitive.lowering(LoweringSite(operands: [], results: node.types)) {
+      case .source(.input(let name)): inputs.append(.init(name: name, type: node.types[0]))
+      case .source(.parameter(let name)):
+        state.append(ParameterSpec(path: name, type: node.types[0], initializer: .zeros))
+      case .source(.constant), .elementwise, .view, .reduction, .contraction, .assembly, .indexGuard,
+        .inlined,
+        .kernel:
+        break
+      }
+    }
+    var results: [TracedEntryPoint.Argument] = []
+    for output in graph.outputs {
+      guard case .result(let name) = output.role else { continue }
+      results.append(.init(name: name, type: graph.type(of: output.value)))
+    }
+    let entryPoint = TracedEntryPoint(
+      name: "main", graph: graph, forward: graph, inputs: inputs, results: results, layers: [])
+    try self.init(
+      name, trace: ProgramTrace([entryPoint], state: state), training: nil,
+      place: Diagnostic.Place(file: file, line: line))
+  }
+}
