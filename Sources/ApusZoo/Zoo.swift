@@ -11,9 +11,10 @@ extension Zoo {
   /// - Throws: `Diagnostic` that names the nearest model.
   public static func model(_ name: String) throws(Diagnostic) -> any ZooModel.Type {
     guard let model = models.first(where: { $0.name == name }) else {
+      let nearest = suggestion(for: name, among: names)
       throw Diagnostic(
-        "unknown model '\(name)'" + suggestion(for: name, among: names), category: .usage,
-        notes: ["known are " + names.joined(separator: ", ")])
+        "unknown model '\(name)'" + nearest, category: .usage,
+        help: nearest.isEmpty ? "known are " + names.joined(separator: ", ") : nil)
     }
     return model
   }

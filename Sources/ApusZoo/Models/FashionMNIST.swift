@@ -11,7 +11,7 @@ public enum FashionMNIST: ZooModel {
   public static let batchSize = 128
   public static let epochs = 10
   /// Where Debian's package puts the images.
-  static let folder = "/usr/share/datasets/fashion-mnist"
+  package static let folder = "/usr/share/datasets/fashion-mnist"
 
   public static func data(seed: UInt64) throws(Diagnostic) -> (training: Dataset, validation: Dataset) {
     try data(in: folder)
