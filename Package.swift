@@ -58,6 +58,12 @@ let package = Package(
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusScheduling", "ApusEmission",
         "ApusExecution", "Apus",
       ]),
+    .executableTarget(
+      name: "apus",
+      dependencies: [
+        "Apus", "ApusZoo", "ApusIO", "ApusKernel", "ApusGraph", "ApusScheduling", "ApusEmission",
+        "ApusExecution", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
     tests("ApusIOTests", ["ApusIO", "CZlib"]),
     tests("ApusRuntimeTests", ["ApusRuntime"]),
     tests(

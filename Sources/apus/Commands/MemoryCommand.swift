@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Apus
+import ArgumentParser
+
+/// The subcommand `memory`.
+struct MemoryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "memory", abstract: "Draws which buffers share the workspace, and when.")
+
+  @OptionGroup var model: ModelArgument
+
+  @Option(name: .shortAndLong, help: "The file, ending in .svg.")
+  var output: String
+
+  @Option(help: "The entry point. (default: train_step, or main for a .graph file)")
+  var entry: String?
+
+  @Option(help: "How many examples a step takes.")
+  var batch: Int?
+
+  func run() throws {
+    try requirePositive(batch, "--batch")
+    guard output.hasSuffix(".svg") else {
+      throw Diagnostic(
+        "'\(output)' does not end in .svg", category: .usage, help: "name the file memory.svg")
+    }
+    let program = try model.source().program(batchSize: batch)
+    let entryPoint = try program.entryPoint(named: entry)
+    let plan = try program.memoryPlan(of: entryPoint)
+    let title = "\(program.name): memory of \(entryPoint.name)"
+    try Output.write(MemoryPicture(plan, title: title).svg, toFile: output)
+  }
+}

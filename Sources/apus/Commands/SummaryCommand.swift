@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Apus
+import ArgumentParser
+
+/// The subcommand `summary`.
+struct SummaryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "summary", abstract: "Shows layers, shapes, parameters and memory.")
+
+  @OptionGroup var model: ModelArgument
+
+  @Option(help: "How many examples a step takes.")
+  var batch: Int?
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func run() throws {
+    try requirePositive(batch, "--batch")
+    let summary = try model.source().program(batchSize: batch).makeSummary()
+    if json { Output.line(summary.json.description) } else { Output.text(summary.text) }
+  }
+}

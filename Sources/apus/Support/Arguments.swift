@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Apus
+import ArgumentParser
+
+/// An engine named on the command line.
+enum EngineName: String, ExpressibleByArgument, CaseIterable {
+  case tcc, native, auto
+
+  /// The engine in the library's terms.
+  var choice: EngineChoice {
+    switch self {
+    case .tcc: .tcc
+    case .native: .native
+    case .auto: .auto
+    }
+  }
+}
+
+/// The model that a command works on.
+struct ModelArgument: ParsableArguments {
+  @Argument(help: "A model of the zoo ('apus list' names them) or a .graph file.")
+  var model: String
+
+  /// The model.
+  func source() throws(Diagnostic) -> ModelSource { try ModelSource(model) }
+}
+
+/// How a command runs code.
+struct EngineOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("What compiles: tcc in this process, native (gcc or clang), or auto."))
+  var engine = EngineName.auto
+
+  @Option(help: "How many threads compute; results do not depend on it.")
+  var threads = 1
+
+  /// Refuses numbers that make no sense.
+  func check() throws(Diagnostic) {
+    guard threads >= 1 else {
+      throw Diagnostic("--threads must be at least 1, got \(threads)", category: .usage)
+    }
+  }
+}
+
+/// Checks that a number given on the command line is positive.
+func requirePositive(_ value: Int?, _ option: String) throws(Diagnostic) {
+  guard let value, value < 1 else { return }
+  throw Diagnostic("\(option) must be at least 1, got \(value)", category: .usage)
+}

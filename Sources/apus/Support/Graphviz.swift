@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Apus
+import ApusExecution
+
+/// Graphviz's `dot`, if it is installed.
+enum Graphviz {
+  /// The program.
+  static var tool: Tool? { Tool(named: "dot") }
+
+  /// The picture of a graph in Graphviz's language; `nil` if Graphviz is not there or fails.
+  static func drawn(_ text: String) throws(Diagnostic) -> String? {
+    let bytes = try tool?.made(from: text) { source, picture in ["-Tsvg", "-o", picture, source] }
+    return bytes.map { String(decoding: $0, as: UTF8.self) }
+  }
+}

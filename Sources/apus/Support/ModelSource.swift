@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Apus
+import ApusZoo
+
+/// What a command works on: a model of the zoo, or a graph in a text file.
+enum ModelSource {
+  case zoo(any ZooModel.Type)
+  case graph(name: String, path: String)
+
+  /// Finds the model that an argument names.
+  init(_ argument: String) throws(Diagnostic) {
+    if argument.hasSuffix(".graph") {
+      let file = argument.split(separator: "/").last.map(String.init) ?? argument
+      self = .graph(name: String(file.dropLast(".graph".count)), path: argument)
+    } else {
+      self = .zoo(try Zoo.model(argument))
+    }
+  }
+
+  /// The name, such as `digits`.
+  var name: String {
+    switch self {
+    case .zoo(let model): model.name
+    case .graph(let name, _): name
+    }
+  }
+
+  /// The program, for batches of a size if it is a model of the zoo.
+  func program(batchSize: Int? = nil) throws(Diagnostic) -> Program {
+    switch self {
+    case .zoo(let model):
+      return try model.program(
+        on: model.element, batchSize: batchSize ?? model.batchSize, epochs: model.epochs)
+    case .graph(let name, let path):
+      let bytes = try RealFileSystem().readInput(path)
+      return try Program(name, graph: GraphParser(PrimitiveCatalog.all).parse(bytes: bytes, file: path))
+    }
+  }
+
+  /// The model of the zoo, for commands that need its data.
+  func zooModel(for command: String) throws(Diagnostic) -> any ZooModel.Type {
+    switch self {
+    case .zoo(let model): return model
+    case .graph(_, let path):
+      throw Diagnostic(
+        "'apus \(command)' needs a model with data, and '\(path)' is only a graph", category: .usage,
+        help: "known models are " + Zoo.names.joined(separator: ", "))
+    }
+  }
+}
