@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Apus
+package import Apus
 import ApusGraph
 package import ApusIO
 import ApusPrimitives
@@ -18,6 +18,12 @@ package struct Workload: Sendable {
   let parameters: [Drawn]
   /// Records the program.
   let makeProgram: @Sendable (inout RecordingTime) throws(Diagnostic) -> Program
+
+  /// The program of the workload.
+  package func program() throws(Diagnostic) -> Program {
+    var time = RecordingTime()
+    return try makeProgram(&time)
+  }
 
   /// The names of all workloads.
   package static let names = ["xor", "mlp", "vae"]

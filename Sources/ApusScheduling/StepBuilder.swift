@@ -20,7 +20,8 @@ struct StepBuilder {
     for (number, cluster) in fusion.clusters.enumerated() {
       guard let cluster else { continue }
       numbers[number] = builders.count
-      builders.append((cluster, cluster.kind == .single ? nil : NestBuilder(lowered, cluster)))
+      builders.append(
+        (cluster, cluster.kind == .single ? nil : NestBuilder(lowered, fusion.placement, cluster)))
     }
     // What is read from memory must be written; constants and coordinates that some kernel wants in memory
     // get kernels of their own.
@@ -34,16 +35,14 @@ struct StepBuilder {
       let domain = lowered.shape(of: value).significantSizes
       let cluster = Cluster(
         kind: .nest, nodes: [value.node], domain: domain, contraction: nil, hasReduction: false)
-      builders.append((cluster, NestBuilder(lowered, cluster)))
+      builders.append((cluster, NestBuilder(lowered, fusion.placement, cluster)))
     }
     for (cluster, nest) in builders {
       steps.append(
         Pending(step: Self.step(lowered, cluster, nest?.nest(storing: needed)), predecessors: []))
     }
-    for (number, sources) in fusion.sources.enumerated() {
-      if let position = numbers[number] {
-        steps[position].predecessors = Set(sources.compactMap { numbers[$0] })
-      }
+    for (number, position) in numbers {
+      steps[position].predecessors = Set(fusion.sources(of: number).compactMap { numbers[$0] })
     }
     addWriters()
   }

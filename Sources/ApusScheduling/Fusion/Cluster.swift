@@ -19,8 +19,9 @@ struct Cluster {
   let kind: Kind
   /// The nodes, ascending.
   var nodes: [Int]
-  /// The sizes of the loops, outermost first; sizes of 1 are left out. The last one is the columns, the
-  /// others are the rows.
+  /// The sizes of the loops, outermost first; sizes of 1 are left out.
+  ///
+  /// The last one is the columns, the others are the rows.
   var domain: [Int]
   /// The node that fills the domain by sums of products; `nil` in most clusters.
   var contraction: Int?
@@ -56,58 +57,6 @@ extension LoweredGraph {
       return Cluster(kind: .nest, nodes: [node], domain: domain, contraction: nil, hasReduction: true)
     case .contraction:
       return Cluster(kind: .nest, nodes: [node], domain: domain, contraction: node, hasReduction: false)
-    }
-  }
-
-  /// Where a node's result can be used inside a kernel over a domain.
-  enum Extent: Hashable {
-    /// At each element.
-    case element
-    /// Once a row.
-    case row
-    /// Only after the kernel: an accumulation over rows, or memory.
-    case outside
-  }
-
-  /// The extent of a node's result in a cluster's domain.
-  func extent(of node: Int, in domain: [Int]) -> Extent {
-    switch roles[node] {
-    case .elementwise, .copy, .contraction:
-      let sizes = graph.nodes[node].types[0].shape.significantSizes
-      if sizes == domain { return .element }
-      return !domain.isEmpty && sizes == domain.dropLast() ? .row : .outside
-    case .reduction(_, let axes):
-      let shape = shape(of: graph.nodes[node].operands[0])
-      guard shape.significantSizes == domain, let last = shape.significantAxes.last else { return .outside }
-      return axes.filter { shape[$0] != 1 } == [last] ? .row : .outside
-    case .dead, .source, .inline, .view, .guarded, .assembly, .kernel: return .outside
-    }
-  }
-
-  /// The operands of a node as views of what they look at, with the value they would be loaded from.
-  func operandSources(_ node: Int) -> [(operand: Value, source: OperandSource)] {
-    if case .copy(let map) = roles[node] {
-      let source = source(ofCopy: node, through: map)
-      return [(graph.nodes[node].operands[0], source)]
-    }
-    return graph.nodes[node].operands.map { ($0, source(of: $0)) }
-  }
-
-  /// Whether a node can use a result of another node of the same kernel at the position where it stands.
-  func canUse(_ source: OperandSource, at node: Int, in domain: [Int]) -> Bool {
-    switch roles[node] {
-    case .elementwise, .copy, .reduction: break
-    case .dead, .source, .inline, .view, .guarded, .contraction, .assembly, .kernel: return false
-    }
-    let produced = extent(of: source.base.node, in: domain)
-    let loops = iterationShape(node)
-    let isRow = loops.significantSizes != domain
-    guard produced != .outside, !(isRow && produced == .element) else { return false }
-    let shape = shape(of: source.base)
-    let places = loops.significantAxes
-    return shape.significantAxes.enumerated().allSatisfy { place, axis in
-      guard let moving = source.axes[axis].axis else { return false }
-      return source.axes[axis] == IndexMap.Axis(axis: moving) && places.firstIndex(of: moving) == place
     }
   }
 }

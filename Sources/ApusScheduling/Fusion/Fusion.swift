@@ -10,69 +10,61 @@ import ApusTensor
 /// of the first at the position where it stands, so that a value between them need not exist in memory, and
 /// when no third kernel lies between them. Merges that save a whole buffer come first.
 struct Fusion {
-  private let lowered: LoweredGraph
-  private(set) var clusters: [Cluster?]
+  let placement: Placement
+  private(set) var clusters: [Cluster?] = []
   /// For each node, its cluster; −1 if it needs no kernel.
   private(set) var home: [Int]
-  /// For each cluster, the clusters it reads from.
-  private(set) var sources: [Set<Int>] = []
+  /// For each cluster, those it reads from, by numbers they had at some time.
+  private var sources: [[Int]] = []
+  /// For each cluster number, the cluster it became part of.
+  private var successor: [Int] = []
   /// For each node, the computing nodes that read its result.
   private var readers: [[Int]]
 
   init(_ lowered: LoweredGraph, barriers: Set<Int> = []) {
-    self.lowered = lowered
     let count = lowered.graph.nodes.count
-    clusters = []
+    placement = Placement(lowered)
     home = [Int](repeating: -1, count: count)
     readers = [[Int]](repeating: [], count: count)
     for node in 0..<count {
       guard let cluster = lowered.cluster(of: node, isBarrier: barriers.contains(node)) else { continue }
       home[node] = clusters.count
+      successor.append(clusters.count)
       clusters.append(cluster)
-      var read: Set<Int> = []
-      for producer in producers(of: node) {
-        read.insert(home[producer])
-        readers[producer].append(node)
-      }
-      sources.append(read)
+      sources.append(placement.producers[node].map { home[$0] })
+      for producer in placement.producers[node] { readers[producer].append(node) }
     }
-    mergeAll { fusion, producer in fusion.soleReader(of: producer).map { [$0] } ?? [] }
-    mergeAll { fusion, producer in
-      Set(fusion.readers[producer].map { fusion.home[$0] }).sorted(by: >)
+    // Last producers first, so that a chain grows from its end and keeps its whole length.
+    for producer in (0..<count).reversed() where home[producer] >= 0 {
+      let homes = readerHomes(of: producer)
+      if homes.count == 1 { merge(home[producer], into: homes[0]) }
+    }
+    for producer in (0..<count).reversed() where home[producer] >= 0 {
+      for consumer in readerHomes(of: producer) where self.current(consumer) != home[producer] {
+        merge(home[producer], into: current(consumer))
+      }
     }
   }
 
-  /// The computing nodes whose results a node reads, through views.
-  private func producers(of node: Int) -> [Int] {
-    var found: Set<Int> = []
-    for (operand, _) in lowered.operandSources(node) {
-      var value = operand
-      walk: while true {
-        if home[value.node] >= 0 { found.insert(value.node) }
-        switch lowered.roles[value.node] {
-        case .view, .guarded: value = lowered.graph.nodes[value.node].operands[0]
-        case .dead, .source, .inline, .elementwise, .copy, .reduction, .contraction, .assembly, .kernel:
-          break walk
-        }
-      }
-    }
-    return found.sorted()
+  /// For each cluster, the clusters it reads from.
+  func sources(of cluster: Int) -> Set<Int> {
+    Set(sources[cluster].map(current)).subtracting([cluster])
   }
 
-  /// The only cluster that reads a node's result, if the result is not an output.
-  private func soleReader(of producer: Int) -> Int? {
-    let homes = Set(readers[producer].map { home[$0] }).subtracting([home[producer]])
-    guard homes.count == 1, let only = homes.first else { return nil }
-    return only
+  /// The clusters that read a node's result, other than its own, last first.
+  private func readerHomes(of producer: Int) -> [Int] {
+    var homes: [Int] = []
+    for reader in readers[producer] where home[reader] != home[producer] && !homes.contains(home[reader]) {
+      homes.append(home[reader])
+    }
+    return homes.sorted(by: >)
   }
 
-  /// Tries to merge each producer, last first, into the clusters that a choice names.
-  private mutating func mergeAll(_ choice: (Fusion, Int) -> [Int]) {
-    for producer in lowered.graph.nodes.indices.reversed() where home[producer] >= 0 {
-      for consumer in choice(self, producer) where consumer != home[producer] {
-        merge(home[producer], into: consumer)
-      }
-    }
+  /// The cluster that a number stands for now.
+  private func current(_ number: Int) -> Int {
+    var number = number
+    while successor[number] != number { number = successor[number] }
+    return number
   }
 
   private mutating func merge(_ first: Int, into second: Int) {
@@ -81,13 +73,10 @@ struct Fusion {
     else { return }
     clusters[second] = merged
     clusters[first] = nil
+    successor[first] = second
     for node in producer.nodes { home[node] = second }
-    sources[second].formUnion(sources[first])
-    sources[second].subtract([first, second])
+    sources[second] = Set((sources[second] + sources[first]).map(current)).subtracting([second]).sorted()
     sources[first] = []
-    for index in sources.indices where sources[index].remove(first) != nil {
-      if index != second { sources[index].insert(second) }
-    }
   }
 
   /// The cluster of both clusters' nodes; `nil` if one kernel cannot hold them.
@@ -98,23 +87,21 @@ struct Fusion {
     let domain: [Int]
     if producer.domain == consumer.domain {
       domain = producer.domain
-    } else if producer.domain == consumer.rows, !consumer.domain.isEmpty, isElementwise(producer) {
+    } else if consumer.isSurrounding(producer) {
       domain = consumer.domain
-    } else if consumer.domain == producer.rows, !producer.domain.isEmpty, isElementwise(consumer) {
+    } else if producer.isSurrounding(consumer) {
       domain = producer.domain
     } else {
       return nil
     }
-    let inside = Set(producer.nodes)
+    let inside = home[producer.nodes[0]]
     for node in consumer.nodes {
-      let sources = lowered.operandSources(node).map(\.source)
-      let usable = Set(sources.filter { lowered.canUse($0, at: node, in: domain) }.map(\.base.node))
-      for source in producers(of: node) where inside.contains(source) {
-        guard usable.contains(source) else { return nil }
-      }
-      // A node that reads one producer both in place and through another index needs it in memory.
-      for source in sources where inside.contains(source.base.node) {
-        guard lowered.canUse(source, at: node, in: domain) else { return nil }
+      // Every use of the producer must be in place; a second use through another index needs memory.
+      for source in placement.producers[node] where home[source] == inside {
+        let uses = placement.operands[node].filter { $0.source.base.node == source }
+        guard !uses.isEmpty, !placement.hiddenProducers[node].contains(source),
+          uses.allSatisfy({ placement.canUse($0, at: node, in: domain) })
+        else { return nil }
       }
     }
     return Cluster(
@@ -123,19 +110,31 @@ struct Fusion {
       hasReduction: producer.hasReduction || consumer.hasReduction)
   }
 
-  private func isElementwise(_ cluster: Cluster) -> Bool {
-    !cluster.hasReduction && cluster.contraction == nil
-  }
-
   /// Whether a third cluster reads, directly or not, from the first and is read by the second.
   private func hasDetour(from first: Int, to second: Int) -> Bool {
-    var visited: Set<Int> = [second]
-    var pending = sources[second].filter { $0 != first }
-    while let next = pending.popFirst() {
-      guard visited.insert(next).inserted else { continue }
-      if sources[next].contains(first) { return true }
-      pending.formUnion(sources[next])
+    guard let earliest = clusters[first]?.nodes.first else { return false }
+    var visited = [Bool](repeating: false, count: clusters.count)
+    visited[second] = true
+    var pending = sources[second].map(current).filter { $0 != first }
+    while let next = pending.popLast() {
+      guard !visited[next] else { continue }
+      visited[next] = true
+      // Whatever ends before the first cluster begins cannot read from it.
+      guard let last = clusters[next]?.nodes.last, last > earliest else { continue }
+      for source in sources[next] {
+        let source = current(source)
+        if source == first { return true }
+        pending.append(source)
+      }
     }
     return false
+  }
+}
+
+extension Cluster {
+  /// Whether another cluster's loops are the rows of this one, so that it can compute values of a row.
+  fileprivate func isSurrounding(_ other: Cluster) -> Bool {
+    other.domain.count == domain.count - 1 && domain.starts(with: other.domain) && !other.hasReduction
+      && other.contraction == nil
   }
 }

@@ -236,7 +236,9 @@ extension Nest {
     return nest
   }
 
-  /// The nest in a style; single elements are plain code in both. `outer` are the variables of row loops
+  /// The nest in a style; single elements are plain code in both.
+  ///
+  /// `outer` are the variables of row loops
   /// that are around it already.
   func lowered(
     _ style: CodeStyle, result: Place.Storage? = nil, outer: [Int] = [], _ builder: inout StatementBuilder

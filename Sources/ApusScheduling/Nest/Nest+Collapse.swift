@@ -3,8 +3,9 @@
 import ApusKernel
 
 extension Nest {
-  /// The same nest with as few loops as possible: neighbouring loops become one where every access walks
-  /// them evenly. Columns are joined with rows only if no value belongs to a row. The first `fixed` loops
+  /// The same nest with as few loops as possible.
+  ///
+  /// Neighbouring loops become one where every access walks them evenly. Columns are joined with rows only if no value belongs to a row. The first `fixed` loops
   /// stay as they are.
   ///
   /// Before: 128 rows of 256 columns, all row-major. After: one row of 32,768 columns.
@@ -15,8 +16,9 @@ extension Nest {
     return nest
   }
 
-  /// The nest on some of its rows: those counted by an outer loop in steps of a block, or those from a fixed
-  /// row on. The outer loop becomes the first row loop of the result.
+  /// The nest on some of its rows.
+  ///
+  /// These are counted by an outer loop in steps of a block, or begin at a fixed row. The outer loop becomes the first row loop of the result.
   func block(of count: Int, from first: Int, isRepeated: Bool) -> Nest {
     var nest = self
     nest.rows = (isRepeated ? [1] : []) + [count]

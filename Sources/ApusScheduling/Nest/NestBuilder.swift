@@ -7,6 +7,7 @@ import ApusTensor
 /// Translates the nodes of a cluster into the instructions of a nest.
 struct NestBuilder {
   private let lowered: LoweredGraph
+  private let placement: Placement
   private let cluster: Cluster
   private var instructions: [Nest.Instruction] = []
   private var known: [Nest.Instruction: Int] = [:]
@@ -15,8 +16,9 @@ struct NestBuilder {
   /// Reductions that are finished only when all rows are done: node, instruction, combiner, reduced axes.
   private var accumulations: [(node: Int, instruction: Int, combiner: Combiner, axes: [Int])] = []
 
-  init(_ lowered: LoweredGraph, _ cluster: Cluster) {
+  init(_ lowered: LoweredGraph, _ placement: Placement, _ cluster: Cluster) {
     self.lowered = lowered
+    self.placement = placement
     self.cluster = cluster
     for node in cluster.nodes { build(node) }
   }
@@ -45,15 +47,14 @@ struct NestBuilder {
   private mutating func build(_ node: Int) {
     switch lowered.roles[node] {
     case .elementwise(let scalar):
-      let operands = lowered.graph.nodes[node].operands.map { instruction(for: $0, at: node) }
+      let operands = lowered.graph.nodes[node].operands.indices.map { instruction(forOperand: $0, of: node) }
       values[node] = build(scalar, operands, at: node)
     case .inline(let scalar):
       let identity = (0..<lowered.graph.nodes[node].types[0].rank).map { IndexMap.Axis(axis: $0) }
       values[node] = inline(scalar, identity, at: node)
     case .copy(let map):
       let (lowered, operand) = (lowered, lowered.graph.nodes[node].operands[0])
-      let source = lowered.source(ofCopy: node, through: map)
-      values[node] = instruction(for: source, at: node) {
+      values[node] = instruction(for: placement.operands[node][0], at: node) {
         lowered.view(of: operand).viewed(
           through: map, from: lowered.shape(of: operand), to: lowered.shape(of: Value(node: node)))
           ?? lowered.view(of: operand)
@@ -71,7 +72,7 @@ struct NestBuilder {
     let operand = lowered.graph.nodes[node].operands[0]
     let shape = lowered.shape(of: operand)
     let reduced = axes.filter { shape[$0] != 1 }
-    var value = instruction(for: operand, at: node)
+    var value = instruction(forOperand: 0, of: node)
     let isElement = shape.significantSizes == cluster.domain
     if isElement, let last = shape.significantAxes.last, reduced.contains(last) {
       value = emit(.reduce(combiner, value), instructions[value].dtype, perRow: true)
@@ -88,15 +89,18 @@ struct NestBuilder {
   }
 
   /// The instruction with an operand's value at the position where a node stands.
-  private mutating func instruction(for operand: Value, at node: Int) -> Int {
+  private mutating func instruction(forOperand position: Int, of node: Int) -> Int {
     let lowered = lowered
-    return instruction(for: lowered.source(of: operand), at: node) { lowered.view(of: operand) }
+    return instruction(for: placement.operands[node][position], at: node) {
+      lowered.view(of: lowered.graph.nodes[node].operands[position])
+    }
   }
 
   private mutating func instruction(
-    for source: OperandSource, at node: Int, memory: () -> StorageView
+    for operand: Placement.Operand, at node: Int, memory: () -> StorageView
   ) -> Int {
-    if let value = values[source.base.node], lowered.canUse(source, at: node, in: cluster.domain) {
+    let source = operand.source
+    if let value = values[source.base.node], placement.canUse(operand, at: node, in: cluster.domain) {
       return value
     }
     if case .inline(let scalar) = lowered.roles[source.base.node] {

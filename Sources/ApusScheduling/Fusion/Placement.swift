@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusKernel
+import ApusTensor
+
+/// Where a node's result can be used inside a kernel over a domain.
+enum Extent: Hashable {
+  /// At each element.
+  case element
+  /// Once a row.
+  case row
+  /// Only after the kernel: an accumulation over rows, or memory.
+  case outside
+}
+
+/// What fusion asks about nodes again and again, found out once.
+struct Placement {
+  /// An operand of a node as a view of a value.
+  struct Operand {
+    /// The value seen, and how the position moves in it.
+    let source: OperandSource
+    /// Whether the node reads the element at the very position where it stands.
+    let isInPlace: Bool
+  }
+
+  /// For each node, the sizes of its loops.
+  let loops: [[Int]]
+  /// For each node, the operands that it can use without going through memory.
+  let operands: [[Operand]]
+  /// For each node, the computing nodes whose results it reads, through views, ascending.
+  let producers: [[Int]]
+  /// For each node, those of its producers that it reads through a reshape, which takes memory.
+  let hiddenProducers: [[Int]]
+  /// For each node, the sizes of its result.
+  private let results: [[Int]]
+  private let roles: [LoweredGraph.Role]
+  /// For each reduction, whether it combines the columns and nothing else.
+  private let reducesColumns: [Bool]
+
+  init(_ lowered: LoweredGraph) {
+    let nodes = lowered.graph.nodes.indices
+    roles = lowered.roles
+    loops = nodes.map { lowered.iterationShape($0).significantSizes }
+    results = lowered.graph.nodes.map { $0.types[0].shape.significantSizes }
+    operands = nodes.map { Self.operands(of: $0, lowered) }
+    producers = nodes.map { node in
+      guard lowered.isComputed(node) else { return [] }
+      return Set(lowered.graph.nodes[node].operands.flatMap(lowered.producers(behind:))).sorted()
+    }
+    let operands = operands
+    hiddenProducers = nodes.map { node in
+      zip(lowered.graph.nodes[node].operands, operands[node]).flatMap { operand, seen in
+        lowered.producers(behind: operand).filter { $0 != seen.source.base.node }
+      }
+    }
+    reducesColumns = nodes.map { node in
+      guard case .reduction(_, let axes) = lowered.roles[node] else { return false }
+      let shape = lowered.shape(of: lowered.graph.nodes[node].operands[0])
+      guard let last = shape.significantAxes.last else { return false }
+      return axes.filter { shape[$0] != 1 } == [last]
+    }
+  }
+
+  /// The extent of a node's result in a domain.
+  func extent(of node: Int, in domain: [Int]) -> Extent {
+    switch roles[node] {
+    case .elementwise, .copy, .contraction:
+      let sizes = results[node]
+      if sizes == domain { return .element }
+      return sizes.count == domain.count - 1 && domain.starts(with: sizes) ? .row : .outside
+    case .reduction: return reducesColumns[node] && loops[node] == domain ? .row : .outside
+    case .dead, .source, .inline, .view, .guarded, .assembly, .kernel: return .outside
+    }
+  }
+
+  /// Whether a node can use an operand computed in the same kernel.
+  func canUse(_ operand: Operand, at node: Int, in domain: [Int]) -> Bool {
+    guard operand.isInPlace else { return false }
+    switch extent(of: operand.source.base.node, in: domain) {
+    case .outside: return false
+    case .row: return true
+    case .element: return loops[node].count == domain.count
+    }
+  }
+
+  private static func operands(of node: Int, _ lowered: LoweredGraph) -> [Operand] {
+    let sources: [OperandSource]
+    switch lowered.roles[node] {
+    case .copy(let map): sources = [lowered.source(ofCopy: node, through: map)]
+    case .elementwise, .reduction: sources = lowered.graph.nodes[node].operands.map(lowered.source(of:))
+    case .dead, .source, .inline, .view, .guarded, .contraction, .assembly, .kernel: return []
+    }
+    let places = lowered.iterationShape(node).significantAxes
+    return sources.map { source in
+      let moving = lowered.shape(of: source.base).significantAxes
+      let isInPlace = moving.enumerated().allSatisfy { place, axis in
+        place < places.count && source.axes[axis] == IndexMap.Axis(axis: places[place])
+      }
+      return Operand(source: source, isInPlace: isInPlace)
+    }
+  }
+
+}
+
+extension LoweredGraph {
+  /// The computing nodes whose memory or check stands behind a value.
+  func producers(behind value: Value) -> [Int] {
+    var found: [Int] = []
+    var value = value
+    while true {
+      if isComputed(value.node) { found.append(value.node) }
+      switch roles[value.node] {
+      case .view, .guarded: value = graph.nodes[value.node].operands[0]
+      case .dead, .source, .inline, .elementwise, .copy, .reduction, .contraction, .assembly, .kernel:
+        return found
+      }
+    }
+  }
+
+  /// Whether a node needs a kernel.
+  func isComputed(_ node: Int) -> Bool {
+    switch roles[node] {
+    case .dead, .source, .inline, .view: false
+    case .guarded, .elementwise, .copy, .reduction, .contraction, .assembly, .kernel: true
+    }
+  }
+}
