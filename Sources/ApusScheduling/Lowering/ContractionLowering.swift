@@ -244,11 +244,20 @@ extension Nest {
     _ style: CodeStyle, result: Place.Storage? = nil, outer: [Int] = [], _ builder: inout StatementBuilder
   ) -> [Statement] {
     let nest = collapsed(fixed: outer.count)
+    // Without columns there is nothing to write, and what is the same in a row must not be read before its
+    // empty loop: the memory may be empty too.
+    guard nest.columns > 0 || nest.hasReduction else { return [] }
     switch style {
     case .tiles where nest.columns > 1:
       return TileLowering.statements(nest, result: result, outer: outer, &builder)
     case .loops, .tiles:
       return LoopLowering.statements(nest, result: result, outer: outer, &builder)
+    }
+  }
+
+  private var hasReduction: Bool {
+    instructions.contains { instruction in
+      if case .reduce = instruction.operation { true } else { false }
     }
   }
 }
