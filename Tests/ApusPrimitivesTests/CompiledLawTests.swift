@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusExecution
+import ApusGraph
+import ApusIO
+import ApusKernel
+import ApusPrimitives
+import ApusScheduling
+import ApusTensor
+import Testing
+
+/// Machine code against the reference evaluation, for every operator alone, on the operands that the outside
+/// oracle has seen too.
+@Suite("C through every engine", .serialized) struct CompiledLawTests {
+  /// An engine with a code style.
+  enum Way: String, CaseIterable, Sendable {
+    case interpreter, tccTiles, tccLoops, native
+
+    /// The ways that this machine has; Apus needs no C compiler, so tests do not either.
+    static let available = allCases.filter { $0 != .native || NativeEngine().isAvailable }
+
+    var style: CodeStyle {
+      switch self {
+      case .interpreter, .tccTiles: .tiles
+      case .tccLoops, .native: .loops
+      }
+    }
+
+    var engine: any Engine {
+      switch self {
+      case .interpreter: InterpreterEngine()
+      case .tccTiles, .tccLoops: TinyCCEngine()
+      case .native: NativeEngine()
+      }
+    }
+  }
+
+  /// All cases in one program, an entry point each, so that a C compiler starts once.
+  private struct Compiled {
+    let cases: [OracleCase]
+    let executable: Executable
+
+    init(_ cases: [OracleCase], _ way: Way) throws {
+      self.cases = cases
+      var entryPoints: [(name: String, graph: Graph)] = []
+      for (index, item) in cases.enumerated() {
+        entryPoints.append(("run\(index)", try item.graph().inlined()))
+      }
+      let result = try ProgramCompiler.compile("laws", state: [], entryPoints: entryPoints, style: way.style)
+      executable = try way.engine.compile(result.program)
+    }
+
+    /// The results of one case.
+    func run(_ index: Int) throws -> [HostTensor] {
+      let entry = executable.program.entryPoints[index]
+      let workspace = try Memory(byteCount: max(executable.program.workspaceBytes, Program.alignment))
+      let state = try Memory(byteCount: Program.alignment)
+      var operands = cases[index].operands.makeIterator()
+      let memory = try entry.arguments.map { argument in
+        let memory = try Memory(byteCount: max(argument.type.bytes, Program.alignment))
+        if !argument.isResult, let operand = operands.next() {
+          memory.address.copyMemory(from: operand.bytes, byteCount: operand.bytes.count)
+        }
+        return memory
+      }
+      try executable(entry.name, state: state, workspace: workspace, arguments: memory.map(\.address))
+      return try zip(entry.arguments, memory).filter { $0.0.isResult }.map { argument, memory in
+        let bytes = UnsafeRawBufferPointer(start: memory.address, count: argument.type.bytes)
+        return try #require(HostTensor(argument.type, bytes: bytes))
+      }
+    }
+  }
+
+  @Test("every operator agrees with its evaluation", arguments: Way.available)
+  func agrees(_ way: Way) throws {
+    let compiled = try Compiled(OracleCase.all, way)
+    for (index, item) in compiled.cases.enumerated() {
+      let types = try item.primitive.inferredTypes(of: item.operands.map(\.type))
+      let expected = item.primitive.evaluate(item.operands, results: types)
+      let results = try compiled.run(index)
+      let name = "\(way) \(item.primitive.mnemonic) \(AttributeCoding.text(of: item.primitive))"
+      try #require(results.map(\.type) == types, "\(name)")
+      for (result, expected) in zip(results, expected) {
+        expectEqual(result, expected, bound: Self.bound(item.primitive), name)
+      }
+    }
+  }
+
+  /// How many units in the last place machine code may be off.
+  private static func bound(_ primitive: any Primitive) -> UInt64 {
+    switch primitive.mnemonic {
+    // What the vector functions of the runtime promise, and one more where the result is rounded twice.
+    case "exp", "log", "log1p", "expm1", "tanh", "logistic", "sin", "cos", "erf", "pow": 4
+    case "rsqrt": 1
+    // Several operations, of which each rounds.
+    case "softplus", "call": 16
+    // Sums in another order; the examples are short and their terms of one size.
+    case "reduce_sum", "dot_general", "scatter_add": 64
+    default: 0
+    }
+  }
+
+  private func expectEqual(_ result: HostTensor, _ expected: HostTensor, bound: UInt64, _ name: String) {
+    guard result.dtype.isFloatingPoint else {
+      #expect(result.integers == expected.integers, "\(name)")
+      return
+    }
+    for position in 0..<result.count {
+      let (x, y) = (result.literal(at: position), expected.literal(at: position))
+      let isSame = (x.real.isNaN && y.real.isNaN) || Self.distance(x, y) <= bound
+      #expect(isSame, "\(name), element \(position): \(x.number), not \(y.number)")
+    }
+  }
+
+  /// How many numbers of the type lie between two; the greatest distance if one is NaN and the other not.
+  private static func distance(_ x: Literal, _ y: Literal) -> UInt64 {
+    if x.real.isNaN != y.real.isNaN { return .max }
+    func place(_ x: Literal) -> Int64 {
+      let sign = x.dtype == .f32 ? UInt64(1) << 31 : UInt64(1) << 63
+      let magnitude = Int64(x.bits & (sign - 1))
+      return x.bits & sign == 0 ? magnitude : -magnitude
+    }
+    return place(x).subtractingReportingOverflow(place(y)).partialValue.magnitude
+  }
+
+  @Test("an index out of range ends in an error that names its position", arguments: Way.available)
+  func indices(_ way: Way) throws {
+    let bad: [Int64] = [-1, 5, Int64(Int32.min), Int64(Int32.max)]
+    let table = HostTensor(.f32(5, 2), reals: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    let wide = HostTensor(.f32(5, 32), reals: [])
+    let cases = bad.flatMap { index -> [OracleCase] in
+      let indices = HostTensor(.i32(3), integers: [0, 4, index])
+      return [
+        OracleCase(primitive: Gather(along: 0), operands: [table, indices]),
+        OracleCase(primitive: Gather(along: 0), operands: [wide, indices]),
+        OracleCase(
+          primitive: ScatterAdd(along: 0, size: 5), operands: [HostTensor(.f32(3, 2), reals: []), indices]),
+        OracleCase(
+          primitive: ScatterAdd(along: 0, size: 5), operands: [HostTensor(.f32(3, 32), reals: []), indices]),
+        OracleCase(primitive: CheckIndex(below: 5), operands: [indices]),
+      ]
+    }
+    let compiled = try Compiled(cases, way)
+    for (index, item) in cases.enumerated() {
+      let error = #expect(throws: Diagnostic.self) { try compiled.run(index) }
+      #expect(error?.message.hasSuffix("out of range at position 2") == true, "\(way) \(item.primitive)")
+      // The evaluation does not trap and leaves the others as they are.
+      let types = try item.primitive.inferredTypes(of: item.operands.map(\.type))
+      #expect(item.primitive.evaluate(item.operands, results: types).map(\.type) == types)
+    }
+  }
+}
+
+extension OracleCase {
+  /// The operator alone in a graph, applied to inputs.
+  fileprivate func graph() throws -> Graph {
+    let trace = Trace()
+    let inputs = operands.enumerated().map { trace.input("x\($0.offset)", $0.element.type) }
+    for (position, result) in trace.apply(primitive, inputs).enumerated() {
+      trace.output(.result("y\(position)"), result)
+    }
+    return try trace.finished()
+  }
+}
