@@ -1,16 +1,26 @@
 // swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
 import PackageDescription
 
-/// Settings of every Swift target: Swift 6 mode, and the two upcoming features that keep existential
-/// types and imports visible to the reader.
-let settings: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-]
+/// Whether warnings of this package are errors, as in `.ci/run`: a newer compiler's warnings must not stop users.
+let isStrict = Context.environment["APUS_STRICT"] != nil
 
-/// A module of the compiler. Modules are listed in layer order; each may depend only on those above it.
+/// Settings of every Swift target: Swift 6 mode, and the upcoming features that keep existential types and
+/// imports visible to the reader.
+let settings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+
+/// Settings of every C target.
+let cSettings: [CSetting] = isStrict ? [.treatAllWarnings(as: .error)] : []
+
+/// A module of the compiler.
+///
+/// Modules are listed in layer order; each may depend only on those above it.
 func module(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
@@ -21,7 +31,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 let package = Package(
   name: "Apus",
-  products: [],
+  products: [
+    .library(name: "Apus", targets: ["Apus"]),
+    .executable(name: "apus", targets: ["apus"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -31,6 +44,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "ApusRuntime", path: "runtime", exclude: ["text"], publicHeadersPath: "include",
+      cSettings: cSettings,
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     module("ApusIO", ["CZlib"]),
     module("ApusTensor", []),
@@ -50,7 +64,7 @@ let package = Package(
         "ApusDifferentiation", "ApusPasses", "ApusScheduling", "ApusEmission", "ApusExecution",
         .product(name: "SwiftCSV", package: "SwiftCSV"),
       ]),
-    .target(name: "ApusZooData"),
+    .target(name: "ApusZooData", cSettings: cSettings),
     module("ApusZoo", ["Apus", "ApusZooData"], exclude: ["Resources"]),
     module(
       "ApusBench",
@@ -78,17 +92,20 @@ let package = Package(
     .target(
       name: "RandomGraphs",
       dependencies: [
-        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation", "ApusPasses",
+        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
+        "ApusPasses",
       ], path: "Tests/RandomGraphs", swiftSettings: settings),
     tests(
       "ApusGoldenTests",
       [
-        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation", "ApusPasses",
+        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
+        "ApusPasses",
       ]),
     tests(
       "ApusRandomGraphTests",
       [
-        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation", "ApusPasses",
+        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
+        "ApusPasses",
         "RandomGraphs",
       ]),
     tests("ApusTests", ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "CZlib"]),
