@@ -72,8 +72,18 @@ import Testing
   }
 
   @Test("every operator agrees with its evaluation", arguments: Way.available)
-  func agrees(_ way: Way) throws {
-    let compiled = try Compiled(OracleCase.all, way)
+  func agrees(_ way: Way) throws { try expectAgreement(OracleCase.all, way) }
+
+  @Test("operators on shapes drawn at random agree too", arguments: Way.available)
+  func agreesOnDrawnShapes(_ way: Way) throws {
+    let cases = SampledShapes.cases(in: .f32).map { item in
+      OracleCase(primitive: item.example.primitive, operands: SampleData.operands(of: item.example, seed: 9))
+    }
+    try expectAgreement(cases, way)
+  }
+
+  private func expectAgreement(_ cases: [OracleCase], _ way: Way) throws {
+    let compiled = try Compiled(cases, way)
     for (index, item) in compiled.cases.enumerated() {
       let types = try item.primitive.inferredTypes(of: item.operands.map(\.type))
       let expected = item.primitive.evaluate(item.operands, results: types)
