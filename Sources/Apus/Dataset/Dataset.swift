@@ -119,4 +119,18 @@ public struct Dataset: Sendable {
     case .values: []
     }
   }
+
+  /// The features of all examples as one tensor.
+  package var featureTensor: HostTensor {
+    HostTensor(element.featureBatch(count), reals: features.map { Double($0) })
+  }
+
+  /// The targets of all examples as one tensor.
+  package var targetTensor: HostTensor {
+    switch targets {
+    case .labels(let labels, _):
+      HostTensor(element.targetBatch(count), integers: labels.map { Int64($0) })
+    case .values(let values, _): HostTensor(element.targetBatch(count), reals: values.map { Double($0) })
+    }
+  }
 }

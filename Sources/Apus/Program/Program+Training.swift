@@ -82,7 +82,7 @@ extension Program {
   }
 
   /// The entry points for batches of another size, named `train_step_29` and so on; the state is the same.
-  func entryPoints(batchSize size: Int) throws(Diagnostic) -> [TracedEntryPoint] {
+  package func entryPoints(batchSize size: Int) throws(Diagnostic) -> [TracedEntryPoint] {
     guard let training, size != training.batchSize else { return Array(entryPoints.dropFirst()) }
     let (specialized, state) = try training.specialize(size).finished()
     guard state.elementsEqual(self.state, by: { $0.path == $1.path && $0.type == $1.type }) else {

@@ -4,6 +4,7 @@ import Apus
 import ApusEmission
 import ApusKernel
 import ApusScheduling
+import ApusZoo
 import ArgumentParser
 
 /// The subcommand `compile`.
@@ -19,29 +20,93 @@ struct CompileCommand: ParsableCommand {
   @Option(help: "How many examples a step takes.")
   var batch: Int?
 
+  @Flag(help: "Also write a main program that trains on the model's data and prints one loss a line.")
+  var selfTest = false
+
+  @Option(help: "With --self-test: what weights, orders and held-out examples are drawn from.")
+  var seed: UInt64 = 42
+
+  @Option(help: "With --self-test: how many passes over the training data.")
+  var epochs: Int?
+
   @Flag(help: "Print a JSON line.")
   var json = false
 
   func run() throws {
     try requirePositive(batch, "--batch")
-    let program = try model.source().program(batchSize: batch)
-    let compiled = try Compilation.compiled(program, program.entryPoints, style: .loops).program
-    let emission = try compiled.emitted(for: .standalone)
+    try requirePositive(epochs, "--epochs")
+    let source = try model.source()
+    let files = try selfTest ? testedFiles(source) : plainFiles(source)
     try Output.makeFolder(output)
-    let base = "\(output)/\(program.identifier)"
-    try Output.write(emission.source, toFile: base + ".c")
-    try Output.write(emission.header, toFile: base + ".h")
+    for file in files.files { try Output.write(file.bytes, toFile: "\(output)/\(file.name)") }
+    report(files)
+  }
+
+  /// What the compiler made: the program, and files to write once all of them are there.
+  private struct Made {
+    let program: ApusKernel.Program
+    var files: [(name: String, bytes: [UInt8])]
+  }
+
+  private func plainFiles(_ source: ModelSource) throws(Diagnostic) -> Made {
+    let program = try source.program(batchSize: batch)
+    return try made(program, program.entryPoints)
+  }
+
+  private func made(_ program: Apus.Program, _ entryPoints: [TracedEntryPoint]) throws(Diagnostic) -> Made {
+    let compiled = try Compilation.compiled(program, entryPoints, style: .loops).program
+    let emission = try compiled.emitted(for: .standalone)
+    return Made(
+      program: compiled,
+      files: [
+        ("\(compiled.name).c", Array(emission.source.utf8)),
+        ("\(compiled.name).h", Array(emission.header.utf8)),
+      ])
+  }
+
+  /// The files with a main program that repeats what `apus train` does with the same seed.
+  private func testedFiles(_ source: ModelSource) throws(Diagnostic) -> Made {
+    let model = try source.zooModel(for: "compile --self-test")
+    let data = try model.data(seed: seed).training
+    let epochs = epochs ?? model.epochs
+    let program = try model.program(
+      on: data.element, batchSize: batch ?? model.batchSize, epochs: epochs)
+    let size = program.batchSize ?? 1
+    var entryPoints = program.entryPoints
+    let rest = data.count % size
+    if rest > 0 {
+      entryPoints += try program.entryPoints(batchSize: rest).filter { $0.name.hasPrefix("train") }
+    }
+    var made = try made(program, entryPoints)
+    let isSmall = data.features.count <= 1 << 18
+    let dataFile = "\(made.program.name).data"
+    let test = SelfTest(
+      columns: [
+        .init(argument: "x", examples: data.featureTensor), .init(argument: "y", examples: data.targetTensor),
+      ], source: isSmall ? .builtIn : .file(named: dataFile),
+      lastTrainStep: rest > 0 ? "train_step_\(rest)" : nil, initialSeed: seed, shuffleSeed: seed,
+      batchSize: size, epochs: epochs)
+    made.files.append(
+      ("\(made.program.name)_main.c", Array(try made.program.selfTestSource(test).utf8)))
+    if !isSmall { made.files.append((dataFile, test.fileContent)) }
+    return made
+  }
+
+  private func report(_ made: Made) {
+    let program = made.program
     if json {
       Output.json([
-        .init("schema", .integer(1)), .init("source", .string(base + ".c")),
-        .init("header", .string(base + ".h")), .init("state_bytes", .integer(compiled.stateBytes)),
-        .init("workspace_bytes", .integer(compiled.workspaceBytes)),
+        .init("schema", .integer(1)),
+        .init("files", .array(made.files.map { .string("\(output)/\($0.name)") })),
+        .init("state_bytes", .integer(program.stateBytes)),
+        .init("workspace_bytes", .integer(program.workspaceBytes)),
       ])
       return
     }
-    Output.line("\(base).c \(emission.source.utf8.count / 1000) kB · \(base).h")
-    let prefix = program.identifier.uppercased()
     Output.line(
-      "  \(prefix)_STATE_BYTES \(compiled.stateBytes)   \(prefix)_WORKSPACE_BYTES \(compiled.workspaceBytes)")
+      made.files.map { "\(output)/\($0.name) \(($0.bytes.count + 999) / 1000) kB" }.joined(separator: " · "))
+    let prefix = program.name.uppercased()
+    Output.line(
+      "  \(prefix)_STATE_BYTES \(program.stateBytes)   \(prefix)_WORKSPACE_BYTES \(program.workspaceBytes)")
   }
 }

@@ -54,6 +54,15 @@ enum Output {
     }
   }
 
+  /// Writes a file atomically.
+  static func write(_ bytes: [UInt8], toFile path: String) throws(Diagnostic) {
+    do throws(FileError) {
+      try AtomicWriter().write(bytes, to: path)
+    } catch {
+      throw error.diagnostic
+    }
+  }
+
   private static func write(_ text: String, to descriptor: Int32) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
