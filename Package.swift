@@ -110,6 +110,7 @@ let package = Package(
       ]),
     tests("ApusTests", ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "CZlib"]),
     tests("ApusGraphTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
+    tests("ApusCommandTests", ["apus"]),
     tests("ApusZooTests", ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusZoo"]),
     tests(
       "ApusPrimitivesTests",
