@@ -12,11 +12,11 @@ package struct Scheduler {
   /// Nodes that get a kernel of their own, so that an update can wait for all who read the old value.
   private var barriers: Set<Int> = []
 
-  /// Schedules a graph.
+  /// Schedules a graph; graphs that its nodes own are inlined first.
   ///
-  /// - Throws: `Diagnostic` if a node owns a graph that was not inlined.
+  /// - Throws: `Diagnostic` if the graph has too many nodes when all are inlined.
   package static func schedule(_ graph: Graph) throws(Diagnostic) -> Schedule {
-    var scheduler = Scheduler(graph: graph)
+    var scheduler = Scheduler(graph: try graph.inlined())
     try scheduler.giveOutputsMemory()
     while true {
       let lowered = try LoweredGraph(scheduler.graph)

@@ -44,7 +44,7 @@ import Testing
       self.cases = cases
       var entryPoints: [(name: String, graph: Graph)] = []
       for (index, item) in cases.enumerated() {
-        entryPoints.append(("run\(index)", try item.graph().inlined()))
+        entryPoints.append(("run\(index)", try item.graph()))
       }
       let result = try ProgramCompiler.compile("laws", state: [], entryPoints: entryPoints, style: way.style)
       executable = try way.engine.compile(result.program)
