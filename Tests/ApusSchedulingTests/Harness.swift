@@ -7,70 +7,83 @@ import ApusKernel
 import ApusScheduling
 import ApusTensor
 
-/// Runs a graph through the whole compiler.
+/// Runs graphs through the whole compiler: each is an entry point of one program.
 struct Harness {
-  let graph: Graph
+  let graphs: [(name: String, graph: Graph)]
   let result: ProgramCompiler.Result
-  let executable: Executable
+  private let executable: Executable
 
-  init(_ graph: Graph, style: CodeStyle, engine: any Engine) throws {
-    self.graph = graph
+  init(_ graphs: [(name: String, graph: Graph)], style: CodeStyle, engine: any Engine) throws {
+    self.graphs = graphs
     var state: [ProgramCompiler.StateTensor] = []
-    for node in graph.nodes where node.operands.isEmpty {
+    for node in graphs.flatMap(\.graph.nodes) where node.operands.isEmpty {
       let site = LoweringSite(operands: [], results: node.types)
-      if case .source(.parameter(let name)) = node.primitive.lowering(site) {
+      if case .source(.parameter(let name)) = node.primitive.lowering(site),
+        !state.contains(where: { $0.name == name })
+      {
         state.append(.init(name, node.types[0]))
       }
     }
-    result = try ProgramCompiler.compile(
-      "model", state: state, entryPoints: [("run", graph)], style: style)
+    result = try ProgramCompiler.compile("model", state: state, entryPoints: graphs, style: style)
     for entry in result.entryPoints { try PlanChecker.check(entry) }
     executable = try engine.compile(result.program)
   }
 
-  /// The outputs of the graph in order, computed by compiled code.
-  func outputs(_ bindings: [String: HostTensor]) throws -> [HostTensor] {
+  init(_ graph: Graph, style: CodeStyle, engine: any Engine) throws {
+    try self.init([("run", graph)], style: style, engine: engine)
+  }
+
+  /// The outputs of a graph in order, computed by compiled code.
+  func outputs(_ bindings: [String: HostTensor], of position: Int = 0) throws -> [HostTensor] {
     let program = result.program
     let state = try Memory(byteCount: max(program.stateBytes, 64))
     let workspace = try Memory(byteCount: max(program.workspaceBytes, 64))
+    // What a kernel forgets to write shows as NaN, or as a large integer.
+    let poison = UnsafeMutableRawBufferPointer(start: workspace.address, count: workspace.byteCount)
+    for index in poison.indices { poison[index] = 0xFF }
     for slot in program.state {
-      guard let tensor = bindings[slot.name] else { continue }
-      tensor.bytes.withUnsafeBytes {
-        (state.address + slot.offset).copyMemory(from: $0.baseAddress!, byteCount: $0.count)
-      }
+      if let tensor = bindings[slot.name] { copy(tensor, to: state.address + slot.offset) }
     }
-    let entry = program.entryPoints[0]
+    let entry = program.entryPoints[position]
     let arguments = try entry.arguments.map { argument in
       let memory = try Memory(byteCount: max(argument.type.bytes, 64))
-      if let tensor = bindings[argument.name], !argument.isResult {
-        tensor.bytes.withUnsafeBytes { bytes in
-          if let base = bytes.baseAddress { memory.address.copyMemory(from: base, byteCount: bytes.count) }
-        }
-      }
+      if let tensor = bindings[argument.name], !argument.isResult { copy(tensor, to: memory.address) }
       return memory
     }
-    try executable("run", state: state, workspace: workspace, arguments: arguments.map(\.address))
+    try executable(
+      entry.name, state: state, workspace: workspace, arguments: arguments.map(\.address))
+    let graph = graphs[position].graph
     return try graph.outputs.map { output in
       let type = graph.type(of: output.value)
-      let source: UnsafeMutableRawPointer
+      var source = state.address
       switch output.role {
       case .result(let name):
-        source = arguments[entry.arguments.firstIndex { $0.name == name && $0.isResult }!].address
-      case .update(let name): source = state.address + program.state.first { $0.name == name }!.offset
+        if let index = entry.arguments.firstIndex(where: { $0.name == name && $0.isResult }) {
+          source = arguments[index].address
+        }
+      case .update(let name):
+        if let slot = program.state.first(where: { $0.name == name }) { source += slot.offset }
       }
       let bytes = UnsafeRawBufferPointer(start: source, count: type.bytes)
       guard let tensor = HostTensor(type, bytes: bytes) else { throw Diagnostic("size") }
       return tensor
     }
   }
+
+  private func copy(_ tensor: HostTensor, to address: UnsafeMutableRawPointer) {
+    tensor.bytes.withUnsafeBytes { bytes in
+      if let base = bytes.baseAddress { address.copyMemory(from: base, byteCount: bytes.count) }
+    }
+  }
 }
 
-/// Numbers that look random and are the same everywhere.
+/// Numbers that look random and are the same everywhere; integers are the whole numbers of the range.
 func samples(_ type: TensorType, seed: UInt64, in range: ClosedRange<Double> = -1...1) -> HostTensor {
   var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
   let values = (0..<type.elementCount).map { _ -> Double in
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     return range.lowerBound + Double(state >> 40) / Double(1 << 24) * (range.upperBound - range.lowerBound)
   }
-  return HostTensor(type, reals: values)
+  return type.dtype.isFloatingPoint
+    ? HostTensor(type, reals: values) : HostTensor(type, integers: values.map { Int64($0.rounded(.down)) })
 }

@@ -44,7 +44,9 @@ package struct StorageView: Hashable, Sendable {
   /// shortest runs of equal element count, and each run must be evenly strided.
   private func reshaped(from shape: Shape, to result: Shape) -> StorageView? {
     guard shape.elementCount > 1 else {
-      return StorageView(base: base, offset: offset, strides: [Int](repeating: 0, count: result.rank))
+      // No stride of 0 where there are no elements: it would stand for an element that serves a whole axis.
+      let strides = shape.elementCount == 0 ? result.strides : [Int](repeating: 0, count: result.rank)
+      return StorageView(base: base, offset: offset, strides: strides)
     }
     let source = shape.dimensions.indices.filter { shape[$0] != 1 }
     let target = result.dimensions.indices.filter { result[$0] != 1 }
