@@ -75,8 +75,8 @@ let package = Package(
     .executableTarget(
       name: "apus",
       dependencies: [
-        "Apus", "ApusZoo", "ApusIO", "ApusKernel", "ApusGraph", "ApusScheduling", "ApusEmission",
-        "ApusExecution", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Apus", "ApusZoo", "ApusBench", "ApusIO", "ApusKernel", "ApusGraph", "ApusScheduling",
+        "ApusEmission", "ApusExecution", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     tests("ApusIOTests", ["ApusIO", "CZlib"]),
     tests("ApusRuntimeTests", ["ApusRuntime"]),

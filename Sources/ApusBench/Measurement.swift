@@ -36,10 +36,10 @@ package struct Measurement: Sendable {
     let style: CodeStyle = choice == .native ? .loops : .tiles
     // What loading the process leaves undone is no part of a model's first step.
     let start = ContinuousClock.now
-    var time = RecordingTime()
-    let program = try workload.makeProgram(&time)
+    let program = try workload.makeProgram()
     let traced = start.elapsedSeconds
     guard let entryPoint = program[entryPoint: "train_step"] else { throw Diagnostic("no train_step") }
+    let differentiated = entryPoint.differentiationTime.inSeconds
     let optimized = try Compilation.optimized(entryPoint.graph)
     let passed = start.elapsedSeconds
     let schedule = try Scheduler.schedule(optimized)
@@ -64,7 +64,7 @@ package struct Measurement: Sendable {
     return Measurement(
       workload: workload.name, engine: engine.name,
       firstStep: FirstStep(
-        trace: traced - time.differentiation, differentiate: time.differentiation, passes: passed - traced,
+        trace: traced - differentiated, differentiate: differentiated, passes: passed - traced,
         schedule: scheduled - passed, plan: planned - scheduled, emit: emission,
         compile: max(0, ready - planned - emission), step: first - ready, total: first),
       stepSeconds: step.medianSeconds(), losses: [one, five],

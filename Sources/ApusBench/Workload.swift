@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Apus
+import Apus
 import ApusGraph
 package import ApusIO
 import ApusPrimitives
@@ -17,13 +17,7 @@ package struct Workload: Sendable {
   /// The first weights in the order of the state.
   let parameters: [Drawn]
   /// Records the program.
-  let makeProgram: @Sendable (inout RecordingTime) throws(Diagnostic) -> Program
-
-  /// The program of the workload.
-  package func program() throws(Diagnostic) -> Program {
-    var time = RecordingTime()
-    return try makeProgram(&time)
-  }
+  let makeProgram: @Sendable () throws(Diagnostic) -> Program
 
   /// The names of all workloads.
   package static let names = ["xor", "mlp", "vae"]
@@ -60,26 +54,14 @@ struct Drawn: Sendable {
   }
 }
 
-/// How long the backward pass and the update took to record, apart from the rest.
-package struct RecordingTime: Sendable {
-  package internal(set) var differentiation: Double = 0
-}
-
-extension EntryPointTrace {
-  /// Records the backward pass and the update, and adds the time that took.
-  func minimize(_ loss: Tensor, with optimizer: some Optimizer, into time: inout RecordingTime) {
-    let start = ContinuousClock.now
-    minimize(loss, with: optimizer)
-    time.differentiation += start.elapsedSeconds
-  }
+extension Duration {
+  /// The duration as a number of seconds.
+  var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }
 
 extension ContinuousClock.Instant {
   /// The seconds since this instant.
-  var elapsedSeconds: Double {
-    let duration = ContinuousClock.now - self
-    return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-  }
+  var elapsedSeconds: Double { (ContinuousClock.now - self).inSeconds }
 }
 
 /// Draws of one generator in the peers' order.

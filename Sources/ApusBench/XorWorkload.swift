@@ -16,7 +16,7 @@ extension Workload {
       parameters: [
         draws.normal(2, 8, scale: 1), draws.normal(8), draws.normal(8, 1, scale: 1), draws.normal(1),
       ]
-    ) { time throws(Diagnostic) in
+    ) { () throws(Diagnostic) in
       let model = Sequential {
         Dense(8, activation: tanh)
         Dense(1)
@@ -27,7 +27,7 @@ extension Workload {
           let y = entry.input("y", .f32(4, 1))
           let loss = logisticCrossEntropy(model(x), y)
           entry.result("loss", loss)
-          entry.minimize(loss, with: SGD(learningRate: 0.1), into: &time)
+          entry.minimize(loss, with: SGD(learningRate: 0.1))
         }
       }
     }

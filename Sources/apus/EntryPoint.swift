@@ -51,7 +51,7 @@ struct RootCommand: AsyncParsableCommand {
     version: Output.version,
     subcommands: [
       TrainCommand.self, CompileCommand.self, PredictCommand.self, SummaryCommand.self, GraphCommand.self,
-      MemoryCommand.self, DumpCommand.self, ListCommand.self, DoctorCommand.self,
+      MemoryCommand.self, DumpCommand.self, ListCommand.self, DoctorCommand.self, BenchCommand.self,
     ])
 }
 

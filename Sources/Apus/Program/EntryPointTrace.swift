@@ -136,10 +136,12 @@ public final class EntryPointTrace {
   /// The recorded entry point and the state it uses.
   func finished() throws(Diagnostic) -> (entryPoint: TracedEntryPoint, state: [ParameterSpec]) {
     let forward = try trace.finished()
+    let start = ContinuousClock.now
     let graph = minimizations.isEmpty ? forward : try differentiated(forward)
     return (
       TracedEntryPoint(
-        name: name, graph: graph, forward: forward, inputs: inputs, results: results, layers: model.layers),
+        name: name, graph: graph, forward: forward, inputs: inputs, results: results, layers: model.layers,
+        differentiationTime: ContinuousClock.now - start),
       model.parameters
     )
   }

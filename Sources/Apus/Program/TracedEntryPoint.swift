@@ -25,4 +25,6 @@ public struct TracedEntryPoint: Sendable {
   public let results: [Argument]
   /// The calls of layers, in order.
   let layers: [LayerRecord]
+  /// How long the backward part and the updates took to record.
+  package internal(set) var differentiationTime = Duration.zero
 }
