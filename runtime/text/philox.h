@@ -62,7 +62,8 @@ APUS_FUNCTION void apus_random_bits(int64_t n, uint32_t *out, const uint32_t *ke
   if (i < n) {
     uint32_t last[64];
     apus_philox_blocks((uint64_t)i / 4, c2, c3, k0, k1, last);
-    for (int64_t j = i; j < n; j++) out[j] = last[j - i];
+    // Counted by the block's length, so that gcc sees that no more than the block is read.
+    for (int64_t j = 0; j < 64 && i + j < n; j++) out[i + j] = last[j];
   }
 }
 
