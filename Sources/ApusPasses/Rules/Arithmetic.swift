@@ -46,7 +46,11 @@ extension Rule {
       ((x * .splat(0)) * .splat(1) => x * (.splat(0) * .splat(1))).when(\.hasPowersOfTwoOnly)
     },
     Rule("mul-mul-mul-powers-of-two", .refines, .floatingPoint) { x, y in
-      (((x * .splat(0)) * y) * .splat(1) => (x * y) * (.splat(0) * .splat(1))).when(\.hasPowersOfTwoOnly)
+      (((x * .splat(0)) * y) * .splat(1) => (x * (.splat(0) * .splat(1))) * y).when { match in
+        // x · c must not overflow before y = 0 makes it NaN, nor x · cd underflow where x · c does not.
+        let (c, d) = (abs(match.splats[0].real), abs(match.splats[1].real))
+        return match.hasPowersOfTwoOnly && c <= 1 && d >= 1 && c * d <= 1
+      }
     },
   ]
 

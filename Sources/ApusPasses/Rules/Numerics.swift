@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusPrimitives
+import ApusTensor
 
 extension Rule {
   /// Forms that stay accurate where the obvious ones cancel, overflow or underflow.
@@ -33,7 +34,7 @@ extension Rule {
         (log(exp(.named(0, shifted)) / .any(Broadcast.self, .any(ReduceSum.self, exp(a))))
         => a - .captured(2, log(.captured(3, exp(a)))))
         .when { match in
-          match.primitives[0].isEqual(to: match.primitives[2])
+          match.result.elementCount > 0 && match.primitives[0].isEqual(to: match.primitives[2])
             && match.primitives[1].reducedAxes == match.primitives[3].reducedAxes
         }
     }
