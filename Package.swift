@@ -108,7 +108,9 @@ let package = Package(
         "ApusPasses",
         "RandomGraphs",
       ]),
-    tests("ApusTests", ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "CZlib"]),
+    tests(
+      "ApusTests",
+      ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "ApusDifferentiation", "CZlib"]),
     tests("ApusGraphTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
     tests("ApusCommandTests", ["apus"]),
     tests("ApusZooTests", ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusZoo"]),

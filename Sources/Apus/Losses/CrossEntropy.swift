@@ -14,9 +14,11 @@ public func softmaxCrossEntropy(_ logits: Tensor, _ labels: Tensor) -> Tensor {
   return score * (-1 / Double(max(logits.shape[0], 1)))
 }
 
-/// The mean over all elements of −t log σ(z) − (1 − t) log(1 − σ(z)), computed as
-/// max(z, 0) − z t + log(1 + exp(−|z|)), which is finite for any finite logits.
+/// The mean over all elements of −t log σ(z) − (1 − t) log(1 − σ(z)), finite for any finite logits.
+///
+/// It is computed as log(1 + eᶻ) − z t, whose derivative is σ(z) − t at every z. Written with max(z, 0) and |z|
+/// instead, the derivative at z = 0, where a network with zero weights begins, would not be ½ − t.
 public func logisticCrossEntropy(_ logits: Tensor, _ targets: Tensor) -> Tensor {
   if let failed = expectSameType("logisticCrossEntropy", logits, targets) { return failed }
-  return (relu(logits) - logits * targets + log1p(exp(-abs(logits)))).mean()
+  return (softplus(logits) - logits * targets).mean()
 }
