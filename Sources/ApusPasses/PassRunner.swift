@@ -4,6 +4,9 @@ public import ApusGraph
 public import ApusIO
 
 /// Runs passes one after the other: verifies what they return, names the guilty one, measures, records.
+///
+/// A pass leaves nothing for itself to do: when it comes a second time and no other pass has changed anything in
+/// between, it is passed over.
 public struct PassRunner: Sendable {
   /// When graphs are verified.
   public enum Verification: Hashable, Sendable {
@@ -84,7 +87,11 @@ public struct PassRunner: Sendable {
     var graph = graph
     var steps: [Step] = []
     var granted = rewriteLimit
+    // Where each pass ended; a pass that comes to the same graph again has nothing to do.
+    var version = 0
+    var seen: [String: Int] = [:]
     for (position, pass) in passes.enumerated() {
+      if seen[pass.name] == version { continue }
       var budget = RewriteBudget(limit: granted)
       let before = graph
       let start = ContinuousClock.now
@@ -97,6 +104,8 @@ public struct PassRunner: Sendable {
           nodesAfter: graph.nodes.count, rewrites: budget.rewrites,
           isChanged: !budget.rewrites.isEmpty || before.nodes.count != graph.nodes.count)
         steps.append(step)
+        if step.isChanged { version += 1 }
+        seen[pass.name] = version
         observe?(step, graph)
       } catch {
         throw blamed(error, pass, budget)

@@ -13,6 +13,12 @@ extension Pass {
   /// Requires constants on the right (`canonicalise`) and equal values merged (`common-subexpressions`), else
   /// some rules do not find what they look for. Leaves what has become useless to `dead-code`.
   public static func simplify(admitting classes: Set<FloatingPointClass> = .standard) -> Pass {
+    classes == .standard ? standardSimplify : makeSimplify(classes)
+  }
+
+  private static let standardSimplify = makeSimplify(.standard)
+
+  private static func makeSimplify(_ classes: Set<FloatingPointClass>) -> Pass {
     .rewriting(
       name: "simplify", summary: "Applies rules of algebra until none applies.",
       Rule.arithmetic + Rule.comparison + Rule.numerics + Rule.layout, admitting: classes)
@@ -25,6 +31,12 @@ extension Pass {
   ///
   /// Requires chains of transposes to be one (`simplify`).
   public static func contractions(admitting classes: Set<FloatingPointClass> = .standard) -> Pass {
+    classes == .standard ? standardContractions : makeContractions(classes)
+  }
+
+  private static let standardContractions = makeContractions(.standard)
+
+  private static func makeContractions(_ classes: Set<FloatingPointClass>) -> Pass {
     .rewriting(
       name: "contractions", summary: "Moves transposes and reshapes into contractions.",
       Rule.contraction, admitting: classes)
@@ -37,6 +49,12 @@ extension Pass {
   ///
   /// Meant to be run before differentiation: no rule moves a derivative.
   public static func numerics(admitting classes: Set<FloatingPointClass> = .standard) -> Pass {
+    classes == .standard ? standardNumerics : makeNumerics(classes)
+  }
+
+  private static let standardNumerics = makeNumerics(.standard)
+
+  private static func makeNumerics(_ classes: Set<FloatingPointClass>) -> Pass {
     .rewriting(
       name: "numerics", summary: "Puts accurate forms in the place of obvious ones.", Rule.numerics,
       admitting: classes)
@@ -56,6 +74,7 @@ extension Pass {
   ) -> Pass {
     let table = RuleTable(rules, admitting: classes)
     return Pass(name: name, summary: summary) { (graph, budget) throws(Diagnostic) in
+      guard graph.nodes.contains(where: { table[$0.primitive.kind] != nil }) else { return graph }
       var rewriter = Rewriter(of: graph, table)
       for node in graph.nodes { try rewriter.add(node, &budget) }
       return rewriter.result.finished(graph)

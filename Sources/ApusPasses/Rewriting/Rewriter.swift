@@ -58,7 +58,8 @@ struct Rewriter {
     guard let last = operands.last, let entries = table[kind] else { return nil }
     let dtype = result.graph.type(of: last).dtype
     for entry in entries {
-      guard entry.isAdmittedForFloatingPoint || !dtype.isFloatingPoint, matches(entry.left, node, operands),
+      guard mayMatch(entry, operands), entry.isAdmittedForFloatingPoint || !dtype.isFloatingPoint,
+        matches(entry.left, node, operands),
         entry.rule.domain.contains(dtype), let match = match(entry.rule, node)
       else { continue }
       // Right sides may be rewritten themselves, which overwrites what is bound.
@@ -83,6 +84,15 @@ struct Rewriter {
 
 // Finding.
 extension Rewriter {
+  /// Whether the operands come from the operators that a rule asks for; a cheap look before a thorough one.
+  private func mayMatch(_ entry: RuleTable.Entry, _ operands: [Value]) -> Bool {
+    guard entry.operandKinds.count == operands.count else { return false }
+    for index in operands.indices {
+      if let kind = entry.operandKinds[index], kinds[operands[index].node] != kind { return false }
+    }
+    return true
+  }
+
   private mutating func matches(_ left: Matcher, _ node: Node, _ operands: [Value]) -> Bool {
     for index in variables.indices { variables[index] = Self.unbound }
     for index in splats.indices { splats[index] = nil }
