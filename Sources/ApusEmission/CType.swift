@@ -17,42 +17,52 @@ extension DType {
 }
 
 extension Literal {
-  /// The constant in C with exactly these bits (but for a NaN's payload) and how tightly it binds.
+  /// The constant in C with exactly these bits, but for a NaN's payload.
   ///
   /// Short decimals stand where they are exact, hexadecimal floating constants elsewhere: the digits of
   /// `0.1f` may legally be kept in a wider format, those of `0x1.99999ap-4f` mean one number.
-  var cConstant: CExpression {
+  var cConstant: String {
     switch dtype {
-    case .f32: Self.constant(real, isSingle: true)
-    case .f64: Self.constant(real, isSingle: false)
+    case .f32: Self.constant(real) + (real.isNaN || real.isInfinite ? "" : "f")
+    case .f64: Self.constant(real)
     case .i32, .i64:
-      integer == dtype.integerRangeOfC.lowerBound
-        ? CExpression("-\(dtype.integerRangeOfC.upperBound) - 1", .additive)
-        : CExpression("\(integer)", integer < 0 ? .prefix : .primary)
-    case .u32: CExpression("\(integer)u", .primary)
-    case .u8, .bool: CExpression("\(integer)", .primary)
+      integer == dtype.integerRangeOfC.lowerBound ? "-\(dtype.integerRangeOfC.upperBound) - 1" : "\(integer)"
+    case .u32: "\(integer)u"
+    case .u8, .bool: "\(integer)"
     }
   }
 
-  private static func constant(_ value: Double, isSingle: Bool) -> CExpression {
-    if value.isNaN { return CExpression("NAN", .primary) }
+  private static func constant(_ value: Double) -> String {
+    if value.isNaN { return "NAN" }
     let sign = value.sign == .minus ? "-" : ""
-    let precedence: Precedence = value.sign == .minus ? .prefix : .primary
-    if value.isInfinite { return CExpression(sign + "INFINITY", precedence) }
+    if value.isInfinite { return sign + "INFINITY" }
     let magnitude = value.magnitude
     let scaled = magnitude * 64
     let isShort = magnitude < 65536 && scaled == scaled.rounded()
-    let digits = isShort ? "\(magnitude)" : hexadecimal(magnitude)
-    return CExpression(sign + digits + (isSingle ? "f" : ""), precedence)
+    return sign + (isShort ? "\(magnitude)" : hexadecimal(magnitude))
   }
 
-  /// `0x1.8p+3` for a positive finite number; subnormal numbers are normalised.
+  /// `0x1.8p3` for a positive finite number; subnormal numbers are normalised.
   private static func hexadecimal(_ value: Double) -> String {
-    let fraction = value.significand.bitPattern & 0xF_FFFF_FFFF_FFFF
-    var digits = String(fraction, radix: 16)
-    digits = String(repeating: "0", count: 13 - digits.utf8.count) + digits
-    while digits.hasSuffix("0") { digits.removeLast() }
-    return "0x1" + (digits.isEmpty ? "" : "." + digits) + "p\(value.exponent)"
+    var fraction = value.significand.bitPattern & 0xF_FFFF_FFFF_FFFF
+    var digits = 13
+    while digits > 0, fraction & 0xF == 0 {
+      fraction >>= 4
+      digits -= 1
+    }
+    if digits == 0 { return "0x1p\(value.exponent)" }
+    let text = String(fraction, radix: 16)
+    return "0x1." + String(repeating: "0", count: digits - text.utf8.count) + text + "p\(value.exponent)"
+  }
+
+  /// How tightly the constant binds.
+  var precedence: Precedence {
+    switch dtype {
+    case .f32, .f64: !real.isNaN && real.sign == .minus ? .prefix : .primary
+    case .i32, .i64:
+      integer == dtype.integerRangeOfC.lowerBound ? .additive : integer < 0 ? .prefix : .primary
+    case .u8, .u32, .bool: .primary
+    }
   }
 }
 

@@ -2,58 +2,128 @@
 
 import ApusTensor
 
-/// Text of a C file that grows line by line with the right indentation.
+/// Text of a C file that grows with the right indentation.
+///
+/// It is kept as bytes and printed without intermediate strings: printing is part of a model's first step.
 struct CWriter {
-  private(set) var text = ""
+  private var bytes: [UInt8] = []
   private var depth = 0
+
+  /// What has been written.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  // MARK: Parts of a line
+
+  /// Appends a part of a line.
+  mutating func put(_ part: String) { bytes.append(contentsOf: part.utf8) }
+
+  /// Appends a number in decimal.
+  mutating func put(_ number: Int) {
+    if number < 0 { put("-") }
+    put(number.magnitude)
+  }
+
+  /// Appends a number in decimal.
+  mutating func put(_ number: UInt) {
+    guard number >= 10 else { return bytes.append(UInt8(ascii: "0") + UInt8(number)) }
+    let start = bytes.count
+    var rest = number
+    while rest > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    }
+    bytes[start...].reverse()
+  }
+
+  /// Appends a part of a line that ends with a number.
+  mutating func put(_ part: String, _ number: Int) {
+    put(part)
+    put(number)
+  }
+
+  /// Begins a line.
+  mutating func beginLine() {
+    for _ in 0..<depth {
+      bytes.append(UInt8(ascii: " "))
+      bytes.append(UInt8(ascii: " "))
+    }
+  }
+
+  /// Ends a line.
+  mutating func endLine() { bytes.append(UInt8(ascii: "\n")) }
+
+  /// Ends a line with a part.
+  mutating func endLine(_ part: String) {
+    put(part)
+    endLine()
+  }
+
+  // MARK: Lines
 
   /// Appends a line; an empty one is not indented.
   mutating func line(_ content: String = "") {
     if !content.isEmpty {
-      for _ in 0..<depth { text += "  " }
-      text += content
+      beginLine()
+      put(content)
     }
-    text += "\n"
+    endLine()
   }
 
   /// Appends text that has its own line ends.
   mutating func paste(_ content: String) {
-    text += content
-    if !content.isEmpty, !content.hasSuffix("\n") { text += "\n" }
+    put(content)
+    if let last = bytes.last, last != UInt8(ascii: "\n"), !content.isEmpty { endLine() }
   }
+
+  /// Appends what another writer has.
+  mutating func paste(_ other: CWriter) { bytes.append(contentsOf: other.bytes) }
+
+  /// Lets the lines that follow stand one level deeper.
+  mutating func indent() { depth += 1 }
+
+  /// Ends what ``indent()`` began.
+  mutating func outdent() { depth -= 1 }
 
   /// Lets the closure write one level deeper.
   mutating func indented(_ body: (inout CWriter) -> Void) {
-    depth += 1
+    indent()
     body(&self)
-    depth -= 1
+    outdent()
   }
 
   /// Appends `head(first, second, …` and the tail, broken where a line would grow beyond 100 columns.
   mutating func list(_ head: String, _ items: [String], _ tail: String, joinedBy comma: String = ",") {
-    var current = head + "("
-    let indent = String(repeating: " ", count: min(current.utf8.count, 8))
+    beginLine()
+    put(head)
+    put("(")
+    var column = 2 * depth + head.utf8.count + 1
     for (position, item) in items.enumerated() {
-      let piece = item + (position + 1 < items.count ? comma : tail)
-      let separator = current.hasSuffix("(") || current == indent ? "" : " "
-      if current.utf8.count + piece.utf8.count + 1 + 2 * depth > 100, !current.hasSuffix("(") {
-        line(current)
-        current = indent + piece
-      } else {
-        current += separator + piece
+      let end = position + 1 < items.count ? comma : tail
+      let width = item.utf8.count + end.utf8.count
+      if position > 0 {
+        if column + width + 1 > 100 {
+          endLine()
+          beginLine()
+          put("        ")
+          column = 2 * depth + 8
+        } else {
+          put(" ")
+          column += 1
+        }
       }
+      put(item)
+      put(end)
+      column += width
     }
-    if items.isEmpty { current += tail }
-    line(current)
+    if items.isEmpty { put(tail) }
+    endLine()
   }
-}
 
-extension CWriter {
   /// Appends the elements of a tensor as an initialiser, several to a line.
   mutating func elements(of tensor: HostTensor) {
     var row = ""
     for position in 0..<tensor.count {
-      row += tensor.literal(at: position).cConstant.text + ","
+      row += tensor.literal(at: position).cConstant + ","
       if row.utf8.count > 90 {
         line(row)
         row = ""

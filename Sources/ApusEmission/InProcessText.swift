@@ -8,9 +8,8 @@ struct InProcessText {
   let program: Program
 
   func emission() -> Emission {
-    var printer = KernelPrinter(isCommented: false)
-    var kernels = CWriter()
-    for kernel in program.kernels { printer.print(kernel, to: &kernels) }
+    var printer = KernelPrinter(isReadable: false)
+    for kernel in program.kernels { printer.print(kernel) }
     let symbols = printer.symbols.sorted
     let constants = program.usedConstants
 
@@ -21,7 +20,7 @@ struct InProcessText {
       let type = program.constants[position].dtype.cType
       writer.line("extern const \(type) \(EntryPointPrinter.constantName(position))[];")
     }
-    writer.paste(kernels.text)
+    writer.paste(printer.writer)
     let entries = EntryPointPrinter(program: program)
     entries.printFailure(to: &writer)
     for entry in program.entryPoints {
@@ -43,9 +42,6 @@ struct InProcessText {
     enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
     #define INFINITY 1e39f
     #define NAN (0.0f / 0.0f)
-    #define APUS_KERNEL static
-    #define APUS_ALIGNED
-    #define APUS_RESTRICT
 
     """
 }

@@ -113,14 +113,18 @@ struct ProgramCheck {
           help: "the names state, workspace and arguments are taken")
       }
     }
-    for invocation in entry.invocations { try check(invocation, of: entry) }
-    let canFail = entry.invocations.contains { program.kernels[$0.kernel].canFail }
+    let canFail = entry.invocations.contains {
+      program.kernels.indices.contains($0.kernel) && program.kernels[$0.kernel].canFail
+    }
+    for invocation in entry.invocations { try check(invocation, of: entry, canFail: canFail) }
     if canFail, entry.workspaceBytes < Self.faultBytes {
       throw bug("\(entry.name) can fail but its workspace has no room for the fault")
     }
   }
 
-  private func check(_ invocation: EntryPoint.Invocation, of entry: EntryPoint) throws(Diagnostic) {
+  private func check(
+    _ invocation: EntryPoint.Invocation, of entry: EntryPoint, canFail: Bool
+  ) throws(Diagnostic) {
     guard program.kernels.indices.contains(invocation.kernel) else {
       throw bug("\(entry.name) runs kernel \(invocation.kernel) of \(program.kernels.count)")
     }
@@ -129,17 +133,15 @@ struct ProgramCheck {
       throw bug(
         "\(kernel.name) has \(kernel.parameters.count) buffers but gets \(invocation.locations.count)")
     }
-    let canFail = entry.invocations.contains {
-      program.kernels.indices.contains($0.kernel) && program.kernels[$0.kernel].canFail
-    }
     for (parameter, location) in zip(kernel.parameters, invocation.locations) {
-      let what = "\(parameter.name) of \(kernel.name) in \(entry.name)"
+      // Only spelt when something is wrong.
+      var what: String { "\(parameter.name) of \(kernel.name) in \(entry.name)" }
       switch location {
       case .state(let offset):
-        try check(offset, of: what, parameter.dtype, within: program.stateBytes)
+        try check(offset, of: { what }, parameter.dtype, within: program.stateBytes)
         if parameter.isWritten, !entry.writesState { throw bug("\(what) writes the state") }
       case .workspace(let offset):
-        try check(offset, of: what, parameter.dtype, within: entry.workspaceBytes)
+        try check(offset, of: { what }, parameter.dtype, within: entry.workspaceBytes)
         if canFail, offset < Self.faultBytes { throw bug("\(what) lies where a fault is reported") }
       case .argument(let position):
         guard entry.arguments.indices.contains(position) else { throw bug("\(what) is no argument") }
@@ -164,9 +166,11 @@ struct ProgramCheck {
     }
   }
 
-  private func check(_ offset: Int, of what: String, _ dtype: DType, within size: Int) throws(Diagnostic) {
+  private func check(_ offset: Int, of what: () -> String, _ dtype: DType, within size: Int)
+    throws(Diagnostic)
+  {
     guard offset >= 0, offset <= size, offset % dtype.bytes == 0 else {
-      throw bug("\(what) lies at byte \(offset) of \(size)")
+      throw bug("\(what()) lies at byte \(offset) of \(size)")
     }
   }
 

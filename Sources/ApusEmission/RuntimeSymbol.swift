@@ -76,14 +76,39 @@ extension BinaryOperation {
 
 /// The runtime functions that a piece of text uses, each once.
 struct RuntimeSymbols {
-  private var byName: [String: RuntimeSymbol] = [:]
+  /// What names a function without spelling its name.
+  enum Key: Hashable {
+    case unary(UnaryOperation, DType)
+    case binary(BinaryOperation, DType)
+    case convert(from: DType, to: DType)
+    case function(RuntimeFunction)
+  }
 
-  /// Notes a use and returns the function's name.
-  mutating func use(_ symbol: RuntimeSymbol) -> String {
-    byName[symbol.name] = symbol
+  private var byKey: [Key: RuntimeSymbol] = [:]
+
+  /// Notes the use of a scalar function and returns its name.
+  mutating func use(_ key: Key) -> String {
+    if let known = byKey[key] { return known.name }
+    let symbol: RuntimeSymbol
+    switch key {
+    case .unary(let operation, let dtype): symbol = .unary(operation, dtype)
+    case .binary(let operation, let dtype): symbol = .binary(operation, dtype)
+    case .convert(let from, let to): symbol = .convert(from: from, to: to)
+    case .function(let function): symbol = .called(RuntimeCall(function, []))
+    }
+    byKey[key] = symbol
+    return symbol.name
+  }
+
+  /// Notes a call and returns the function's name.
+  mutating func use(_ call: RuntimeCall) -> String {
+    let key = Key.function(call.function)
+    if let known = byKey[key] { return known.name }
+    let symbol = RuntimeSymbol.called(call)
+    byKey[key] = symbol
     return symbol.name
   }
 
   /// All functions used, by name.
-  var sorted: [RuntimeSymbol] { byName.values.sorted { $0.name < $1.name } }
+  var sorted: [RuntimeSymbol] { byKey.values.sorted { $0.name < $1.name } }
 }

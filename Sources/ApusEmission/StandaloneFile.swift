@@ -11,11 +11,10 @@ struct StandaloneFile {
   let isInvocable: Bool
 
   func emission() throws(Diagnostic) -> Emission {
-    var printer = KernelPrinter(isCommented: true)
-    var kernels = CWriter()
+    var printer = KernelPrinter(isReadable: true)
     for kernel in program.kernels {
-      printer.print(kernel, to: &kernels)
-      kernels.line()
+      printer.print(kernel)
+      printer.writer.line()
     }
     var writer = CWriter()
     printBanner(to: &writer)
@@ -29,7 +28,7 @@ struct StandaloneFile {
     writer.paste(Self.prologue)
     printAssumptions(to: &writer)
     for position in program.usedConstants { print(program.constants[position], position, to: &writer) }
-    writer.paste(kernels.text)
+    writer.paste(printer.writer)
     let entries = EntryPointPrinter(program: program)
     entries.printFailure(to: &writer)
     for entry in program.entryPoints {
