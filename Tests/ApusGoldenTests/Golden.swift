@@ -23,6 +23,7 @@ enum Golden {
     // Numbers from outside, and pictures, are read by the suites of the modules they belong to.
     Claim(folder: "numerics") { $0.filter { $0.hasSuffix(".json") } },
     Claim(folder: "pictures") { $0.filter { $0.hasSuffix(".svg") } },
+    Claim(folder: "models") { $0.filter { $0.hasSuffix(".json") } },
   ]
 
   /// The folder `golden` of the package.

@@ -12,11 +12,16 @@ struct GraphLayout {
     var layers = [Int](repeating: 0, count: count)
     // Boxes are in an order in which each follows those it depends on.
     for edge in edges { layers[edge.to] = max(layers[edge.to], layers[edge.from] + 1) }
-    // Sources move down to just above their first user, which shortens edges.
-    var first = [Int](repeating: Int.max, count: count)
-    for edge in edges { first[edge.from] = min(first[edge.from], layers[edge.to]) }
-    let targets = Set(edges.map(\.to))
-    for box in 0..<count where !targets.contains(box) && first[box] < Int.max { layers[box] = first[box] - 1 }
+    // What has at most one operand moves down to just above its first user, which shortens edges.
+    var operands = [Int](repeating: 0, count: count)
+    var users = [[Int]](repeating: [], count: count)
+    for edge in edges {
+      operands[edge.to] += 1
+      users[edge.from].append(edge.to)
+    }
+    for box in (0..<count).reversed() where operands[box] <= 1 {
+      if let first = users[box].map({ layers[$0] }).min() { layers[box] = first - 1 }
+    }
     rows = [[Int]](repeating: [], count: (layers.max() ?? -1) + 1)
     for box in 0..<count { rows[layers[box]].append(box) }
     self.layers = layers

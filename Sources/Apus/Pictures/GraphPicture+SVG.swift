@@ -51,7 +51,7 @@ extension GraphPicture {
         text: SVGDocument.clipped(box.title, 24), x: center.x, y: center.y + (hasDetail ? -3 : 4), size: 11,
         anchor: .middle, isBold: true)
       if hasDetail {
-        let detail = box.path.isEmpty ? box.detail : "\(box.detail) \(box.path)"
+        let detail = box.path.isEmpty ? box.detail : "\(box.detail) · \(box.path)"
         document.add(
           text: SVGDocument.clipped(detail, 30), x: center.x, y: center.y + 11, size: 9, anchor: .middle)
       }

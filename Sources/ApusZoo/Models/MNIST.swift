@@ -24,7 +24,7 @@ public enum MNIST: ZooModel {
     try Program(
       name, training: imagePerceptron(), on: element, batchSize: batchSize, loss: softmaxCrossEntropy,
       metrics: ["accuracy": accuracy],
-      optimizer: AdamW(learningRate: .cosine(from: 1e-3, over: .epochs(epochs))))
+      optimizer: AdamW(learningRate: .cosine(from: 2e-3, over: .epochs(epochs))))
   }
 }
 
