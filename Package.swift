@@ -99,7 +99,7 @@ let package = Package(
       "ApusGoldenTests",
       [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
-        "ApusPasses",
+        "ApusPasses", "ApusEmission", "Specimens",
       ]),
     tests(
       "ApusRandomGraphTests",

@@ -1,0 +1,113 @@
+// conversions.h: made by Apus 0.1.0 from the graph 0123abcd.
+#ifndef CONVERSIONS_H
+#define CONVERSIONS_H
+#include <stddef.h>
+#include <stdint.h>
+
+// begin status.h
+// …
+// end status.h
+
+// State holds what lives from call to call: parameters, optimizer slots and counters. The
+// workspace is scratch, which models may share. Both begin at a multiple of the alignment;
+// no two pointers passed to a function may overlap.
+#define CONVERSIONS_STATE_BYTES 0
+#define CONVERSIONS_WORKSPACE_BYTES 64
+#define CONVERSIONS_ALIGNMENT 64
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// Returns APUS_OK or why it stopped; 64 bytes of workspace serve it.
+//   x_f32: input, f32[24]
+//   x_f64: input, f64[24]
+//   x_i32: input, i32[24]
+//   x_i64: input, i64[24]
+//   x_u8: input, u8[24]
+//   x_u32: input, u32[24]
+//   x_bool: input, bool[24]
+//   z_f32_f32: result, f32[24]
+//   z_f32_f64: result, f64[24]
+//   z_f32_i32: result, i32[24]
+//   z_f32_i64: result, i64[24]
+//   z_f32_u8: result, u8[24]
+//   z_f32_u32: result, u32[24]
+//   z_f32_bool: result, bool[24]
+//   z_f64_f32: result, f32[24]
+//   z_f64_f64: result, f64[24]
+//   z_f64_i32: result, i32[24]
+//   z_f64_i64: result, i64[24]
+//   z_f64_u8: result, u8[24]
+//   z_f64_u32: result, u32[24]
+//   z_f64_bool: result, bool[24]
+//   z_i32_f32: result, f32[24]
+//   z_i32_f64: result, f64[24]
+//   z_i32_i32: result, i32[24]
+//   z_i32_i64: result, i64[24]
+//   z_i32_u8: result, u8[24]
+//   z_i32_u32: result, u32[24]
+//   z_i32_bool: result, bool[24]
+//   z_i64_f32: result, f32[24]
+//   z_i64_f64: result, f64[24]
+//   z_i64_i32: result, i32[24]
+//   z_i64_i64: result, i64[24]
+//   z_i64_u8: result, u8[24]
+//   z_i64_u32: result, u32[24]
+//   z_i64_bool: result, bool[24]
+//   z_u8_f32: result, f32[24]
+//   z_u8_f64: result, f64[24]
+//   z_u8_i32: result, i32[24]
+//   z_u8_i64: result, i64[24]
+//   z_u8_u8: result, u8[24]
+//   z_u8_u32: result, u32[24]
+//   z_u8_bool: result, bool[24]
+//   z_u32_f32: result, f32[24]
+//   z_u32_f64: result, f64[24]
+//   z_u32_i32: result, i32[24]
+//   z_u32_i64: result, i64[24]
+//   z_u32_u8: result, u8[24]
+//   z_u32_u32: result, u32[24]
+//   z_u32_bool: result, bool[24]
+//   z_bool_f32: result, f32[24]
+//   z_bool_f64: result, f64[24]
+//   z_bool_i32: result, i32[24]
+//   z_bool_i64: result, i64[24]
+//   z_bool_u8: result, u8[24]
+//   z_bool_u32: result, u32[24]
+//   z_bool_bool: result, bool[24]
+//   p_f32: result, f32[24]
+//   p_f64: result, f64[24]
+//   p_i32: result, i32[24]
+//   p_i64: result, i64[24]
+//   p_u8: result, u8[24]
+//   p_u32: result, u32[24]
+//   p_bool: result, bool[24]
+int conversions_run(const void *state, void *workspace, const float *x_f32, const double *x_f64,
+        const int32_t *x_i32, const int64_t *x_i64, const uint8_t *x_u8, const uint32_t *x_u32,
+        const uint8_t *x_bool, float *z_f32_f32, double *z_f32_f64, int32_t *z_f32_i32,
+        int64_t *z_f32_i64, uint8_t *z_f32_u8, uint32_t *z_f32_u32, uint8_t *z_f32_bool,
+        float *z_f64_f32, double *z_f64_f64, int32_t *z_f64_i32, int64_t *z_f64_i64,
+        uint8_t *z_f64_u8, uint32_t *z_f64_u32, uint8_t *z_f64_bool, float *z_i32_f32,
+        double *z_i32_f64, int32_t *z_i32_i32, int64_t *z_i32_i64, uint8_t *z_i32_u8,
+        uint32_t *z_i32_u32, uint8_t *z_i32_bool, float *z_i64_f32, double *z_i64_f64,
+        int32_t *z_i64_i32, int64_t *z_i64_i64, uint8_t *z_i64_u8, uint32_t *z_i64_u32,
+        uint8_t *z_i64_bool, float *z_u8_f32, double *z_u8_f64, int32_t *z_u8_i32,
+        int64_t *z_u8_i64, uint8_t *z_u8_u8, uint32_t *z_u8_u32, uint8_t *z_u8_bool,
+        float *z_u32_f32, double *z_u32_f64, int32_t *z_u32_i32, int64_t *z_u32_i64,
+        uint8_t *z_u32_u8, uint32_t *z_u32_u32, uint8_t *z_u32_bool, float *z_bool_f32,
+        double *z_bool_f64, int32_t *z_bool_i32, int64_t *z_bool_i64, uint8_t *z_bool_u8,
+        uint32_t *z_bool_u32, uint8_t *z_bool_bool, float *p_f32, double *p_f64, int32_t *p_i32,
+        int64_t *p_i64, uint8_t *p_u8, uint32_t *p_u32, uint8_t *p_bool);
+
+// The tensors of the state, ascending by offset.
+const apus_tensor_info *conversions_parameters(int *count);
+
+// What a function found wrong when it returned APUS_INDEX_OUT_OF_RANGE: ask right after the
+// call, with the same workspace. NULL if no function of this file can fail so.
+const apus_fault *conversions_fault(const void *workspace);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,40 @@
+// guarded.h: made by Apus 0.1.0 from the graph 0123abcd.
+#ifndef GUARDED_H
+#define GUARDED_H
+#include <stddef.h>
+#include <stdint.h>
+
+// begin status.h
+// …
+// end status.h
+
+// State holds what lives from call to call: parameters, optimizer slots and counters. The
+// workspace is scratch, which models may share. Both begin at a multiple of the alignment;
+// no two pointers passed to a function may overlap.
+#define GUARDED_STATE_BYTES 0
+#define GUARDED_WORKSPACE_BYTES 64
+#define GUARDED_ALIGNMENT 64
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// Returns APUS_OK or why it stopped; 64 bytes of workspace serve it.
+//   table: input, f32[9,5]
+//   index: input, i32[12]
+//   z: result, f32[12,5]
+//   sum: result, f32[]
+int guarded_run(const void *state, void *workspace, const float *table, const int32_t *index,
+        float *z, float *sum);
+
+// The tensors of the state, ascending by offset.
+const apus_tensor_info *guarded_parameters(int *count);
+
+// What a function found wrong when it returned APUS_INDEX_OUT_OF_RANGE: ask right after the
+// call, with the same workspace. NULL if no function of this file can fail so.
+const apus_fault *guarded_fault(const void *workspace);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

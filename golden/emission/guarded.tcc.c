@@ -1,0 +1,59 @@
+typedef unsigned char uint8_t;
+typedef int int32_t;
+typedef unsigned int uint32_t;
+typedef long long int64_t;
+typedef unsigned long long uintptr_t;
+typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } apus_fault;
+enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
+#define INFINITY 1e39f
+#define NAN (0.0f / 0.0f)
+int64_t apus_check_index_i32(int64_t, const void *, int64_t);
+int64_t apus_convert_i32_i64(int32_t);
+static int k00_guarded(const float *t0, const int32_t *t1, float *t2, float *t3,
+        int64_t *apus_position) {
+  const int64_t v0 = apus_check_index_i32(12, t1, 9);
+  if (v0 >= 0) {
+    *apus_position = v0;
+    return APUS_INDEX_OUT_OF_RANGE;
+  }
+  float v2 = 0.0f;
+  for (int64_t i0 = 0; i0 < 12; i0++) {
+    const int64_t v1 = apus_convert_i32_i64(t1[i0]);
+    const int64_t v4 = v1;
+    (void)v4;
+    for (int64_t i1 = 0; i1 < 5; i1++) {
+      const float v3 = t0[v1 * 5 + i1];
+      t2[i0 * 5 + i1] = v3;
+      v2 = v2 + v3;
+    }
+  }
+  t3[0] = v2;
+  return APUS_OK;
+}
+static int apus_failed(void *workspace, int32_t value, int64_t position) {
+  apus_fault *fault = (apus_fault *)workspace;
+  fault->status = APUS_INDEX_OUT_OF_RANGE;
+  fault->value = value;
+  fault->position = position;
+  return APUS_INDEX_OUT_OF_RANGE;
+}
+
+int guarded_run(const void *state, void *workspace, const float *table, const int32_t *index,
+        float *z, float *sum) {
+  if (!workspace || !table || !index || !z || !sum)
+    return APUS_NULL_POINTER;
+  if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)table & 3) != 0 ||
+          ((uintptr_t)index & 3) != 0 || ((uintptr_t)z & 3) != 0 || ((uintptr_t)sum & 3) != 0)
+    return APUS_MISALIGNED;
+  (void)state;
+  (void)workspace;
+  int64_t apus_position = 0;
+  if (k00_guarded(table, index, z, sum, &apus_position) != APUS_OK)
+    return apus_failed(workspace, 4, apus_position);
+  return APUS_OK;
+}
+int guarded_run_invoke(void *state, void *workspace, void *const *arguments);
+int guarded_run_invoke(void *state, void *workspace, void *const *arguments) {
+  return guarded_run(state, workspace, (const float *)arguments[0], (const int32_t *)arguments[1],
+          (float *)arguments[2], (float *)arguments[3]);
+}

@@ -1,0 +1,130 @@
+typedef unsigned char uint8_t;
+typedef int int32_t;
+typedef unsigned int uint32_t;
+typedef long long int64_t;
+typedef unsigned long long uintptr_t;
+typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } apus_fault;
+enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
+#define INFINITY 1e39f
+#define NAN (0.0f / 0.0f)
+static void k00_literals(float *t0, double *t1, int32_t *t2, int64_t *t3, uint8_t *t4, uint32_t *t5,
+        uint8_t *t6) {
+  t0[0] = 0.0f;
+  t0[1] = -0.0f;
+  t0[2] = 1.0f;
+  t0[3] = -1.0f;
+  t0[4] = 0.5f;
+  t0[5] = 0x1.99999ap-4f;
+  t0[6] = -0x1.99999ap-4f;
+  t0[7] = 0x1p-149f;
+  t0[8] = 0x1.fffffcp-127f;
+  t0[9] = 0x1.fffffep127f;
+  t0[10] = 0.0f;
+  t0[11] = 0.0f;
+  t0[12] = INFINITY;
+  t0[13] = INFINITY;
+  t0[14] = -INFINITY;
+  t0[15] = NAN;
+  t0[16] = 0x1p24f;
+  t0[17] = 65535.984375f;
+  t0[18] = 0x1.555556p-2f;
+  t0[19] = 0x1.921fb6p1f;
+  t0[20] = 0x1.0f0cfp73f;
+  t0[21] = 0x1.e240cap16f;
+  t1[0] = 0.0;
+  t1[1] = -0.0;
+  t1[2] = 1.0;
+  t1[3] = -1.0;
+  t1[4] = 0.5;
+  t1[5] = 0x1.999999999999ap-4;
+  t1[6] = -0x1.999999999999ap-4;
+  t1[7] = 0x1p-149;
+  t1[8] = 0x1.fffffcp-127;
+  t1[9] = 0x1.fffffep127;
+  t1[10] = 0x1p-1074;
+  t1[11] = 0x1.ffffffffffffep-1023;
+  t1[12] = 0x1.fffffffffffffp1023;
+  t1[13] = INFINITY;
+  t1[14] = -INFINITY;
+  t1[15] = NAN;
+  t1[16] = 0x1.000001p24;
+  t1[17] = 65535.984375;
+  t1[18] = 0x1.5555555555555p-2;
+  t1[19] = 0x1.921fb54442d18p1;
+  t1[20] = 0x1.0f0cf064dd592p73;
+  t1[21] = 0x1.e240c9fbe76c9p16;
+  t2[0] = 0;
+  t2[1] = 1;
+  t2[2] = -1;
+  t2[3] = 127;
+  t2[4] = 255;
+  t2[5] = 256;
+  t2[6] = 2147483647;
+  t2[7] = -2147483647 - 1;
+  t2[8] = -1;
+  t2[9] = -1;
+  t2[10] = 0;
+  t3[0] = 0;
+  t3[1] = 1;
+  t3[2] = -1;
+  t3[3] = 127;
+  t3[4] = 255;
+  t3[5] = 256;
+  t3[6] = 2147483647;
+  t3[7] = -2147483648;
+  t3[8] = 4294967295;
+  t3[9] = 9223372036854775807;
+  t3[10] = -9223372036854775807 - 1;
+  t4[0] = 0;
+  t4[1] = 1;
+  t4[2] = 255;
+  t4[3] = 127;
+  t4[4] = 255;
+  t4[5] = 0;
+  t4[6] = 255;
+  t4[7] = 0;
+  t4[8] = 255;
+  t4[9] = 255;
+  t4[10] = 0;
+  t5[0] = 0u;
+  t5[1] = 1u;
+  t5[2] = 4294967295u;
+  t5[3] = 127u;
+  t5[4] = 255u;
+  t5[5] = 256u;
+  t5[6] = 2147483647u;
+  t5[7] = 2147483648u;
+  t5[8] = 4294967295u;
+  t5[9] = 4294967295u;
+  t5[10] = 0u;
+  t6[0] = 0;
+  t6[1] = 1;
+  t6[2] = 1;
+  t6[3] = 1;
+  t6[4] = 1;
+  t6[5] = 1;
+  t6[6] = 1;
+  t6[7] = 1;
+  t6[8] = 1;
+  t6[9] = 1;
+  t6[10] = 1;
+}
+int literals_run(const void *state, void *workspace, float *z_f32, double *z_f64, int32_t *z_i32,
+        int64_t *z_i64, uint8_t *z_u8, uint32_t *z_u32, uint8_t *z_bool) {
+  if (!workspace || !z_f32 || !z_f64 || !z_i32 || !z_i64 || !z_u8 || !z_u32 || !z_bool)
+    return APUS_NULL_POINTER;
+  if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)z_f32 & 3) != 0 ||
+          ((uintptr_t)z_f64 & 7) != 0 || ((uintptr_t)z_i32 & 3) != 0 ||
+          ((uintptr_t)z_i64 & 7) != 0 || ((uintptr_t)z_u32 & 3) != 0)
+    return APUS_MISALIGNED;
+  (void)state;
+  (void)workspace;
+  k00_literals(z_f32, z_f64, z_i32, z_i64, z_u8, z_u32, z_bool);
+  return APUS_OK;
+}
+int literals_run_invoke(void *state, void *workspace, void *const *arguments);
+int literals_run_invoke(void *state, void *workspace, void *const *arguments) {
+  return literals_run(state, workspace, (float *)arguments[0], (double *)arguments[1],
+          (int32_t *)arguments[2], (int64_t *)arguments[3], (uint8_t *)arguments[4],
+          (uint32_t *)arguments[5], (uint8_t *)arguments[6]);
+}

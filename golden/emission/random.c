@@ -1,0 +1,59 @@
+// random.c: made by Apus 0.1.0 from the graph 0123abcd.
+// This file belongs to you, the pasted parts of the Apus runtime included: use it under any terms.
+//
+// Memory: the caller owns all of it. Nothing here allocates, and there is no writable static data, so
+// all functions are reentrant. Functions that take `const void *state` may run at the same time on one
+// state, each with a workspace of its own. Sizes and the alignment stand in the header.
+// Compile with -O3 -march=native -fno-math-errno; link with -lm.
+#include "random.h"
+
+// begin platform.h
+// …
+// end platform.h
+
+// begin philox.h
+// …
+// end philox.h
+
+#if defined(__GNUC__)
+#define APUS_KERNEL static __attribute__((noinline))
+#define APUS_ALIGNED __attribute__((aligned(64)))
+#else
+#define APUS_KERNEL static
+#define APUS_ALIGNED
+#endif
+#if defined(__STDC_VERSION__) && __STDC_VERSION__ >= 199901L
+#define APUS_RESTRICT restrict
+#else
+#define APUS_RESTRICT
+#endif
+
+typedef char apus_assume_types[sizeof(float) == 4 && sizeof(double) == 8 &&
+                               sizeof(apus_fault) == 16 ? 1 : -1];
+typedef char apus_assume_sizes[RANDOM_STATE_BYTES == 0 &&
+                               RANDOM_WORKSPACE_BYTES == 64 ? 1 : -1];
+
+APUS_KERNEL void k00_random(const uint32_t *APUS_RESTRICT t0, uint32_t *APUS_RESTRICT t1) {
+  apus_random_bits(19, t1, t0, 3);
+}
+
+int random_run(const void *state, void *workspace, const uint32_t *key, uint32_t *z) {
+  if (!workspace || !key || !z)
+    return APUS_NULL_POINTER;
+  if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)key & 3) != 0 || ((uintptr_t)z & 3) != 0)
+    return APUS_MISALIGNED;
+  (void)state;
+  (void)workspace;
+  k00_random(key, z);
+  return APUS_OK;
+}
+
+const apus_tensor_info *random_parameters(int *count) {
+  if (count) *count = 0;
+  return NULL;
+}
+
+const apus_fault *random_fault(const void *workspace) {
+  (void)workspace;
+  return NULL;
+}

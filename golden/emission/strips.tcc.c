@@ -1,0 +1,56 @@
+typedef unsigned char uint8_t;
+typedef int int32_t;
+typedef unsigned int uint32_t;
+typedef long long int64_t;
+typedef unsigned long long uintptr_t;
+typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } apus_fault;
+enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
+#define INFINITY 1e39f
+#define NAN (0.0f / 0.0f)
+void apus_strip_add_i32(int64_t, const void *, const void *, const void *);
+void apus_strip_convert_f32_i32(int64_t, const void *, const void *);
+void apus_strip_div_vs_f32(int64_t, const void *, const void *, const void *);
+void apus_strip_iota_i32(int64_t, const void *, int64_t, int64_t);
+void apus_strip_lt_vs_f32(int64_t, const void *, const void *, const void *);
+void apus_strip_mul_f32(int64_t, const void *, const void *, const void *);
+void apus_strip_select_f32(int64_t, const void *, const void *, const void *, const void *);
+void apus_strip_sub_sv_f32(int64_t, const void *, const void *, const void *);
+void apus_strip_tanh_f32(int64_t, const void *, const void *);
+static void k00_strips(const float *t0, const float *t1, float *t2, int32_t *t3) {
+  float a0[64];
+  float a1[1];
+  uint8_t a2[64];
+  float a3[64];
+  int32_t a4[64];
+  float a5[1];
+  a1[0] = 0.5f;
+  a5[0] = 1.0f;
+  for (int64_t i0 = 0; i0 < 150; i0 += 64) {
+    apus_strip_tanh_f32(150 - i0 < 64 ? 150 - i0 : 64, a0, t0 + i0);
+    apus_strip_mul_f32(150 - i0 < 64 ? 150 - i0 : 64, a0, a0, t1 + i0);
+    apus_strip_div_vs_f32(150 - i0 < 64 ? 150 - i0 : 64, a0, a0, a1);
+    apus_strip_lt_vs_f32(150 - i0 < 64 ? 150 - i0 : 64, a2, t0 + i0, a5);
+    apus_strip_select_f32(150 - i0 < 64 ? 150 - i0 : 64, t2 + i0, a2, a0, t0 + i0);
+    apus_strip_sub_sv_f32(150 - i0 < 64 ? 150 - i0 : 64, a3, a5, t2 + i0);
+    apus_strip_convert_f32_i32(150 - i0 < 64 ? 150 - i0 : 64, a4, a3);
+    apus_strip_iota_i32(150 - i0 < 64 ? 150 - i0 : 64, t3 + i0, i0, 1);
+    apus_strip_add_i32(150 - i0 < 64 ? 150 - i0 : 64, t3 + i0, t3 + i0, a4);
+  }
+}
+int strips_run(const void *state, void *workspace, const float *x, const float *y, float *z,
+        int32_t *w) {
+  if (!workspace || !x || !y || !z || !w)
+    return APUS_NULL_POINTER;
+  if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)x & 3) != 0 || ((uintptr_t)y & 3) != 0 ||
+          ((uintptr_t)z & 3) != 0 || ((uintptr_t)w & 3) != 0)
+    return APUS_MISALIGNED;
+  (void)state;
+  (void)workspace;
+  k00_strips(x, y, z, w);
+  return APUS_OK;
+}
+int strips_run_invoke(void *state, void *workspace, void *const *arguments);
+int strips_run_invoke(void *state, void *workspace, void *const *arguments) {
+  return strips_run(state, workspace, (const float *)arguments[0], (const float *)arguments[1],
+          (float *)arguments[2], (int32_t *)arguments[3]);
+}
