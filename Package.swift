@@ -111,13 +111,20 @@ let package = Package(
     tests(
       "ApusTests",
       ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "ApusDifferentiation", "CZlib"]),
+    tests(
+      "ApusDocumentationTests",
+      [
+        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
+        "ApusPasses", "ApusScheduling", "ApusEmission", "Apus", "ApusZoo",
+      ], exclude: ["Listings/train.c"]),
     tests("ApusGraphTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
     tests("ApusCommandTests", ["apus"]),
     tests("ApusZooTests", ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusZoo"]),
     tests(
       "ApusPrimitivesTests",
       [
-        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusScheduling", "ApusExecution",
+        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusScheduling",
+        "ApusExecution",
       ]),
     tests(
       "ApusSchedulingTests",

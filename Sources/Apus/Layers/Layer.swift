@@ -12,7 +12,7 @@ public protocol Layer: Sendable {
   func callAsFunction(_ input: Tensor) -> Tensor
 }
 
-/// A function applied after a layer, such as ``relu(_:)``.
+/// A function applied after a layer, such as `relu`.
 public typealias Activation = @Sendable (Tensor) -> Tensor
 
 /// The tensor itself.

@@ -28,7 +28,7 @@ extension Sequential: CustomReflectable {
 public enum SequentialBuilder {
   /// A layer.
   public static func buildExpression(_ layer: some Layer) -> [any Layer] { [layer] }
-  /// A function such as ``relu(_:)``.
+  /// A function such as `relu`.
   public static func buildExpression(_ function: @escaping Activation) -> [any Layer] {
     [FunctionLayer(function)]
   }

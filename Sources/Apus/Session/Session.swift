@@ -16,7 +16,7 @@ public final class Session {
   private let execution: any Execution
   private var functions: [Key: BoundFunction] = [:]
   private var trainStepOfBatch: BoundFunction?
-  /// The epochs that ``fit(_:validatingOn:epochs:seed:)`` has finished.
+  /// The epochs that ``fit(_:validatingOn:epochs:seed:observer:)`` has finished.
   public internal(set) var finishedEpochs = 0
 
   /// An entry point for batches of a size; zero for the entry points as the program has them.
