@@ -16,7 +16,7 @@ import Testing
     #expect((accuracies.last ?? 0) > 0.9)
   }
 
-  @Test func theTutorialsProgramsTakeASteps() throws {
+  @Test func theTutorialsProgramsTakeSteps() throws {
     let features = (0..<64 * 40).map { Float($0 % 17) / 16 }
     let data = try Dataset(
       features: features, shape: [8, 8], labels: (0..<40).map { Int32($0 % 10) }, classCount: 10)
@@ -26,6 +26,21 @@ import Testing
     try TutorialListing.manual(session, data, data)
     let measured = try session.evaluate(data)
     #expect(measured.loss.isFinite)
+  }
+
+  @Test func theTutorialsProgramIsWritten() throws {
+    let data = try Dataset(
+      features: [Float](repeating: 1, count: 640), shape: [8, 8], labels: [Int32](0..<10))
+    let program = try TutorialListing.program(on: data)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "apus-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try TutorialListing.emit(program, folder.path)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["digits.c", "digits.h"])
+    let header = try String(contentsOf: folder.appending(path: "digits.h"), encoding: .utf8)
+    #expect(header.contains("int digits_predict(") && !header.contains("digits_evaluate"))
+    #expect(throws: Diagnostic.self) { try program.emitC(to: folder.path, entryPoints: ["predicted"]) }
+    #expect(throws: Diagnostic.self) { try program.emitC(to: folder.appending(path: "a/b").path) }
   }
 
   @Test func theAdversariesHaveTheirEntryPoints() throws {

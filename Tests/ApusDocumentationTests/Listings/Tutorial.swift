@@ -71,6 +71,12 @@ enum TutorialListing {
   }
   // end
 
+  static func emit(_ program: Program, _ folder: String) throws {
+    // listing: emit
+    try program.emitC(to: folder, entryPoints: ["init", "train_step", "predict"])
+    // end
+  }
+
   static func freeEntryPoints() throws -> Program {
     // listing: entry-points
     let generator = Dense(2)
