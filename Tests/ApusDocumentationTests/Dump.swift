@@ -8,6 +8,7 @@ import ApusKernel
 import ApusPasses
 import ApusPrimitives
 import ApusScheduling
+import Foundation
 
 /// What stages of the compiler print for the program that the articles follow.
 enum Dump {
@@ -19,7 +20,7 @@ enum Dump {
     case "optimized": try stage { try Compilation.optimized($0.graph) }
     case "kernels": try kernels()
     case "kernel": try kernel(containing: words[1], words.dropFirst(2).first == "tiles" ? .tiles : .loops)
-    case "header": try standalone().header.trimmed
+    case "header": try header()
     case "train_step": try function("int tour_train_step(")
     case "plan": try plan()
     case "rules": rules(words[1])
@@ -46,6 +47,12 @@ enum Dump {
   private static func standalone() throws -> Emission {
     try Compilation.compiled(Tour.program(), Tour.program().entryPoints, style: .loops).program.emitted(
       for: .standalone)
+  }
+
+  /// The header from the sizes on: what stands before them is the same in every file.
+  private static func header() throws -> String {
+    let text = try standalone().header.trimmed
+    return String(text[(text.range(of: "// State holds")?.lowerBound ?? text.startIndex)...])
   }
 
   /// The kernels' names, buffers and nodes.

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// What the documentation shows is what the compiler takes and makes.
-@Suite struct ArticleTests {
+@Suite struct ArticleGoldenTests {
   @Test func theDocumentationIsFound() {
     #expect(Article.all.count > 10)
     #expect(Article.all.allSatisfy { $0.lines.count > 1 })
@@ -38,7 +38,7 @@ import Testing
       guard text != block.text else { continue }
       guard Article.isBlessing else {
         Issue.record(
-          "\(article.path):\(block.lines.lowerBound + 1): '\(name)' is now\n\(text)\nto accept: APUS_BLESS=1 swift test --filter ArticleTests"
+          "\(article.path):\(block.lines.lowerBound + 1): '\(name)' is now\n\(text)\nto accept: APUS_BLESS=1 swift test --filter Golden"
         )
         continue
       }
