@@ -32,6 +32,13 @@ public struct TinyCCEngine: Engine {
   }
 }
 
+extension TinyCCEngine {
+  /// Runs the closure while no compilation is under way in this process.
+  static func betweenCompilations<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try TinyCCPages.lock.withLock { _ in try body() }
+  }
+}
+
 /// Messages of libtcc, collected while it runs.
 private final class Messages {
   var lines: [String] = []
@@ -46,7 +53,7 @@ private final class TinyCCPages: @unchecked Sendable {
   private let constants: ConstantMemory
 
   /// libtcc keeps its parser in global variables, so one compilation runs at a time.
-  private static let lock = Mutex(())
+  static let lock = Mutex(())
 
   init(
     _ program: Program, _ emission: Emission, constants: ConstantMemory, level: CPULevel
@@ -101,6 +108,9 @@ private final class TinyCCPages: @unchecked Sendable {
   }
 
   /// Lets libtcc write the code into pages of ours, which then become readable and executable only.
+  ///
+  /// libtcc 0.9.27 itself makes them writable and executable at the end of `tcc_relocate`, with no way to say
+  /// no; that lasts until the call after it, and the code does not run before.
   private func relocate(
     _ tcc: OpaquePointer, _ require: (Int32, String) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
