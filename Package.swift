@@ -93,7 +93,7 @@ let package = Package(
       name: "RandomGraphs",
       dependencies: [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
-        "ApusPasses",
+        "ApusPasses", "ApusScheduling", "ApusExecution",
       ], path: "Tests/RandomGraphs", swiftSettings: settings),
     tests(
       "ApusGoldenTests",
@@ -105,8 +105,7 @@ let package = Package(
       "ApusRandomGraphTests",
       [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
-        "ApusPasses",
-        "RandomGraphs",
+        "ApusPasses", "ApusScheduling", "ApusExecution", "RandomGraphs",
       ]),
     tests(
       "ApusTests",

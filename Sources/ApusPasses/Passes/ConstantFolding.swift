@@ -12,7 +12,7 @@ extension Pass {
   /// Before: `%0 = fill 2 : f32[1000]; %1 = fill 3 : f32[1000]; %2 = mul %0, %1; %3 = add %2, %x`
   /// After:  `%0 = fill 6 : f32[1000]; %1 = add %0, %x`
   ///
-  /// A constant that is the same everywhere stays one number, whatever its shape. Other constants are computed
+  /// A tensor without elements is known whatever it is computed from. A constant that is the same everywhere stays one number, whatever its shape. Other constants are computed
   /// by the reference evaluation, unless that would make the program bigger than its parts were: more than
   /// 4 KiB and more bytes than the operands have. What breaks a limit is left as it is, without an error.
   public static let constantFolding = Pass(
@@ -24,7 +24,11 @@ extension Pass {
     isConstant.reserveCapacity(graph.nodes.count)
     for node in graph.nodes {
       let operands = result.operands(of: node)
-      if !operands.isEmpty, operands.allSatisfy({ isConstant[$0.node] }),
+      if let empty = node.emptyFill, budget.spend("fold-empty") {
+        let copy = Node(primitive: empty, operands: [], types: node.types, origin: node.origin)
+        result.keep(copy, operands: [])
+        isConstant.append(true)
+      } else if !operands.isEmpty, operands.allSatisfy({ isConstant[$0.node] }),
         let constant = folded(node, operands.map { result.graph.nodes[$0.node].primitive }, budget.limits),
         budget.spend("fold-\(node.primitive.mnemonic)")
       {
@@ -78,6 +82,12 @@ extension Pass {
 }
 
 extension Node {
+  /// A constant without elements, for a computed value that has none; `nil` for any other node.
+  fileprivate var emptyFill: Fill? {
+    guard types.count == 1, !operands.isEmpty, types[0].elementCount == 0 else { return nil }
+    return Fill(Literal(Int64(0), types[0].dtype), types[0].shape)
+  }
+
   /// The number at every position of the result, where each operand is one number everywhere; `nil` if the
   /// result is not the same everywhere, or not known without computing it.
   func splat(_ constants: [Fill]) -> Literal? {
