@@ -99,7 +99,7 @@ let package = Package(
       "ApusGoldenTests",
       [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
-        "ApusPasses", "ApusEmission", "Specimens",
+        "ApusPasses", "ApusEmission", "Apus", "Specimens",
       ]),
     tests(
       "ApusRandomGraphTests",

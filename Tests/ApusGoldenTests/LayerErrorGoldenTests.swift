@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Apus
+import Testing
+
+/// What a user reads when a model, a loss or a data set is wrong.
+@Suite struct LayerErrorGoldenTests {
+  static let claim = Golden.Claim(folder: "errors") { $0.filter { $0.hasSuffix(".txt") } }
+
+  private typealias Body = @Sendable () throws(Diagnostic) -> Void
+
+  private static let images = DatasetElement(
+    features: .f32(5, 5, 16), target: TensorType(.i32, .scalar), classCount: 10)
+  private static let rows = DatasetElement(features: .f32(4), target: .f32(1))
+
+  private static func dense(_ outputs: Int, bias: Bool = true) -> Dense {
+    Dense(outputs, bias: bias, file: "m/Model.swift", line: 7)
+  }
+
+  private static func record(
+    _ model: some Layer, on element: DatasetElement = rows, name: String = "model", batchSize: Int = 8,
+    loss: @escaping Loss = meanSquaredError, metrics: KeyValuePairs<String, Metric> = [:],
+    optimizer: some Optimizer = Adam()
+  ) throws(Diagnostic) {
+    _ = try Program(
+      name, training: model, on: element, batchSize: batchSize, loss: loss, metrics: metrics,
+      optimizer: optimizer, file: "m/main.swift", line: 3)
+  }
+
+  /// A layer made anew at each call.
+  private struct Forgetful: Layer {
+    func callAsFunction(_ x: Tensor) -> Tensor { Dense(1, file: "m/Model.swift", line: 7)(x) }
+  }
+
+  /// One layer for two sizes.
+  private struct Twice: Layer {
+    let layer = dense(3)
+    func callAsFunction(_ x: Tensor) -> Tensor { layer(layer(x)) }
+  }
+
+  private static let cases: [(name: String, body: Body)] = [
+    ("dense-needs-matrix", { () throws(Diagnostic) in try record(dense(10), on: images) }),
+    ("dense-needs-outputs", { () throws(Diagnostic) in try record(dense(0)) }),
+    ("layer-outside-model", { () throws(Diagnostic) in try record(Forgetful()) }),
+    ("layer-with-two-sizes", { () throws(Diagnostic) in try record(Twice()) }),
+    ("loss-of-unequal-types", { () throws(Diagnostic) in try record(dense(2)) }),
+    ("loss-is-no-number", { () throws(Diagnostic) in try record(dense(1), loss: { $0 - $1 }) }),
+    (
+      "labels-are-no-integers",
+      { () throws(Diagnostic) in try record(dense(2), loss: softmaxCrossEntropy) }
+    ),
+    (
+      "metric-is-no-number",
+      { () throws(Diagnostic) in try record(dense(1), metrics: ["error": { $0 - $1 }]) }
+    ),
+    (
+      "metric-named-loss",
+      { () throws(Diagnostic) in try record(dense(1), metrics: ["loss": meanAbsoluteError]) }
+    ),
+    ("nothing-to-train", { () throws(Diagnostic) in try record(Sequential([]), loss: { ($0 - $1).mean() }) }),
+    ("program-name", { () throws(Diagnostic) in try record(dense(1), name: "*/ evil") }),
+    ("batch-of-nothing", { () throws(Diagnostic) in try record(dense(1), batchSize: 0) }),
+    (
+      "epochs-of-unknown-length",
+      { () throws(Diagnostic) in
+        try record(dense(1), optimizer: SGD(learningRate: .cosine(from: 0.1, over: .epochs(3))))
+      }
+    ),
+    (
+      "label-out-of-range",
+      { () throws(Diagnostic) in
+        _ = try Dataset(features: [1, 2, 3], shape: [1], labels: [0, 1, 7], classCount: 2)
+      }
+    ),
+    (
+      "feature-is-nan",
+      { () throws(Diagnostic) in _ = try Dataset(features: [1, .nan], shape: [1], labels: [0, 1]) }
+    ),
+    ("no-examples", { () throws(Diagnostic) in _ = try Dataset(features: [], shape: [1], labels: []) }),
+  ]
+
+  @Test(arguments: cases.map(\.name))
+  func messages(_ name: String) throws {
+    let body = try #require(Self.cases.first { $0.name == name }).body
+    do {
+      try body()
+      Issue.record("no error")
+    } catch {
+      Golden.check("\(error)\n", at: "errors/\(name).txt")
+    }
+  }
+
+  @Test func everyFileHasACase() {
+    let names = Golden.files(in: "errors").map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+    #expect(names == Self.cases.map { $0.name + ".txt" }.sorted())
+  }
+}
