@@ -93,7 +93,7 @@ let package = Package(
       name: "RandomGraphs",
       dependencies: [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
-        "ApusPasses", "ApusScheduling", "ApusExecution",
+        "ApusPasses",
       ], path: "Tests/RandomGraphs", swiftSettings: settings),
     tests(
       "ApusGoldenTests",
@@ -105,7 +105,7 @@ let package = Package(
       "ApusRandomGraphTests",
       [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
-        "ApusPasses", "ApusScheduling", "ApusExecution", "RandomGraphs",
+        "ApusPasses", "ApusScheduling", "ApusExecution", "CompiledGraphs", "RandomGraphs",
       ]),
     tests(
       "ApusTests",
@@ -118,16 +118,26 @@ let package = Package(
       ], exclude: ["Listings/train.c"]),
     tests("ApusGraphTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
     tests("ApusCommandTests", ["apus"]),
-    tests("ApusZooTests", ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusZoo"]),
+    tests(
+      "ApusZooTests",
+      [
+        "Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "ApusDifferentiation", "ApusExecution",
+        "ApusScheduling", "ApusZoo", "CompiledGraphs",
+      ]),
     tests(
       "ApusPrimitivesTests",
       [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusScheduling",
         "ApusExecution",
       ]),
+    .target(
+      name: "CompiledGraphs",
+      dependencies: ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusScheduling", "ApusExecution"],
+      path: "Tests/CompiledGraphs", swiftSettings: settings),
     tests(
       "ApusSchedulingTests",
       [
+        "CompiledGraphs",
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
         "ApusScheduling", "ApusEmission", "ApusExecution", "ApusRuntime",
       ]),

@@ -23,8 +23,11 @@ package struct Scheduler {
       let steps = StepBuilder(lowered, Fusion(lowered, barriers: scheduler.barriers)).steps
       let order = StepOrder(lowered, steps)
       guard let output = order.firstImpossibleUpdate else {
-        return Schedule(
-          graph: scheduler.graph, steps: order.sorted, homes: lowered.homes)
+        let sorted = order.sorted
+        guard sorted.count == steps.count else {
+          throw Diagnostic("kernels wait for each other in a circle", category: .bug)
+        }
+        return Schedule(graph: scheduler.graph, steps: sorted, homes: lowered.homes)
       }
       try scheduler.copy(output, isBarrier: true)
     }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ApusExecution
 import ApusGraph
 import ApusPasses
 import ApusPrimitives
-import ApusScheduling
 import ApusTensor
 import RandomGraphs
 import Testing
@@ -41,63 +39,6 @@ import Testing
       if let mismatch = try compare(graph, bindings, seed: seed, Self.executors) {
         Issue.record("\(mismatch)")
         return
-      }
-    }
-  }
-}
-
-/// Machine code of random graphs and their gradients agrees with the reference.
-@Suite(.serialized) struct RandomGraphEngineTests {
-  static let count = 2000
-
-  /// An engine with a code style, and how many graphs are compiled together.
-  enum Way: String, CaseIterable, Sendable {
-    case tccTiles, tccLoops, native
-
-    /// The ways that this machine has; Apus needs no C compiler, so tests do not either.
-    static let available = allCases.filter { $0 != .native || NativeEngine().isAvailable }
-
-    var style: CodeStyle { self == .tccTiles ? .tiles : .loops }
-    var engine: any Engine { self == .native ? NativeEngine() : TinyCCEngine() }
-    var batch: Int { 50 }
-    /// Kernels are drawn with more seeds elsewhere; here it is their combinations that count.
-    var graphs: Int {
-      switch self {
-      case .tccTiles: RandomGraphEngineTests.count
-      case .tccLoops: RandomGraphEngineTests.count / 4
-      case .native: RandomGraphEngineTests.count / 10
-      }
-    }
-  }
-
-  @Test(arguments: Way.available)
-  func enginesComputeWhatGraphsMean(way: Way) throws {
-    let executor = Executor.compiled(way.rawValue, style: way.style, engine: way.engine)
-    for start in stride(from: 0, to: way.graphs, by: way.batch) {
-      var items: [(seed: UInt64, graph: Graph, bindings: [String: HostTensor])] = []
-      for seed in UInt64(start)..<UInt64(start + way.batch) {
-        var generator = GraphGenerator(seed: seed)
-        let graph = try generator.graph()
-        items.append((seed, graph, generator.bindings(graph)))
-      }
-      let compiled = try? CompiledGraphs(items.map(\.graph), style: way.style, engine: way.engine)
-      for (index, item) in items.enumerated() {
-        let expected = try Evaluator(item.graph).outputs(item.bindings)
-        if let compiled, let results = try compiled.outputs(of: index, item.bindings) {
-          let isSame = zip(results, expected).allSatisfy { result, expected in
-            (0..<result.count).allSatisfy {
-              executor.agreement.holds(result.literal(at: $0), expected.literal(at: $0), expected)
-            }
-          }
-          if isSame { continue }
-        } else if compiled != nil {
-          continue
-        }
-        // Alone, so that what differs can be made small.
-        if let mismatch = try compare(item.graph, item.bindings, seed: item.seed, [executor]) {
-          Issue.record("\(mismatch)")
-          return
-        }
       }
     }
   }

@@ -5,13 +5,14 @@ import ApusGraph
 import ApusKernel
 import ApusScheduling
 import ApusTensor
+import CompiledGraphs
 import Testing
 
 @Suite struct CompiledGraphTests {
   @Test(arguments: CodeStyle.allCases)
   func perceptronAgreesWithEvaluator(_ style: CodeStyle) throws {
     let graph = try TrainingSteps.perceptron(batch: 29, sizes: [37, 40, 10])
-    let harness = try Harness(graph, style: style, engine: TinyCCEngine())
+    let harness = try CompiledGraphs(graph, style: style, engine: TinyCCEngine())
     var bindings: [String: HostTensor] = [:]
     for (index, slot) in harness.result.program.state.enumerated() {
       let isSlot = slot.name.hasSuffix(".v") || slot.name.hasSuffix("step")

@@ -64,11 +64,6 @@ extension Graph {
     rebuilt { $0 == index ? Input(name, nodes[index].types[0]) : nil }
   }
 
-  /// The graph with inputs in the places of its parameters.
-  var withoutParameters: Graph {
-    rebuilt { index in nodes[index].boundName.map { Input($0, nodes[index].types[0]) } }
-  }
-
   private func rebuilt(_ replacement: (Int) -> (any Primitive)?) -> Graph {
     // Liveness counts only what is reached without passing a replaced node.
     var live = [Bool](repeating: false, count: nodes.count)

@@ -133,8 +133,10 @@ struct Fusion {
 
 extension Cluster {
   /// Whether another cluster's loops are the rows of this one, so that it can compute values of a row.
+  ///
+  /// Rows without columns compute nothing, so no value of a row may depend on them.
   fileprivate func isSurrounding(_ other: Cluster) -> Bool {
-    other.domain.count == domain.count - 1 && domain.starts(with: other.domain) && !other.hasReduction
-      && other.contraction == nil
+    other.domain.count == domain.count - 1 && domain.starts(with: other.domain) && domain.last != 0
+      && !other.hasReduction && other.contraction == nil
   }
 }

@@ -27,7 +27,7 @@ struct ContractionLowering {
       let storage = builder.parameter(target, c.dtype, written: true)
       return product(Place(storage), &builder)
     }
-    if usesMatrixProduct, c.outer.isEmpty, c.n.result == 1, nest.rows == [c.m.count],
+    if usesMatrixProduct, c.resultCount > 0, c.outer.isEmpty, c.n.result == 1, nest.rows == [c.m.count],
       nest.columns == c.n.count
     {
       return blocks(&builder)

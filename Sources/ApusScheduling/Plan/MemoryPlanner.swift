@@ -22,7 +22,7 @@ struct MemoryPlanner {
     let lastReads = Self.lastReads(schedule)
     for (position, step) in schedule.steps.enumerated() {
       for value in step.writes where schedule.homes[value] == nil && owner[.value(value)] == nil {
-        let bytes = schedule.graph.type(of: value).bytes.roundedUp(to: Program.alignment)
+        let bytes = Self.size(schedule.graph.type(of: value).bytes)
         let end = max(position, lastReads[value] ?? position)
         if let host = Self.host(for: value, at: position, schedule, lastReads, owner) {
           let old = buffers[host]
@@ -39,7 +39,7 @@ struct MemoryPlanner {
       }
       for parameter in drafts[position].parameters {
         guard case .scratch(let number) = parameter.buffer else { continue }
-        let bytes = (parameter.count * parameter.dtype.bytes).roundedUp(to: Program.alignment)
+        let bytes = Self.size(parameter.count * parameter.dtype.bytes)
         owner[.scratch(step: position, number)] = buffers.count
         buffers.append(
           MemoryPlan.Buffer(
@@ -51,6 +51,9 @@ struct MemoryPlanner {
     self.plan = plan
     offsets = owner.mapValues { plan.buffers[$0].offset }
   }
+
+  /// The bytes that a buffer takes; an empty one takes some too, so that no two share an address.
+  private static func size(_ bytes: Int) -> Int { max(bytes, 1).roundedUp(to: Program.alignment) }
 
   private static func lastReads(_ schedule: Schedule) -> [Value: Int] {
     var last: [Value: Int] = [:]

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ApusExecution
-import ApusGraph
+package import ApusExecution
+package import ApusGraph
 import ApusIO
 import ApusKernel
-import ApusScheduling
-import ApusTensor
+package import ApusScheduling
+package import ApusTensor
 
 /// Runs graphs through the whole compiler: each is an entry point of one program.
-struct Harness {
-  let graphs: [(name: String, graph: Graph)]
-  let result: ProgramCompiler.Result
+package struct CompiledGraphs: Sendable {
+  package let graphs: [(name: String, graph: Graph)]
+  package let result: ProgramCompiler.Result
   private let executable: Executable
 
-  init(_ graphs: [(name: String, graph: Graph)], style: CodeStyle, engine: any Engine) throws {
+  package init(_ graphs: [(name: String, graph: Graph)], style: CodeStyle, engine: any Engine) throws {
     self.graphs = graphs
     var state: [ProgramCompiler.StateTensor] = []
     for node in graphs.flatMap(\.graph.nodes) where node.operands.isEmpty {
@@ -29,12 +29,12 @@ struct Harness {
     executable = try engine.compile(result.program)
   }
 
-  init(_ graph: Graph, style: CodeStyle, engine: any Engine) throws {
+  package init(_ graph: Graph, style: CodeStyle, engine: any Engine) throws {
     try self.init([("run", graph)], style: style, engine: engine)
   }
 
   /// The outputs of a graph in order, computed by compiled code.
-  func outputs(_ bindings: [String: HostTensor], of position: Int = 0) throws -> [HostTensor] {
+  package func outputs(_ bindings: [String: HostTensor], of position: Int = 0) throws -> [HostTensor] {
     let program = result.program
     let state = try Memory(byteCount: max(program.stateBytes, 64))
     let workspace = try Memory(byteCount: max(program.workspaceBytes, 64))
@@ -75,15 +75,4 @@ struct Harness {
       if let base = bytes.baseAddress { address.copyMemory(from: base, byteCount: bytes.count) }
     }
   }
-}
-
-/// Numbers that look random and are the same everywhere; integers are the whole numbers of the range.
-func samples(_ type: TensorType, seed: UInt64, in range: ClosedRange<Double> = -1...1) -> HostTensor {
-  var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
-  let values = (0..<type.elementCount).map { _ -> Double in
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return range.lowerBound + Double(state >> 40) / Double(1 << 24) * (range.upperBound - range.lowerBound)
-  }
-  return type.dtype.isFloatingPoint
-    ? HostTensor(type, reals: values) : HostTensor(type, integers: values.map { Int64($0.rounded(.down)) })
 }
