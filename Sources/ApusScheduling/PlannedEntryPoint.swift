@@ -54,10 +54,27 @@ package struct PlannedEntryPoint: Sendable {
     }
   }
 
-  /// A parameter's name and size in bytes, as the plan's checker uses them.
+  /// An entry point whose parts were decided elsewhere: what a test of the plan's checker needs.
+  package init(
+    _ name: String, _ schedule: Schedule, drafts: [KernelDraft], plan: MemoryPlan, locations: [[Location]]
+  ) {
+    self.name = name
+    self.schedule = schedule
+    self.drafts = drafts
+    self.plan = plan
+    self.locations = locations
+  }
+
+  /// A parameter's name and size in bytes, as the plan's checker uses them; what exists before the first step
+  /// is named by what holds it.
   func describe(_ parameter: KernelDraft.Parameter) -> (name: String, bytes: Int) {
     switch parameter.buffer {
-    case .value(let value): (schedule.label(of: value), schedule.graph.type(of: value).bytes)
+    case .value(let value):
+      switch schedule.graph.source(value) {
+      case .parameter(let name): ("parameter \(name)", schedule.graph.type(of: value).bytes)
+      case .input(let name): ("input \(name)", schedule.graph.type(of: value).bytes)
+      case .constant, nil: (schedule.label(of: value), schedule.graph.type(of: value).bytes)
+      }
     case .scratch(let number): ("scratch \(number)", parameter.count * parameter.dtype.bytes)
     }
   }

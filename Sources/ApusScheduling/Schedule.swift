@@ -49,4 +49,22 @@ package struct Schedule: Sendable {
   package let steps: [Step]
   /// For each value with memory, where that is; values not named live in the workspace.
   package let homes: [Value: Home]
+
+  /// Kernels in an order, over a graph.
+  package init(graph: Graph, steps: [Step], homes: [Value: Home]) {
+    self.graph = graph
+    self.steps = steps
+    self.homes = homes
+  }
+}
+
+extension Graph {
+  /// What memory a value is that exists before the kernels run; `nil` for a computed value.
+  func source(_ value: Value) -> Source? {
+    let node = nodes[value.node]
+    guard node.operands.isEmpty,
+      case .source(let source) = node.primitive.lowering(LoweringSite(operands: [], results: node.types))
+    else { return nil }
+    return source
+  }
 }

@@ -1,65 +1,187 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusGraph
 package import ApusIO
 import ApusKernel
+import ApusTensor
 
 /// Proves a memory plan by running the schedule on owners instead of numbers.
 ///
 /// It knows nothing of lifetimes: each step claims the bytes it writes, and each byte a step reads must still
-/// belong to the value read. A plan in which two live buffers overlap, or a buffer is reused too early, fails.
+/// belong to the value read, be it in the workspace, the state or an argument. A plan in which two live
+/// buffers overlap, a buffer is reused too early, steps stand in the wrong order or a parameter changes before
+/// its last reader fails.
 package struct PlanChecker {
-  private var owners: [(range: Range<Int>, owner: String)] = []
+  /// What a check that found no fault has looked at.
+  package struct Proof: Hashable, Sendable {
+    /// The number of steps.
+    package let steps: Int
+    /// How many times a step reads a value's memory.
+    package fileprivate(set) var reads = 0
+    /// How many times a step writes a value's memory or its own.
+    package fileprivate(set) var writes = 0
+  }
+
+  /// A part of one of the memories that an entry point works in.
+  private struct Extent {
+    /// The memory: 0 the workspace, 1 the state, then constants and arguments.
+    let memory: Int
+    let range: Range<Int>
+
+    func overlaps(_ other: Extent) -> Bool { memory == other.memory && range.overlaps(other.range) }
+  }
+
+  /// A parameter of a kernel with the memory it points to.
+  private struct Touch {
+    let parameter: KernelDraft.Parameter
+    let name: String
+    let extent: Extent
+  }
+
+  private let entry: PlannedEntryPoint
+  /// The values that some step computes; others exist before.
+  private let computed: Set<Value>
+  private var owners: [(extent: Extent, name: String)] = []
+  private var places: [Value: Extent] = [:]
+  private var hasChangedState = false
+  private var proof: Proof
 
   /// Checks one entry point.
   ///
   /// - Throws: `Diagnostic` that names the step and both values.
-  package static func check(_ entry: PlannedEntryPoint) throws(Diagnostic) {
-    var checker = PlanChecker()
-    let reservesFault = entry.schedule.steps.contains(where: \.canFail)
-    for (position, draft) in entry.drafts.enumerated() {
-      var claimed: [(range: Range<Int>, name: String)] = reservesFault ? [(0..<64, "fault record")] : []
-      for (parameter, location) in zip(draft.parameters, entry.locations[position]) {
-        guard case .workspace(let offset) = location else { continue }
-        let (name, bytes) = entry.describe(parameter)
-        let range = offset..<(offset + bytes)
-        guard range.upperBound <= entry.plan.workspaceBytes else {
-          throw Diagnostic("step \(position): \(name) ends after the workspace", category: .bug)
-        }
-        if entry.reads(parameter, at: position) { try checker.expect(range, name, position) }
-        if parameter.isWritten { claimed.append((range, name)) }
-      }
-      for (index, first) in claimed.enumerated() {
-        for second in claimed[(index + 1)...] where first.range.overlaps(second.range) && !first.range.isEmpty
-        {
-          throw Diagnostic(
-            "step \(position) writes \(first.name) and \(second.name) to the same bytes", category: .bug)
-        }
-      }
-      for (range, name) in claimed { checker.claim(range, name) }
+  @discardableResult
+  package static func check(_ entry: PlannedEntryPoint) throws(Diagnostic) -> Proof {
+    var checker = PlanChecker(entry)
+    guard entry.drafts.count == entry.schedule.steps.count, entry.locations.count == entry.drafts.count else {
+      throw Diagnostic("steps, kernels and places differ in number", category: .bug)
+    }
+    for position in entry.drafts.indices { try checker.run(position) }
+    try checker.finish()
+    return checker.proof
+  }
+
+  private init(_ entry: PlannedEntryPoint) {
+    self.entry = entry
+    computed = Set(entry.schedule.steps.flatMap(\.writes))
+    proof = Proof(steps: entry.drafts.count)
+    if entry.schedule.steps.contains(where: \.canFail) {
+      owners.append((Extent(memory: 0, range: 0..<Program.alignment), "the fault record"))
     }
   }
 
-  private mutating func claim(_ range: Range<Int>, _ name: String) {
-    var rest: [(Range<Int>, String)] = []
-    for (old, owner) in owners {
-      if !old.overlaps(range) { rest.append((old, owner)); continue }
-      if old.lowerBound < range.lowerBound { rest.append((old.lowerBound..<range.lowerBound, owner)) }
-      if old.upperBound > range.upperBound { rest.append((range.upperBound..<old.upperBound, owner)) }
+  private mutating func run(_ position: Int) throws(Diagnostic) {
+    let step = entry.schedule.steps[position]
+    if step.canFail, hasChangedState {
+      throw Diagnostic("step \(position) can fail after the state has changed", category: .bug)
     }
-    owners = rest.map { (range: $0.0, owner: $0.1) }
-    owners.append((range, name))
+    let touches = try touches(position)
+    let read = touches.filter { !$0.parameter.isWritten || entry.reads($0.parameter, at: position) }
+    let written = touches.filter(\.parameter.isWritten)
+    for touch in read { try expect(touch, "step \(position) reads") }
+    for (index, touch) in written.enumerated() {
+      if let other = written[(index + 1)...].first(where: { $0.extent.overlaps(touch.extent) }) {
+        throw Diagnostic(
+          "step \(position) writes \(touch.name) and \(other.name) to the same bytes", category: .bug)
+      }
+      if let record = owners.first, record.name == "the fault record", record.extent.overlaps(touch.extent) {
+        throw Diagnostic("step \(position) writes \(touch.name) over the fault record", category: .bug)
+      }
+      for other in read where other.extent.overlaps(touch.extent) && !isInPlace(other, touch, step) {
+        throw Diagnostic(
+          "step \(position) writes \(touch.name) over \(other.name), which it reads", category: .bug)
+      }
+    }
+    for touch in written { claim(touch) }
+    proof.reads += read.count
+    proof.writes += written.count
   }
 
-  private func expect(_ range: Range<Int>, _ name: String, _ step: Int) throws(Diagnostic) {
+  /// The memory of a step's parameters.
+  private func touches(_ position: Int) throws(Diagnostic) -> [Touch] {
+    let parameters = entry.drafts[position].parameters
+    guard entry.locations[position].count == parameters.count else {
+      throw Diagnostic("step \(position) has parameters without a place", category: .bug)
+    }
+    var touches: [Touch] = []
+    for (parameter, location) in zip(parameters, entry.locations[position]) {
+      let (name, bytes) = entry.describe(parameter)
+      let extent: Extent
+      switch location {
+      case .workspace(let offset):
+        guard offset >= 0, offset + bytes <= entry.plan.workspaceBytes else {
+          throw Diagnostic("step \(position): \(name) ends outside the workspace", category: .bug)
+        }
+        extent = Extent(memory: 0, range: offset..<(offset + bytes))
+      case .state(let offset): extent = Extent(memory: 1, range: offset..<(offset + bytes))
+      case .constant(let index): extent = Extent(memory: 2 + 2 * index, range: 0..<bytes)
+      case .argument(let index): extent = Extent(memory: 3 + 2 * index, range: 0..<bytes)
+      }
+      touches.append(Touch(parameter: parameter, name: name, extent: extent))
+    }
+    return touches
+  }
+
+  /// Whether a step may write one value over another: the same bytes, each read only where it is written.
+  private func isInPlace(_ old: Touch, _ new: Touch, _ step: Schedule.Step) -> Bool {
+    guard case .value(let first) = old.parameter.buffer, case .value(let second) = new.parameter.buffer else {
+      return false
+    }
+    return first == second
+      || old.extent.range == new.extent.range && old.parameter.dtype == new.parameter.dtype
+        && step.canUpdateInPlace(first, second)
+  }
+
+  /// Gives bytes to the value that is written there.
+  private mutating func claim(_ touch: Touch) {
+    if touch.extent.memory == 1 { hasChangedState = true }
+    if case .value(let value) = touch.parameter.buffer { places[value] = touch.extent }
+    release(touch.extent)
+    owners.append((touch.extent, touch.name))
+  }
+
+  private mutating func release(_ extent: Extent) {
+    var rest: [(extent: Extent, name: String)] = []
+    for (old, name) in owners {
+      guard old.overlaps(extent) else { rest.append((old, name)); continue }
+      let (first, last) = (old.range.lowerBound, old.range.upperBound)
+      if first < extent.range.lowerBound {
+        rest.append((Extent(memory: old.memory, range: first..<extent.range.lowerBound), name))
+      }
+      if last > extent.range.upperBound {
+        rest.append((Extent(memory: old.memory, range: extent.range.upperBound..<last), name))
+      }
+    }
+    owners = rest
+  }
+
+  /// Checks that bytes still belong to the value that is read; what exists before the first step owns its
+  /// memory until something is written there.
+  private mutating func expect(_ touch: Touch, _ action: String) throws(Diagnostic) {
     var covered = 0
-    for (old, owner) in owners where old.overlaps(range) {
-      guard owner == name else {
-        throw Diagnostic("step \(step) reads \(name), but \(owner) was written over it", category: .bug)
+    for (old, owner) in owners where old.overlaps(touch.extent) {
+      guard owner == touch.name else {
+        throw Diagnostic("\(action) \(touch.name), but \(owner) was written over it", category: .bug)
       }
-      covered += old.clamped(to: range).count
+      covered += old.range.clamped(to: touch.extent.range).count
     }
-    guard covered == range.count else {
-      throw Diagnostic("step \(step) reads \(name) before it is written", category: .bug)
+    guard covered < touch.extent.range.count else { return }
+    guard case .value(let value) = touch.parameter.buffer, !computed.contains(value), touch.extent.memory != 0
+    else { throw Diagnostic("\(action) \(touch.name) before it is written", category: .bug) }
+    release(touch.extent)
+    owners.append((touch.extent, touch.name))
+  }
+
+  /// Checks that every output is still where it was written.
+  private mutating func finish() throws(Diagnostic) {
+    for output in entry.schedule.graph.outputs {
+      let parameter = KernelDraft.Parameter(
+        buffer: .value(output.value), dtype: entry.schedule.graph.type(of: output.value).dtype, count: 0,
+        isWritten: false)
+      let name = entry.describe(parameter).name
+      guard let extent = places[output.value], extent.memory != 0 else {
+        throw Diagnostic("the output \(name) is nowhere", category: .bug)
+      }
+      try expect(Touch(parameter: parameter, name: name, extent: extent), "the caller reads")
     }
   }
 }
