@@ -91,9 +91,15 @@ extension Trace {
 }
 
 extension Origin {
+  /// Whether the node was made by differentiating another one.
+  package var isBackward: Bool { path.hasSuffix(Self.suffix) }
+
+  /// The path of the layer or value, also for a node made by differentiating.
+  package var layerPath: String { isBackward ? String(path.dropLast(Self.suffix.count)) : path }
+
   /// Where the derivative of a node comes from.
   fileprivate var backward: Origin {
-    path.hasSuffix(Self.suffix) ? self : Origin(path: path + Self.suffix, file: file, line: line)
+    isBackward ? self : Origin(path: path + Self.suffix, file: file, line: line)
   }
 
   private static let suffix = " (backward)"

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import ApusGraph
+
 /// Where each buffer of an entry point lies in the workspace, with the proof of how good that is.
 package struct MemoryPlan: Hashable, Sendable {
   /// Memory in the workspace.
   package struct Buffer: Hashable, Sendable {
     /// What is kept in it, one after the other: a value, and those computed over it in place.
     package let contents: [String]
+    /// The values among the contents; none for memory that one step needs for itself.
+    package let values: [Value]
     /// The size, rounded up to the alignment.
     package let bytes: Int
     /// The first and the last step that touches it.
@@ -28,6 +32,9 @@ package struct MemoryPlan: Hashable, Sendable {
   /// The bytes used beyond the lower bound.
   package var gap: Int { workspaceBytes - lowerBound }
 
+  /// The gap as a share of the lower bound.
+  package var relativeGap: Double { lowerBound == 0 ? 0 : Double(gap) / Double(lowerBound) }
+
   /// The step in which most bytes are alive.
   package var peakStep: Int {
     (0..<max(steps, 1)).max { (liveBytes($0), -$0) < (liveBytes($1), -$1) } ?? 0
@@ -36,6 +43,12 @@ package struct MemoryPlan: Hashable, Sendable {
   /// The bytes alive in a step.
   package func liveBytes(_ step: Int) -> Int {
     buffers.reduce(reserved) { $0 + ($1.lifetime.contains(step) ? $1.bytes : 0) }
+  }
+
+  /// The positions of the buffers alive in a step, from the start of the workspace on.
+  package func buffers(aliveIn step: Int) -> [Int] {
+    buffers.indices.filter { buffers[$0].lifetime.contains(step) }
+      .sorted { (buffers[$0].offset, $0) < (buffers[$1].offset, $1) }
   }
 
   /// Places buffers whose lifetimes are known.

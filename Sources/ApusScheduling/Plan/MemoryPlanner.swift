@@ -27,14 +27,16 @@ struct MemoryPlanner {
         if let host = Self.host(for: value, at: position, schedule, lastReads, owner) {
           let old = buffers[host]
           buffers[host] = MemoryPlan.Buffer(
-            contents: old.contents + [schedule.label(of: value)], bytes: old.bytes,
+            contents: old.contents + [schedule.label(of: value)], values: old.values + [value],
+            bytes: old.bytes,
             lifetime: old.lifetime.lowerBound...end, offset: 0)
           owner[.value(value)] = host
         } else {
           owner[.value(value)] = buffers.count
           buffers.append(
             MemoryPlan.Buffer(
-              contents: [schedule.label(of: value)], bytes: bytes, lifetime: position...end, offset: 0))
+              contents: [schedule.label(of: value)], values: [value], bytes: bytes, lifetime: position...end,
+              offset: 0))
         }
       }
       for parameter in drafts[position].parameters {
@@ -43,7 +45,7 @@ struct MemoryPlanner {
         owner[.scratch(step: position, number)] = buffers.count
         buffers.append(
           MemoryPlan.Buffer(
-            contents: ["scratch"], bytes: bytes, lifetime: position...position, offset: 0))
+            contents: ["scratch"], values: [], bytes: bytes, lifetime: position...position, offset: 0))
       }
     }
     let reserved = schedule.steps.contains(where: \.canFail) ? Program.alignment : 0

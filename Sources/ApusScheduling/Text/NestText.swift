@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusKernel
+import ApusTensor
+
+/// Writes a nest as loops around instructions in single-assignment form.
+struct NestText {
+  private let nest: Nest
+  private let schedule: Schedule
+
+  init(_ nest: Nest, in schedule: Schedule) {
+    self.nest = nest
+    self.schedule = schedule
+  }
+
+  /// The sizes of the loops, such as `32 rows × 10 columns`.
+  static func sizes(_ nest: Nest) -> String {
+    let rows = nest.rows.isEmpty ? "1" : nest.rows.map(String.init).joined(separator: "×")
+    return "\(rows) \(rows == "1" ? "row" : "rows") × \(nest.columns) "
+      + (nest.columns == 1 ? "column" : "columns")
+  }
+
+  /// The loops, the instructions by stage and the stores.
+  var lines: [String] {
+    var lines = [Self.loops(nest)]
+    var stage = -1
+    for (number, instruction) in nest.instructions.enumerated() {
+      if nest.lastStage > 0, instruction.stage != stage {
+        stage = instruction.stage
+        lines.append("  stage \(stage)")
+      }
+      lines.append("    " + line(number, instruction))
+    }
+    for store in nest.stores {
+      let target = text(store.access)
+      switch store.combiner {
+      case nil: lines.append("    \(target) = v\(store.instruction)")
+      case .sum: lines.append("    \(target) += v\(store.instruction)")
+      case .max: lines.append("    \(target) max= v\(store.instruction)")
+      case .min: lines.append("    \(target) min= v\(store.instruction)")
+      }
+    }
+    return lines
+  }
+
+  private static func loops(_ nest: Nest) -> String {
+    let rows = nest.rows.enumerated().map { "r\($0.offset) < \($0.element)" }
+    return "for " + (rows + ["c < \(nest.columns)"]).joined(separator: ", ")
+  }
+
+  /// Instructions in columns: what, then its type and whether there is one value for a whole row.
+  private func line(_ number: Int, _ instruction: Nest.Instruction) -> String {
+    let name = "v\(number)".padded(to: widestName)
+    let facts = "\(instruction.dtype)" + (instruction.isPerRow ? ", once a row" : "")
+    return "\(name) = \(text(instruction.operation).padded(to: widestOperation))  : \(facts)"
+  }
+
+  private var widestName: Int { "v\(max(0, nest.instructions.count - 1))".count }
+
+  private var widestOperation: Int {
+    nest.instructions.map { text($0.operation).count }.filter { $0 <= 40 }.max() ?? 0
+  }
+
+  private func text(_ operation: Nest.Operation) -> String {
+    switch operation {
+    case .load(let access): text(access)
+    case .literal(let literal): literal.number
+    case .coordinate(let loops, let step, let start): coordinate(loops, step, start)
+    case .unary(let operation, let x): "\(operation.rawValue) v\(x)"
+    case .binary(let operation, let x, let y): "\(operation.rawValue) v\(x), v\(y)"
+    case .compare(let comparison, let x, let y): "\(comparison.rawValue) v\(x), v\(y)"
+    case .select(let condition, let x, let y): "select v\(condition), v\(x), v\(y)"
+    case .convert(let x): "convert v\(x)"
+    case .reduce(let combiner, let x): "\(combiner.rawValue) over c of v\(x)"
+    case .accumulator: "product"
+    }
+  }
+
+  private func coordinate(_ loops: [Int], _ step: Int, _ start: Int) -> String {
+    let names = loops.map { $0 < nest.rows.count ? "r\($0)" : "c" }
+    return IndexText.sum(names.map { ($0, step) }, start)
+  }
+
+  private func text(_ access: Nest.Access) -> String {
+    var terms = access.rowStrides.enumerated().map { ("r\($0.offset)", $0.element) }
+    terms.append(("c", access.columnStride))
+    return "\(schedule.reference(access.base))[\(IndexText.sum(terms, access.offset))]"
+  }
+}
+
+/// Positions in memory as sums.
+enum IndexText {
+  /// A sum of multiples of variables and a constant, such as `128·r0 + c + 3`.
+  static func sum(_ terms: [(name: String, factor: Int)], _ constant: Int) -> String {
+    var text = ""
+    for (name, factor) in terms where factor != 0 {
+      let magnitude = factor.magnitude == 1 ? name : "\(factor.magnitude)·\(name)"
+      if text.isEmpty {
+        text = (factor < 0 ? "−" : "") + magnitude
+      } else {
+        text += (factor < 0 ? " − " : " + ") + magnitude
+      }
+    }
+    if text.isEmpty { return "\(constant)" }
+    guard constant != 0 else { return text }
+    return text + (constant < 0 ? " − " : " + ") + "\(constant.magnitude)"
+  }
+}
+
+extension Schedule {
+  /// A value as the text of the graph names it.
+  func reference(_ value: Value) -> String {
+    graph.nodes[value.node].types.count == 1 ? "%\(value.node)" : "%\(value.node).\(value.result)"
+  }
+}
+
+extension String {
+  /// The text with spaces after it up to a number of characters.
+  package func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: Swift.max(0, width - count))
+  }
+
+  /// The text with spaces before it up to a number of characters.
+  package func leftPadded(to width: Int) -> String {
+    String(repeating: " ", count: Swift.max(0, width - count)) + self
+  }
+}
