@@ -38,6 +38,9 @@ struct DumpCommand: ParsableCommand {
   @Option(help: "How many examples a step takes.")
   var batch: Int?
 
+  @Option(help: "With --stage plan and c, the style of the code: tiles for libtcc, loops for gcc and clang.")
+  var style: CodeStyle?
+
   @Option(name: .shortAndLong, help: "The file that gets the text; by default it is printed.")
   var output: String?
 
@@ -53,33 +56,21 @@ struct DumpCommand: ParsableCommand {
     case .graph: text = GraphPrinter(entryPoint.forward).text
     case .gradient: text = GraphPrinter(entryPoint.graph).text
     case .optimized: text = GraphPrinter(try Compilation.optimized(entryPoint.graph)).text
-    case .schedule: text = try schedule(program, entryPoint)
+    case .schedule:
+      let schedule = try Scheduler.schedule(Compilation.optimized(entryPoint.graph))
+      text = SchedulePrinter(schedule).text
     case .plan:
-      let plan = try program.memoryPlan(of: entryPoint)
-      if let svg {
-        try Output.write(MemoryPicture(plan, title: "\(program.name): \(entryPoint.name)").svg, toFile: svg)
-      }
-      text = plan.description(of: "\(program.name) \(entryPoint.name)")
+      let planned = try program.planned(entryPoint, style ?? .tiles)
+      if let svg { try Output.write(MemoryPicture(planned, title: program.name).svg, toFile: svg) }
+      text = PlanPrinter(planned).text
     case .c:
       let entryPoints = entry == nil ? program.entryPoints : [entryPoint]
-      text = try Compilation.compiled(program, entryPoints, style: .loops).program.emitted(for: .standalone)
-        .source
+      text = try Compilation.compiled(program, entryPoints, style: style ?? .loops).program.emitted(
+        for: .standalone
+      )
+      .source
     }
     guard let output else { return Output.text(text) }
     try Output.write(text, toFile: output)
-  }
-
-  /// The kernels with the lines of the graph that they compute.
-  private func schedule(_ program: Apus.Program, _ entryPoint: TracedEntryPoint) throws(Diagnostic) -> String
-  {
-    let compiled = try Compilation.compiled(program, [entryPoint], style: .loops).program
-    var text = ""
-    for invocation in compiled.entryPoints[0].invocations {
-      let kernel = compiled.kernels[invocation.kernel]
-      let buffers = kernel.parameters.map { ($0.isWritten ? "→" : "") + $0.name }.joined(separator: " ")
-      text += "\(kernel.name)  \(buffers)\n"
-      for remark in kernel.remarks { text += "    \(remark)\n" }
-    }
-    return text
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Apus
+import ApusScheduling
 import ArgumentParser
 
 /// The subcommand `memory`.
@@ -19,6 +20,9 @@ struct MemoryCommand: ParsableCommand {
   @Option(help: "How many examples a step takes.")
   var batch: Int?
 
+  @Option(help: "The style of the code: tiles for libtcc, loops for gcc and clang.")
+  var style: CodeStyle = .tiles
+
   func run() throws {
     try requirePositive(batch, "--batch")
     guard output.hasSuffix(".svg") else {
@@ -27,8 +31,7 @@ struct MemoryCommand: ParsableCommand {
     }
     let program = try model.source().program(batchSize: batch)
     let entryPoint = try program.entryPoint(named: entry)
-    let plan = try program.memoryPlan(of: entryPoint)
-    let title = "\(program.name): memory of \(entryPoint.name)"
-    try Output.write(MemoryPicture(plan, title: title).svg, toFile: output)
+    let planned = try program.planned(entryPoint, style)
+    try Output.write(MemoryPicture(planned, title: program.name).svg, toFile: output)
   }
 }

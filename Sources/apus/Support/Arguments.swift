@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Apus
+import ApusScheduling
 import ArgumentParser
 
 /// An engine named on the command line.
@@ -16,6 +17,8 @@ enum EngineName: String, ExpressibleByArgument, CaseIterable {
     }
   }
 }
+
+extension CodeStyle: ExpressibleByArgument {}
 
 /// The model that a command works on.
 struct ModelArgument: ParsableArguments {

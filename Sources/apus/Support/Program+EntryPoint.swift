@@ -16,10 +16,10 @@ extension Program {
     return entryPoint
   }
 
-  /// The memory of an entry point.
-  func memoryPlan(of entryPoint: TracedEntryPoint) throws(Diagnostic) -> MemoryPlan {
-    let result = try Compilation.compiled(self, [entryPoint], style: .loops)
-    try PlanChecker.check(result.entryPoints[0])
-    return result.entryPoints[0].plan
+  /// An entry point with the compiler's decisions; the memory plan is checked.
+  func planned(_ entryPoint: TracedEntryPoint, _ style: CodeStyle) throws(Diagnostic) -> PlannedEntryPoint {
+    let planned = try Compilation.compiled(self, [entryPoint], style: style).entryPoints[0]
+    try PlanChecker.check(planned)
+    return planned
   }
 }
