@@ -2,79 +2,182 @@
 
 package import ApusGraph
 import ApusIO
+import ApusKernel
+import ApusPrimitives
+import ApusScheduling
+import ApusTensor
 
-/// A graph as a picture: a box for each operation, grouped by the layer it comes from.
+/// A graph as a picture: a shape for each operation, grouped by the layer it comes from.
+///
+/// Numbers that are one constant everywhere stand in the operation that uses them and have no shape.
 package struct GraphPicture {
-  /// A box.
+  /// A shape of the picture.
   struct Box {
+    /// What the shape stands for.
+    enum Kind {
+      case input, parameter, constant, operation, result, update
+    }
+
+    let kind: Kind
+    /// The operator with its constant operands, or a name.
     let title: String
-    let detail: String
+    /// The value's name in the graph's text, such as `%12`; empty for what leaves the graph.
+    let number: String
+    /// The layer's path; empty for none.
     let path: String
+    let phase: TrainingPhase
+  }
+
+  /// A value that flows from one shape to another.
+  struct Edge {
+    let from: Int
+    let to: Int
+    /// Its type.
+    let label: String
   }
 
   let title: String
-  let boxes: [Box]
-  /// Edges with the type of the value that flows.
-  let edges: [(from: Int, to: Int, label: String)]
+  /// What layers are in words, by path.
+  let layers: [String: String]
+  private(set) var boxes: [Box] = []
+  private(set) var edges: [Edge] = []
 
-  /// A picture of a graph; outputs get boxes too.
-  package init(_ graph: Graph, title: String) {
+  /// A picture of a graph.
+  ///
+  /// - Parameters:
+  ///   - layers: What layers are in words, by path.
+  ///   - isDetailed: Whether the operations that update a parameter have a shape each.
+  package init(_ graph: Graph, title: String, layers: [String: String] = [:], isDetailed: Bool = false) {
     self.title = title
-    var boxes: [Box] = []
-    var edges: [(from: Int, to: Int, label: String)] = []
+    self.layers = layers
     let live = graph.liveNodes
+    let phases = graph.phases
+    let outputs = Set(graph.outputs.map(\.value.node))
+    let numbers = graph.nodes.indices.map { outputs.contains($0) ? nil : graph.nodes[$0].splat?.number }
+    let isHidden = graph.nodes.indices.map { !live[$0] || numbers[$0] != nil }
+    let none = [TrainingPhase](repeating: .forward, count: graph.nodes.count)
+    var groups = UpdateGroups(graph, phases: isDetailed ? none : phases, isHidden: isHidden)
+    var units = Self.ordered(graph, groups, isHidden)
+    if units == nil {
+      groups = UpdateGroups(graph, phases: none, isHidden: isHidden)
+      units = Self.ordered(graph, groups, isHidden)
+    }
+    let count = graph.nodes.count
     var positions: [Int: Int] = [:]
-    for (index, node) in graph.nodes.enumerated() where live[index] {
-      positions[index] = boxes.count
-      for operand in node.operands {
-        guard let from = positions[operand.node] else { continue }
-        edges.append((from, boxes.count, graph.type(of: operand).description))
+    for unit in units ?? [] {
+      positions[unit] = boxes.count
+      if unit < count {
+        boxes.append(Self.box(of: graph.nodes[unit], unit, phases[unit], numbers))
+      } else {
+        let number = unit - count
+        let title = groups.updated[number].first.map { "update \($0)" } ?? "update"
+        let operations = groups.operations[number]
+        boxes.append(
+          Box(
+            kind: .update, title: title,
+            number: "\(operations) \(operations == 1 ? "operation" : "operations")",
+            path: "", phase: .update))
       }
-      boxes.append(
-        Box(
-          title: node.boundName.map { "\(node.primitive.mnemonic) \($0)" } ?? node.primitive.mnemonic,
-          detail: "%\(index) \(node.types.map(\.description).joined(separator: " "))",
-          path: node.origin?.path ?? ""))
     }
-    for output in graph.outputs {
+    var drawn: Set<[Int]> = []
+    for (index, node) in graph.nodes.enumerated() where !isHidden[index] {
+      let target = groups.group[index].map { $0 + count } ?? index
+      for operand in node.operands where !isHidden[operand.node] {
+        let source = groups.group[operand.node].map { $0 + count } ?? operand.node
+        guard source != target, let from = positions[source], let to = positions[target] else { continue }
+        let isNew = drawn.insert([source, target]).inserted
+        if isNew || max(source, target) < count {
+          // What leaves a group is not one value.
+          let label = source < count ? graph.type(of: operand).description : ""
+          edges.append(Edge(from: from, to: to, label: label))
+        }
+      }
+    }
+    for output in graph.outputs where groups.group[output.value.node] == nil {
       guard let from = positions[output.value.node] else { continue }
-      edges.append((from, boxes.count, graph.type(of: output.value).description))
+      edges.append(Edge(from: from, to: boxes.count, label: graph.type(of: output.value).description))
       switch output.role {
-      case .result(let name): boxes.append(Box(title: "result \(name)", detail: "", path: ""))
-      case .update(let name): boxes.append(Box(title: "update \(name)", detail: "", path: ""))
+      case .result(let name):
+        boxes.append(
+          Box(kind: .result, title: name, number: "", path: "", phase: phases[output.value.node]))
+      case .update(let name):
+        boxes.append(Box(kind: .update, title: "new \(name)", number: "", path: "", phase: .update))
       }
     }
-    self.boxes = boxes
-    self.edges = edges
   }
 
-  /// How many boxes the picture has.
+  /// Nodes and, with the number of nodes added, groups in an order in which each follows those it uses; `nil`
+  /// if groups use each other in a circle.
+  private static func ordered(_ graph: Graph, _ groups: UpdateGroups, _ isHidden: [Bool]) -> [Int]? {
+    let count = graph.nodes.count
+    var needed: [Int: Set<Int>] = [:]
+    for (index, node) in graph.nodes.enumerated() where !isHidden[index] {
+      let unit = groups.group[index].map { $0 + count } ?? index
+      for operand in node.operands where !isHidden[operand.node] {
+        let other = groups.group[operand.node].map { $0 + count } ?? operand.node
+        if other != unit { needed[unit, default: []].insert(other) }
+      }
+      needed[unit] = needed[unit] ?? []
+    }
+    var order: [Int] = []
+    var done: Set<Int> = []
+    var waiting = needed.keys.sorted()
+    while !waiting.isEmpty {
+      let before = order.count
+      for unit in waiting where needed[unit, default: []].isSubset(of: done) {
+        done.insert(unit)
+        order.append(unit)
+      }
+      guard order.count > before else { return nil }
+      waiting.removeAll { done.contains($0) }
+    }
+    return order
+  }
+
+  /// How many shapes the picture has.
   package var count: Int { boxes.count }
 
-  /// The graph in the language of Graphviz.
-  package var dot: String {
-    var lines = [
-      "digraph \(DOTText.quoted(title)) {",
-      "  label=\(DOTText.quoted(title)); labelloc=t; fontname=Helvetica;",
-      "  node [shape=box, style=\"rounded,filled\", fillcolor=\"#eef3fa\", fontname=Helvetica, fontsize=11];",
-      "  edge [fontname=Helvetica, fontsize=9, color=\"#555555\"];",
-    ]
-    var paths: [String] = []
-    for box in boxes where !paths.contains(box.path) { paths.append(box.path) }
-    for (number, path) in paths.enumerated() {
-      if !path.isEmpty {
-        lines.append("  subgraph cluster_\(number) {")
-        lines.append("    label=\(DOTText.quoted(path)); style=rounded; color=\"#8899aa\";")
+  private static func box(
+    of node: Node, _ index: Int, _ phase: TrainingPhase, _ numbers: [String?]
+  ) -> Box {
+    let site = LoweringSite(operands: [], results: node.types)
+    let source: Source? =
+      if node.operands.isEmpty, case .source(let source) = node.primitive.lowering(site) { source } else {
+        nil
       }
-      for (index, box) in boxes.enumerated() where box.path == path {
-        let text = box.detail.isEmpty ? [box.title] : [box.title, box.detail]
-        lines.append("    n\(index) [label=\(DOTText.quoted(lines: text))];")
-      }
-      if !path.isEmpty { lines.append("  }") }
+    let path = node.origin?.layerPath ?? ""
+    switch source {
+    case .input(let name):
+      return Box(kind: .input, title: name, number: "%\(index)", path: "", phase: .forward)
+    case .parameter(let name):
+      return Box(kind: .parameter, title: name, number: "%\(index)", path: path, phase: phase)
+    case .constant:
+      return Box(kind: .constant, title: "constant", number: "%\(index)", path: path, phase: phase)
+    case nil:
+      var title = node.primitive.mnemonic
+      let operands = node.operands.map { numbers[$0.node] ?? "·" }
+      if operands.contains(where: { $0 != "·" }) { title += "(" + operands.joined(separator: ", ") + ")" }
+      return Box(kind: .operation, title: title, number: "%\(index)", path: path, phase: phase)
     }
-    for edge in edges {
-      lines.append("  n\(edge.from) -> n\(edge.to) [label=\(DOTText.quoted(edge.label))];")
+  }
+}
+
+extension Node {
+  /// The number that every element is, if the node is a constant of one number.
+  fileprivate var splat: Literal? {
+    guard operands.isEmpty else { return nil }
+    switch primitive.lowering(LoweringSite(operands: [], results: types)) {
+    case .elementwise(.literal(let literal)): return literal
+    case .source(.constant(let tensor)) where tensor.count == 1: return tensor.literal(at: 0)
+    case .elementwise, .source, .view, .reduction, .contraction, .assembly, .indexGuard, .inlined, .kernel:
+      return nil
     }
-    return (lines + ["}"]).joined(separator: "\n") + "\n"
+  }
+}
+
+extension TracedEntryPoint {
+  /// What the layers are in words, by path.
+  package var layerDescriptions: [String: String] {
+    Dictionary(layers.map { ($0.path, $0.description) }) { first, _ in first }
   }
 }

@@ -23,6 +23,9 @@ struct GraphCommand: ParsableCommand {
   @Flag(help: "Draw the graph after all passes.")
   var optimized = false
 
+  @Flag(help: "Draw each operation of an optimizer's update, not one shape for each parameter.")
+  var detailed = false
+
   func run() throws {
     try requirePositive(batch, "--batch")
     guard output.hasSuffix(".svg") || output.hasSuffix(".dot") else {
@@ -33,13 +36,15 @@ struct GraphCommand: ParsableCommand {
     let isTraining = program[entryPoint: "predict"] != nil
     let entryPoint = try program.entryPoint(named: entry ?? (isTraining ? "predict" : nil))
     let graph = optimized ? try Compilation.optimized(entryPoint.graph) : entryPoint.graph
-    let picture = GraphPicture(graph, title: "\(program.name): \(entryPoint.name)")
+    let picture = GraphPicture(
+      graph, title: "\(program.name): \(entryPoint.name)", layers: entryPoint.layerDescriptions,
+      isDetailed: detailed)
     if output.hasSuffix(".dot") { return try Output.write(picture.dot, toFile: output) }
     if let drawn = try Graphviz.drawn(picture.dot) { return try Output.write(drawn, toFile: output) }
     guard picture.count <= GraphPicture.drawnLimit else {
       throw Diagnostic(
-        "a graph of \(picture.count) boxes needs Graphviz to be drawn",
-        help: "apt-get install graphviz, or write a .dot file")
+        "a graph of \(picture.count) shapes needs Graphviz to be drawn",
+        help: "apt-get install graphviz, or write a .dot file with -o graph.dot")
     }
     try Output.write(picture.svg, toFile: output)
   }
