@@ -78,6 +78,12 @@ let package = Package(
         "Apus", "ApusZoo", "ApusBench", "ApusIO", "ApusKernel", "ApusGraph", "ApusScheduling",
         "ApusEmission", "ApusExecution", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
+    tests(
+      "ApusPlanTests",
+      [
+        "Apus", "ApusBench", "ApusExecution", "ApusGraph", "ApusIO", "ApusKernel",
+        "ApusScheduling", "ApusTensor", "ApusZoo",
+      ]),
     tests("ApusIOTests", ["ApusIO", "CZlib"]),
     tests("ApusRuntimeTests", ["ApusRuntime"]),
     tests(
@@ -99,7 +105,7 @@ let package = Package(
       "ApusGoldenTests",
       [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
-        "ApusPasses", "ApusEmission", "Apus", "Specimens",
+        "ApusPasses", "ApusScheduling", "ApusEmission", "Apus", "ApusZoo", "ApusBench", "Specimens",
       ]),
     tests(
       "ApusRandomGraphTests",

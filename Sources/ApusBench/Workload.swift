@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Apus
+package import Apus
 import ApusGraph
 package import ApusIO
 import ApusPrimitives
@@ -17,7 +17,7 @@ package struct Workload: Sendable {
   /// The first weights in the order of the state.
   let parameters: [Drawn]
   /// Records the program.
-  let makeProgram: @Sendable () throws(Diagnostic) -> Program
+  package let makeProgram: @Sendable () throws(Diagnostic) -> Program
 
   /// The names of all workloads.
   package static let names = ["xor", "mlp", "vae"]

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Apus
+import ApusBench
+import ApusScheduling
+import ApusZoo
+
+/// Programs whose plans are tested: the zoo and the benchmark workloads.
+struct PlannedPrograms {
+  let name: String
+  let program: Program
+
+  /// All of them; a workload's name begins with `bench-`.
+  static func all() throws -> [PlannedPrograms] {
+    var programs = try Zoo.models.map { PlannedPrograms(name: $0.name, program: try $0.program()) }
+    for name in Workload.names {
+      programs.append(PlannedPrograms(name: "bench-" + name, program: try Workload.named(name).makeProgram()))
+    }
+    return programs
+  }
+
+  /// The one of a name.
+  static func named(_ name: String) throws -> PlannedPrograms {
+    if name.hasPrefix("bench-") {
+      let workload = try Workload.named(String(name.dropFirst("bench-".count)))
+      return PlannedPrograms(name: name, program: try workload.makeProgram())
+    }
+    return PlannedPrograms(name: name, program: try Zoo.model(name).program())
+  }
+
+  /// The entry points with the compiler's decisions.
+  func compiled(_ style: CodeStyle, _ entryPoints: [String]? = nil) throws -> ProgramCompiler.Result {
+    let chosen = program.entryPoints.filter { entryPoints?.contains($0.name) ?? true }
+    return try Compilation.compiled(program, chosen, style: style)
+  }
+}
+
+/// Steele, Lea and Flood's generator of 64-bit words ("Fast splittable pseudorandom number generators", 2014).
+struct SplitMix: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
