@@ -92,21 +92,9 @@ enum Dump {
     return lines[first...last].joined(separator: "\n")
   }
 
-  /// The certificate of the training step's workspace and its buffers.
+  /// The plan of the training step's workspace.
   private static func plan() throws -> String {
-    let entry = try compiled(.loops).entryPoints[0]
-    try PlanChecker.check(entry)
-    let plan = entry.plan
-    var lines = [
-      "workspace    \(plan.workspaceBytes) B", "lower bound  \(plan.lowerBound) B for this order",
-      "gap          \(plan.gap) B",
-    ]
-    for buffer in plan.buffers {
-      lines.append(
-        "at \(buffer.offset), \(buffer.bytes) B, kernels \(buffer.lifetime.lowerBound)…\(buffer.lifetime.upperBound): "
-          + buffer.contents.joined(separator: "; "))
-    }
-    return lines.joined(separator: "\n")
+    PlanPrinter(try compiled(.tiles).entryPoints[0]).text.trimmed
   }
 
   /// A theme of the table of rewrite rules.
