@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusZoo
 import Foundation
 import Testing
 
@@ -61,7 +62,7 @@ import Testing
   }
 
   /// Files do not depend on the process, its folder, or the order in which it hashes.
-  @Test(arguments: ["xor", "linear-regression", "digits", "mnist"])
+  @Test(arguments: Zoo.models.map { $0.name })
   func filesAreTheSameToTheByte(_ model: String) throws {
     var files: [[Data]] = []
     for hashing in ["1", ""] {
