@@ -79,6 +79,10 @@ package struct ProgramCompiler {
     let offsets = Dictionary(slots.map { ($0.name, $0.offset) }) { first, _ in first }
     let entry = PlannedEntryPoint(
       name, schedule, style, arguments: arguments, slots: offsets, constants: &constants)
+    #if DEBUG
+      // Every program that a test compiles is proved; a release build proves what it shows.
+      try PlanChecker.check(entry)
+    #endif
     var invocations: [EntryPoint.Invocation] = []
     for (position, draft) in entry.drafts.enumerated() {
       let (kernel, locations) = kernel(draft, entry.locations[position], schedule, position)
