@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
+import ApusIO
 import ApusKernel
 import ApusTensor
 
@@ -28,6 +29,7 @@ package struct SchedulePrinter {
       lines.append("")
       lines += self.lines(ofStep: position)
     }
+    lines += operations
     return lines.map { $0 + "\n" }.joined()
   }
 
@@ -46,6 +48,26 @@ package struct SchedulePrinter {
     let count = schedule.steps.count
     return "\(count) \(count == 1 ? "step" : "steps")" + (list.isEmpty ? "" : ": " + list)
       + "; \(GroupedNumber.text(schedule.operations.total)) FLOP"
+  }
+
+  /// What each layer costs, in order of first use; nothing if nothing costs anything.
+  private var operations: [String] {
+    let layers = schedule.operationsByLayer.filter { $0.forward.total + $0.backward.total > 0 }
+    guard !layers.isEmpty else { return [] }
+    let head = ["layer", "forward", "backward", "FLOP"]
+    let rows = layers.map { layer in
+      [
+        layer.path.isEmpty ? "no layer" : TerminalText.escaped(layer.path),
+        GroupedNumber.text(layer.forward.total), GroupedNumber.text(layer.backward.total),
+        GroupedNumber.text(layer.forward.total + layer.backward.total),
+      ]
+    }
+    let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }
+    let table = ([head] + rows).map { cells in
+      "  " + cells[0].padded(to: widths[0])
+        + zip(cells, widths).dropFirst().map { "  " + $0.leftPadded(to: $1) }.joined()
+    }
+    return ["", "operations by layer"] + table
   }
 
   /// The lines of one step.
