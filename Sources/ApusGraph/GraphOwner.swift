@@ -27,11 +27,24 @@ extension Graph {
     }
   }
 
+  /// Whether some node owns a graph.
+  ///
+  /// Each kind of operator is asked for one lowering, which is much faster than asking what it conforms to.
+  package var ownsGraphs: Bool {
+    var kinds: Set<ObjectIdentifier> = []
+    return nodes.contains { node in
+      guard kinds.insert(ObjectIdentifier(Swift.type(of: node.primitive))).inserted else { return false }
+      let site = LoweringSite(operands: node.operands.map(type(of:)), results: node.types)
+      if case .inlined = node.primitive.lowering(site) { return true }
+      return false
+    }
+  }
+
   /// The same graph with the graphs that nodes own in their places, to any depth.
   ///
   /// - Throws: `Diagnostic` if there would be more nodes than the limits allow.
   package func inlined(_ limits: Limits = .standard) throws(Diagnostic) -> Graph {
-    guard nodes.contains(where: { $0.primitive is any GraphOwner }) else { return self }
+    guard ownsGraphs else { return self }
     guard inlinedNodeCount <= limits.nodes else {
       throw Diagnostic("the graph has more than \(limits.nodes) nodes when the graphs it owns are inlined")
     }

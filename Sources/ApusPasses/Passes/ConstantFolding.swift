@@ -60,7 +60,7 @@ extension Pass {
       return Fill(literal, result.shape)
     }
 
-    let types = operands.compactMap { ($0 as? any SourcePrimitive)?.type }
+    let types = operands.compactMap { ($0 as? Fill)?.type ?? ($0 as? Constant)?.type }
     let bytes = types.reduce(0) { max($0, $1.bytes) }
     guard types.count == operands.count, result.bytes <= max(4096, bytes),
       result.bytes <= limits.foldedConstantBytes, result.elementCount <= elementLimit,

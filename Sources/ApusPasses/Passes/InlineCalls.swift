@@ -13,12 +13,7 @@ extension Pass {
   public static let inlineCalls = Pass(
     name: "inline-calls", summary: "Puts the graphs that nodes own in the places of the nodes."
   ) { (graph, budget) throws(Diagnostic) in
-    // Asking a type whether it owns graphs is slow, so each is asked once.
-    var kinds: Set<ObjectIdentifier> = []
-    let ownsGraphs = graph.nodes.contains { node in
-      kinds.insert(node.primitive.kind).inserted && node.primitive is any GraphOwner
-    }
-    guard ownsGraphs, budget.spend("inline-calls") else { return graph }
+    guard graph.ownsGraphs, budget.spend("inline-calls") else { return graph }
     return try graph.inlined(budget.limits)
   }
 }

@@ -102,8 +102,13 @@ extension Primitive {
     }
   }
 
-  private var hasTwoOperands: Bool { (Self.self as? any Pointwise.Type)?.arity == 2 }
+  private var hasTwoOperands: Bool { pointwiseArities[ObjectIdentifier(Self.self)] == 2 }
 
   /// Whether this is the given operator, attributes included.
   func isEqual(to other: any Primitive) -> Bool { (other as? Self) == self }
 }
+
+/// The number of operands of each pointwise operator.
+private let pointwiseArities = Dictionary(
+  PrimitiveCatalog.pointwise.map { (ObjectIdentifier($0), $0.arity) }, uniquingKeysWith: { first, _ in first }
+)

@@ -149,9 +149,8 @@ extension Rule {
 
 extension Rule {
   /// Elementwise operators on repeated operands compute each element once, and repeat the result.
-  private static let hoisting: [Rule] = PrimitiveCatalog.all.flatMap { type -> [Rule] in
-    guard let pointwise = type as? any Pointwise.Type else { return [] }
-    return switch pointwise.arity {
+  private static let hoisting: [Rule] = PrimitiveCatalog.pointwise.flatMap { type -> [Rule] in
+    switch type.arity {
     case 1: [unaryHoisting(type)]
     case 2: binaryHoisting(type)
     case _: []

@@ -45,7 +45,9 @@ extension Match {
 
 extension Primitive {
   /// The axes of a reduction; `nil` for another operator.
-  var reducedAxes: [Int]? { (self as? ReduceSum)?.axes ?? (self as? any ReduceExtremum)?.axes }
+  var reducedAxes: [Int]? {
+    (self as? ReduceSum)?.axes ?? (self as? ReduceMax)?.axes ?? (self as? ReduceMin)?.axes
+  }
 }
 
 extension Shape {
