@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ApusEmission
 public import ApusIO
 import ApusKernel
-import ApusScheduling
 
 extension Program {
   /// Writes entry points as one C file and one header, each whole or not at all.
@@ -27,13 +25,12 @@ extension Program {
       }
       chosen.append(entryPoint)
     }
-    let compiled = try Compilation.compiled(self, chosen, style: .loops).program
-    let emission = try compiled.emitted(for: .standalone)
-    let path = "\(folder)/\(compiled.name)"
+    let made = try StandaloneFiles(self, chosen)
+    let path = "\(folder)/\(made.program.name)"
     do throws(FileError) {
       try RealFileSystem().makeDirectory(folder)
-      try AtomicWriter().write(emission.header, to: path + ".h")
-      try AtomicWriter().write(emission.source, to: path + ".c")
+      // The header first: a C file that is there can be compiled.
+      for file in made.files.reversed() { try AtomicWriter().write(file.bytes, to: "\(folder)/\(file.name)") }
     } catch {
       throw error.diagnostic
     }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Apus
-import ApusEmission
 import ApusKernel
-import ApusScheduling
 import ApusZoo
 import ArgumentParser
 
@@ -42,57 +40,22 @@ struct CompileCommand: ParsableCommand {
     report(files)
   }
 
-  /// What the compiler made: the program, and files to write once all of them are there.
-  private struct Made {
-    let program: ApusKernel.Program
-    var files: [(name: String, bytes: [UInt8])]
-  }
-
-  private func plainFiles(_ source: ModelSource) throws(Diagnostic) -> Made {
+  private func plainFiles(_ source: ModelSource) throws(Diagnostic) -> StandaloneFiles {
     let program = try source.program(batchSize: batch)
-    return try made(program, program.entryPoints)
-  }
-
-  private func made(_ program: Apus.Program, _ entryPoints: [TracedEntryPoint]) throws(Diagnostic) -> Made {
-    let compiled = try Compilation.compiled(program, entryPoints, style: .loops).program
-    let emission = try compiled.emitted(for: .standalone)
-    return Made(
-      program: compiled,
-      files: [
-        ("\(compiled.name).c", Array(emission.source.utf8)),
-        ("\(compiled.name).h", Array(emission.header.utf8)),
-      ])
+    return try StandaloneFiles(program, program.entryPoints)
   }
 
   /// The files with a main program that repeats what `apus train` does with the same seed.
-  private func testedFiles(_ source: ModelSource) throws(Diagnostic) -> Made {
+  private func testedFiles(_ source: ModelSource) throws(Diagnostic) -> StandaloneFiles {
     let model = try source.zooModel(for: "compile --self-test")
     let data = try model.data(seed: seed).training
     let epochs = epochs ?? model.epochs
     let program = try model.program(
       on: data.element, batchSize: batch ?? model.batchSize, epochs: epochs)
-    let size = program.batchSize ?? 1
-    var entryPoints = program.entryPoints
-    let rest = data.count % size
-    if rest > 0 {
-      entryPoints += try program.entryPoints(batchSize: rest).filter { $0.name.hasPrefix("train") }
-    }
-    var made = try made(program, entryPoints)
-    let isSmall = data.features.count <= 1 << 18
-    let dataFile = "\(made.program.name).data"
-    let test = SelfTest(
-      columns: [
-        .init(argument: "x", examples: data.featureTensor), .init(argument: "y", examples: data.targetTensor),
-      ], source: isSmall ? .builtIn : .file(named: dataFile),
-      lastTrainStep: rest > 0 ? "train_step_\(rest)" : nil, initialSeed: seed, shuffleSeed: seed,
-      batchSize: size, epochs: epochs)
-    made.files.append(
-      ("\(made.program.name)_main.c", Array(try made.program.selfTestSource(test).utf8)))
-    if !isSmall { made.files.append((dataFile, test.fileContent)) }
-    return made
+    return try StandaloneFiles(training: program, on: data, seed: seed, epochs: epochs)
   }
 
-  private func report(_ made: Made) {
+  private func report(_ made: StandaloneFiles) {
     let program = made.program
     if json {
       Output.json([
