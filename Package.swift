@@ -105,7 +105,8 @@ let package = Package(
       "ApusGoldenTests",
       [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
-        "ApusPasses", "ApusScheduling", "ApusEmission", "Apus", "ApusZoo", "ApusBench", "Specimens",
+        "ApusPasses", "ApusScheduling", "ApusEmission", "ApusExecution", "Apus", "ApusZoo", "ApusBench",
+        "Specimens",
       ]),
     tests(
       "ApusRandomGraphTests",

@@ -50,7 +50,7 @@ extension Primitive {
     for type in types {
       if case .failure(let error) = Limits.standard.elementCount(of: type.shape.dimensions) {
         throw TypeError(
-          mnemonic, expected: "used so that its result is within the limits", got: "\(type): \(error)")
+          mnemonic, expected: "given sizes within the limits", got: "\(type): \(error)")
       }
     }
     return types
@@ -62,7 +62,7 @@ extension Primitive {
   public func expect(_ count: Int, _ operands: [TensorType]) throws(TypeError) {
     guard operands.count == count else {
       throw TypeError(
-        mnemonic, expected: "\(count) operand\(count == 1 ? "" : "s")", got: "\(operands.count)")
+        mnemonic, expected: "given \(count) operand\(count == 1 ? "" : "s")", got: "\(operands.count)")
     }
   }
 

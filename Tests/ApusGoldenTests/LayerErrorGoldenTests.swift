@@ -43,6 +43,16 @@ import Testing
     ("dense-needs-outputs", { () throws(Diagnostic) in try record(dense(0)) }),
     ("layer-outside-model", { () throws(Diagnostic) in try record(Forgetful()) }),
     ("layer-with-two-sizes", { () throws(Diagnostic) in try record(Twice()) }),
+    (
+      "dense-needs-reals",
+      { () throws(Diagnostic) in
+        try record(dense(1), on: DatasetElement(features: TensorType(.i32, [4]), target: .f32(1)))
+      }
+    ),
+    (
+      "logits-are-no-matrix",
+      { () throws(Diagnostic) in try record(Sequential([]), on: images, loss: softmaxCrossEntropy) }
+    ),
     ("loss-of-unequal-types", { () throws(Diagnostic) in try record(dense(2)) }),
     ("loss-is-no-number", { () throws(Diagnostic) in try record(dense(1), loss: { $0 - $1 }) }),
     (
@@ -92,6 +102,6 @@ import Testing
 
   @Test func everyFileHasACase() {
     let names = Golden.files(in: "errors").map { $0.split(separator: "/").last.map(String.init) ?? $0 }
-    #expect(names == Self.cases.map { $0.name + ".txt" }.sorted())
+    #expect(Golden.isBlessing || names == Self.cases.map { $0.name + ".txt" }.sorted())
   }
 }

@@ -29,12 +29,12 @@ private let faults = [
   Fault(x + "%1 = %0", "2:6", "expected the name of an operator"),
   Fault(x + "%1 tanh %0", "2:4", "expected '='"),
   Fault(x + "% = tanh %0", "2:2", "expected a number"),
-  Fault(x + "%99999999999999999999 = tanh %0", "2:2", "the number does not fit"),
+  Fault(x + "%99999999999999999999 = tanh %0", "2:2", "the number is too large"),
   Fault(x + "%0 = tanh %0", "2:2", "%0 is defined twice"),
   Fault(x + "%1 = tanh %1", "2:11", "%1 is not defined above"),
   Fault(x + "%1 = tanh %0.1", "2:11", "%0 has no result 1"),
   Fault(x + "%1 = tanh %0,", "2:14", "expected '%'"),
-  Fault(x + "%1 = tanh %0 %0", "2:14", "the line does not end here"),
+  Fault(x + "%1 = tanh %0 %0", "2:14", "expected the end of the line"),
   Fault(x + "%1 = tanh {\"a\":1} %0", "2:11", "tanh has no attribute 'a'"),
   Fault(x + "%1 = reduce_sum %0", "2:6", "reduce_sum: the attribute 'axes' is missing"),
   Fault(
@@ -42,7 +42,7 @@ private let faults = [
     "reduce_sum has no attribute 'axis'; did you mean 'axes'?"),
   Fault(
     x + "%1 = reduce_sum {\"axes\":0} %0", "2:17",
-    "reduce_sum: the attribute 'axes' has another kind of value than it must have"),
+    "reduce_sum: the attribute 'axes' must be a list"),
   Fault(
     x + "%1 = reduce_sum {\"axes\":[0 1]} %0", "2:28",
     "reduce_sum: the attributes are not JSON: ',' or ']' is missing"),
@@ -52,12 +52,12 @@ private let faults = [
     "fill: the attribute 'value' is wrong: expected a literal such as f32:1.5, got 'f32:x'"),
   Fault(
     "%0 = compare {\"comparison\":\"less\"}", "1:14",
-    "compare: the attribute 'comparison' is wrong: Cannot initialize Comparison from invalid String value less"
+    "compare: the attribute 'comparison' is wrong: expected one of eq, ne, lt, le, gt, ge, got 'less'"
   ),
   Fault(
     x + "%1 = reduce_sum {\"axes\":[2]} %0", "2:30",
     "reduce_sum: operand 0 must be a tensor with the ascending axes [2], got f32[2]"),
-  Fault(x + "%1 = add %0", "2:6", "add: must be 2 operands, got 1"),
+  Fault(x + "%1 = add %0", "2:6", "add: must be given 2 operands, got 1"),
   Fault(
     x + "%1 = fill {\"shape\":[3],\"value\":\"f32:1.0\"}\n%2 = add %0, %1", "3:14",
     "add: operand 1 must be of shape [2] as operand 0 is, got f32[3]"),
@@ -69,7 +69,7 @@ private let faults = [
   Fault(x + "%1 = tanh %0 : f32[-2]", "2:16", "expected a type such as f32[3,4], got 'f32[-2]'"),
   Fault(x + "%1 = tanh %0 : f32", "2:16", "expected a type such as f32[3,4], got 'f32'"),
   Fault(x + "%1 = tanh %0 : (f32[2]", "2:23", "expected ')'"),
-  Fault(x + "%1:2 = tanh %0", "2:2", "tanh has 1 results, not 2"),
+  Fault(x + "%1:2 = tanh %0", "2:2", "tanh has 1 result, not 2"),
   Fault(x + "%1 = tanh %0 @ a", "2:16", "expected a name in quotes"),
   Fault(x + "%1 = tanh %0 @ \"a", "2:16", "the name in quotes is malformed"),
   Fault(x + "%1 = tanh %0 @ \"\\q\"", "2:16", "the name in quotes is malformed"),
@@ -88,10 +88,10 @@ private let faults = [
     "call: in the graph it owns at body:1:12: input: the attribute 'name' is missing"),
   Fault(
     "%0 = fill {\"shape\":[-1],\"value\":\"f32:1.0\"}", "1:6",
-    "fill: must be used so that its result is within the limits, got f32[-1]: dimension 0 is negative (-1)"),
+    "fill: must be given sizes within the limits, got f32[-1]: dimension 0 is negative (-1)"),
   Fault(
     "%0 = fill {\"shape\":[1099511627776,2],\"value\":\"f32:1.0\"}", "1:6",
-    "fill: must be used so that its result is within the limits, got f32[1099511627776,2]: the shape has more "
+    "fill: must be given sizes within the limits, got f32[1099511627776,2]: the shape has more "
       + "than 1099511627776 elements"),
   Fault(
     "%0 = constant {\"base64\":\"AAAA\",\"type\":\"f32[1099511627776]\"}", "1:15",

@@ -14,6 +14,8 @@ package struct CSVTable: Hashable, Sendable {
 
   package internal(set) var columns: [Column]
   package internal(set) var rowCount = 0
+  /// The line of the text on which each row begins, counted from 1.
+  package internal(set) var lines: [Int] = []
 
   /// The numbers of the given columns, row by row.
   package func matrix(of selected: some Collection<Int>) -> [Float] {

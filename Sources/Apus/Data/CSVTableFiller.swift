@@ -46,6 +46,7 @@ struct CSVTableFiller {
         table.columns[column].numbers.append(try number(cells[column], column))
       }
     }
+    table.lines.append(layout.lines[row])
     table.rowCount += 1
   }
 

@@ -61,7 +61,7 @@ extension Dataset {
     reader.allowsNonFinite = allowingNonFinite
     let table = try reader.read(try inflated(bytes, name), from: name)
     return try at(name) { () throws(Diagnostic) in
-      try dataset(table, target, shape, classCount, allowingNonFinite)
+      try dataset(table, name, target, shape, classCount, allowingNonFinite)
     }
   }
 
@@ -118,7 +118,8 @@ extension Dataset {
   }
 
   private static func dataset(
-    _ table: CSVTable, _ target: Target, _ shape: Shape?, _ classCount: Int?, _ allowingNonFinite: Bool
+    _ table: CSVTable, _ name: String, _ target: Target, _ shape: Shape?, _ classCount: Int?,
+    _ allowingNonFinite: Bool
   ) throws(Diagnostic) -> Dataset {
     let width = table.columns.count
     let named =
@@ -127,7 +128,9 @@ extension Dataset {
       }
     let column = named < 0 ? width + named : named
     guard table.columns.indices.contains(column), width > 1 else {
-      throw Diagnostic("there is no column \(named) beside features in a table of \(width) columns")
+      throw Diagnostic(
+        "there is no column \(named) beside features in a table of \(width) column\(width == 1 ? "" : "s")",
+        help: "columns are counted from 0, and -1 is the last one")
     }
     let features = table.matrix(of: (0..<width).filter { $0 != column })
     let shape = shape ?? [width - 1]
@@ -137,8 +140,12 @@ extension Dataset {
       var labels: [Int32] = []
       labels.reserveCapacity(numbers.count)
       for (row, number) in numbers.enumerated() {
-        guard let label = Int32(exactly: number) else {
-          throw Diagnostic("the label of row \(row + 1) is \(number), which is no class number")
+        guard let label = Int32(exactly: number), label >= 0, Int(label) < classCount ?? .max else {
+          let header = table.columns[column].name == nil ? 0 : 1
+          let range = classCount.map { "in 0..<\($0)" } ?? "a whole number from 0 on"
+          throw Diagnostic(
+            "row \(row + header + 1): the label must be \(range), got \(Int64(exactly: number).map { "\($0)" } ?? "\(number)")",
+            place: .init(file: name, line: table.lines[row]))
         }
         labels.append(label)
       }

@@ -81,7 +81,8 @@ public struct Dataset: Sendable {
     let size = shape.elementCount
     guard size > 0, features.count / size == count, features.count % size == 0 else {
       throw Diagnostic(
-        "\(features.count) features do not divide into \(count) examples of shape \(shape)")
+        "\(count) example\(count == 1 ? "" : "s") of shape \(shape) cannot be made of \(features.count) features"
+      )
     }
     if !allowingNonFinite, let position = firstNonFinite(features) {
       throw Diagnostic(

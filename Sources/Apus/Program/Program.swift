@@ -95,7 +95,8 @@ public struct ProgramTrace {
     guard diagnostic == nil else { return }
     guard name != "init", !entryPoints.contains(where: { $0.name == name }) else {
       diagnostic = Diagnostic(
-        "the entry point '\(name)' exists already", help: "every program has an 'init' of its own")
+        "the entry point '\(name)' exists already",
+        help: name == "init" ? "every program has an 'init' of its own" : "give each its own name")
       return
     }
     let trace = EntryPointTrace(name, paths, stepsPerEpoch: stepsPerEpoch)
@@ -126,7 +127,10 @@ public struct ProgramTrace {
   /// Parameters come before what optimizers keep, so that a program without training has a prefix of the state.
   func finished() throws(Diagnostic) -> (entryPoints: [TracedEntryPoint], state: [ParameterSpec]) {
     if let diagnostic { throw diagnostic }
-    guard !entryPoints.isEmpty else { throw Diagnostic("the program has no entry points") }
+    guard !entryPoints.isEmpty else {
+      throw Diagnostic(
+        "the program has no entry points", help: "add one: program.entryPoint(\"main\") { … }")
+    }
     let ordered = ParameterSpec.Role.allCases.flatMap { role in state.filter { $0.role == role } }
     return (entryPoints, ordered)
   }

@@ -130,8 +130,8 @@ public final class Session {
       batch.targetType == element.targetBatch(batch.count)
     else {
       throw Diagnostic(
-        "'\(program.name)' takes examples \(element.features) with targets \(element.target), got a batch of "
-          + "\(batch.featureType) with \(batch.targetType)")
+        "'\(program.name)' takes examples \(element.featureBatch(batch.count)) with targets "
+          + "\(element.targetBatch(batch.count)), got \(batch.featureType) with \(batch.targetType)")
     }
   }
 

@@ -65,17 +65,19 @@ extension Session {
   ///   - onlyParameters: Whether what optimizers remember may be missing; it then stays as it is.
   /// - Throws: `Diagnostic` naming a tensor that is missing or has another type; nothing is changed then.
   public func restore(_ snapshot: Snapshot, onlyParameters: Bool = false) throws(Diagnostic) {
+    let writer = snapshot.programName.isEmpty ? [] : ["they were written by '\(snapshot.programName)'"]
     var found: [(slot: StateLayout.Slot, tensor: HostTensor)] = []
     for (slot, spec) in zip(layout.slots, program.state) {
       guard let tensor = snapshot[slot.path] else {
         if onlyParameters, spec.role != .parameter { continue }
         throw Diagnostic(
           "the weights have no '\(slot.path)', which '\(program.name)' needs",
-          notes: snapshot.programName.isEmpty ? [] : ["they were written by '\(snapshot.programName)'"])
+          notes: writer)
       }
       guard tensor.type == slot.type else {
         throw Diagnostic(
-          "'\(slot.path)' of the weights is \(tensor.type), but '\(program.name)' needs \(slot.type)")
+          "'\(slot.path)' of the weights is \(tensor.type), but '\(program.name)' needs \(slot.type)",
+          notes: writer)
       }
       found.append((slot, tensor))
     }

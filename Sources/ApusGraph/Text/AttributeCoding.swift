@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusIO
+import ApusKernel
+import ApusTensor
 import FoundationEssentials
 
 /// Attributes of operators as text: the JSON of their synthesised `Codable`, with sorted names, on one line.
@@ -77,12 +79,35 @@ package enum AttributeCoding {
     guard let error = error as? DecodingError else { return "the attributes cannot be read: \(error)" }
     switch error {
     case .keyNotFound(let key, _): return "the attribute '\(key.stringValue)' is missing"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      return "the attribute '\(place(context))' has another kind of value than it must have"
+    case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+      return "the attribute '\(place(context))' must be \(kind(of: type))"
     case .dataCorrupted(let context):
       if let diagnostic = context.underlyingError as? Diagnostic { return diagnostic.message }
-      return "the attribute '\(place(context))' is wrong: \(context.debugDescription)"
+      let sentence = alternatives(context.debugDescription) ?? context.debugDescription
+      return "the attribute '\(place(context))' is wrong: \(sentence)"
     @unknown default: return "the attributes cannot be read: \(error)"
     }
+  }
+
+  /// What a value must be, in the terms of JSON.
+  private static func kind(of type: Any.Type) -> String {
+    if type is any FixedWidthInteger.Type { return "a whole number" }
+    if type is any BinaryFloatingPoint.Type { return "a number" }
+    if type == Bool.self { return "true or false" }
+    if type == String.self { return "a text in quotes" }
+    return "\(type)".hasPrefix("Array<") ? "a list" : "an object"
+  }
+
+  /// The cases of an enumeration, instead of the sentence that the standard library has for a name that is none.
+  private static func alternatives(_ sentence: String) -> String? {
+    let enumerations: [(name: String, cases: [String])] = [
+      ("Comparison", Comparison.allCases.map(\.rawValue)), ("DType", DType.allCases.map(\.rawValue)),
+    ]
+    for (name, cases) in enumerations {
+      let beginning = "Cannot initialize \(name) from invalid String value "
+      guard sentence.hasPrefix(beginning) else { continue }
+      return "expected one of \(cases.joined(separator: ", ")), got '\(sentence.dropFirst(beginning.count))'"
+    }
+    return nil
   }
 }

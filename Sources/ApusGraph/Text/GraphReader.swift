@@ -26,7 +26,10 @@ struct GraphReader {
     } else {
       try readOutput(&line)
     }
-    guard line.isAtEnd() else { throw line.fault("the line does not end here") }
+    guard line.isAtEnd() else {
+      throw line.fault(
+        "expected the end of the line", help: line.sees("%") ? "a comma stands between operands" : nil)
+    }
   }
 
   private mutating func readNode(_ line: inout LineCursor) throws(Diagnostic) {
@@ -55,7 +58,8 @@ struct GraphReader {
     }
     let inferred = graph.nodes[index].types
     guard inferred.count == count else {
-      throw start.fault("\(primitive.mnemonic) has \(inferred.count) results, not \(count)")
+      throw start.fault(
+        "\(primitive.mnemonic) has \(inferred.count) result\(inferred.count == 1 ? "" : "s"), not \(count)")
     }
     if let declared, declared != inferred {
       throw typesPlace.fault(

@@ -77,7 +77,7 @@ struct LineCursor {
     let start = position
     let digits = span { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     guard !digits.isEmpty else { throw fault("expected a number") }
-    guard let value = Int(digits) else { throw fault("the number does not fit", at: start) }
+    guard let value = Int(digits) else { throw fault("the number is too large", at: start) }
     return value
   }
 

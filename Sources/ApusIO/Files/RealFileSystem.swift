@@ -109,7 +109,8 @@ package struct RealFileSystem: FileSystem {
     let code = errno
     var status = stat()
     guard code == EEXIST, stat(path, &status) == 0, kind(of: status) == .directory else {
-      throw FileError(.makeDirectory, path, code: code)
+      // What stands there already is no folder: "File exists" would not say so.
+      throw FileError(.makeDirectory, path, code: code == EEXIST ? ENOTDIR : code)
     }
   }
 

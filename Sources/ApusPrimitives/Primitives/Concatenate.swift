@@ -22,7 +22,7 @@ public struct Concatenate: Primitive {
 
   public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
     guard let first = operands.first else {
-      throw TypeError(mnemonic, expected: "at least 1 operand", got: "0")
+      throw TypeError(mnemonic, expected: "given at least 1 operand", got: "0")
     }
     guard first.shape.dimensions.indices.contains(axis) else {
       throw TypeError(mnemonic, operand: 0, expected: "a tensor with an axis \(axis)", got: "\(first)")

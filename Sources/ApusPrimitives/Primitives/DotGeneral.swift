@@ -47,7 +47,9 @@ public struct DotGeneral: Bilinear {
     let (left, right) = (operands[0], operands[1])
     try expectNumber([left.dtype, right.dtype])
     guard left.dtype == right.dtype else {
-      throw TypeError(mnemonic, operand: 1, expected: "\(left.dtype) as operand 0 is", got: "\(right)")
+      throw TypeError(
+        mnemonic, operand: 1, expected: "\(left.dtype) as operand 0 is", got: "\(right)",
+        help: "convert one of them")
     }
     try check(left, 0, axes.leftBatch, axes.leftContracting)
     try check(right, 1, axes.rightBatch, axes.rightContracting)

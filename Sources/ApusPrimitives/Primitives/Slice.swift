@@ -42,11 +42,15 @@ public struct Slice: Linear {
     var sizes: [Int] = []
     for axis in 0..<operand.rank {
       let (first, last, step) = (start[axis], limit[axis], stride[axis])
-      guard 0 <= first, first <= last, last <= operand.shape[axis], step > 0 else {
+      guard 0 <= first, first <= last, step > 0 else {
         throw TypeError(
-          mnemonic, operand: 0,
-          expected: "a tensor whose axis \(axis) has positions \(first)..<\(last), taken by \(step) > 0",
-          got: "\(operand)")
+          mnemonic, expected: "given 0 ≤ start ≤ limit and a stride of at least 1 along axis \(axis)",
+          got: "start \(first), limit \(last) and stride \(step)")
+      }
+      guard last <= operand.shape[axis] else {
+        throw TypeError(
+          mnemonic, operand: 0, expected: "of at least \(last) elements along axis \(axis)", got: "\(operand)"
+        )
       }
       sizes.append(first == last ? 0 : (last - first - 1) / step + 1)
     }

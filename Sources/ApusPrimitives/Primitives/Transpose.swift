@@ -22,7 +22,10 @@ public struct Transpose: Linear {
 
   public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
     try expect(1, operands)
-    guard permutation.sorted() == Array(0..<operands[0].rank) else {
+    guard permutation.sorted() == Array(permutation.indices) else {
+      throw TypeError(mnemonic, expected: "given each axis once, as in [1, 0]", got: "\(permutation)")
+    }
+    guard permutation.count == operands[0].rank else {
       throw TypeError(
         mnemonic, operand: 0, expected: "of rank \(permutation.count) for the permutation \(permutation)",
         got: "\(operands[0])")
