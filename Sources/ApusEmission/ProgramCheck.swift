@@ -54,7 +54,8 @@ struct ProgramCheck {
   /// Names of arguments and entry points are the caller's; a word in capitals may be a macro of a C header.
   private func requireName(_ name: String, of owner: String) throws(Diagnostic) {
     let isMacroLike = name.utf8.count > 1 && name == name.uppercased()
-    guard CText.isIdentifier(name), !isMacroLike, !name.hasSuffix("_t") else {
+    // Functions have the program's name before theirs, so that `main` is as good as any other.
+    guard CText.isIdentifier(name) || name == "main", !isMacroLike, !name.hasSuffix("_t") else {
       throw Diagnostic(
         "'\(name)' cannot be the name of \(owner) in C",
         help: "use 1 to 31 letters, digits and underscores that begin with a letter, hold a small letter, do "

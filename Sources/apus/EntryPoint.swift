@@ -15,16 +15,19 @@ import ArgumentParser
 @main
 enum EntryPoint {
   static func main() async {
-    exit(await run(Array(CommandLine.arguments.dropFirst())))
+    Output.openStandardStreams()
+    let status = await run(Array(CommandLine.arguments.dropFirst()))
+    exit(status == 0 ? Output.finalStatus() : status)
   }
 
   /// Runs the command and returns its exit status.
   static func run(_ arguments: [String]) async -> Int32 {
     // A reader that went away, as in `apus list | head`, is an error of writing, not a signal.
     signal(SIGPIPE, SIG_IGN)
+    // So is a file that grows beyond the user's limit.
+    signal(SIGXFSZ, SIG_IGN)
     do {
-      try UsageError.checkCommand(arguments)
-      var command = try RootCommand.parseAsRoot(arguments)
+      var command = try parsed(arguments)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -38,8 +41,18 @@ enum EntryPoint {
       Output.note("\(diagnostic)")
       return diagnostic.category.exitCode
     } catch {
-      return UsageError.report(error)
+      let answer = UsageError.answer(to: error)
+      if answer.status == 0 { Output.line(answer.text) } else { Output.note(answer.text) }
+      return answer.status
     }
+  }
+
+  /// The command that arguments name, with its options.
+  ///
+  /// - Throws: what ``UsageError`` explains, and a wish for help.
+  static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    try UsageError.checkCommand(arguments)
+    return try RootCommand.parseAsRoot(arguments)
   }
 }
 

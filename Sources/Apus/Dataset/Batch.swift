@@ -48,7 +48,7 @@ public struct Batches: Sequence {
   let order: [UInt32]
 
   /// How many batches there are.
-  public var underestimatedCount: Int { (order.count + size - 1) / size }
+  public var underestimatedCount: Int { order.isEmpty ? 0 : (order.count - 1) / size + 1 }
 
   /// Begins a pass.
   public func makeIterator() -> Iterator { Iterator(self) }

@@ -11,6 +11,11 @@ extension Program {
   /// - Throws: `Diagnostic` if the graph or the name is not one.
   public init(_ name: String, graph: Graph, file: String = #fileID, line: Int = #line) throws(Diagnostic) {
     try graph.verify()
+    guard !graph.outputs.isEmpty else {
+      throw Diagnostic(
+        "the graph gives nothing back", place: Diagnostic.Place(file: file, line: line),
+        help: "end it with a line such as return \"y\" %3")
+    }
     var inputs: [TracedEntryPoint.Argument] = []
     var state: [ParameterSpec] = []
     for node in graph.nodes where node.operands.isEmpty {

@@ -39,7 +39,7 @@ extension Program {
     let metrics = metrics.map { (name: $0.key, function: $0.value) }
     let paths = LayerPaths([("", model)])
     let specialize: @Sendable (Int) -> ProgramTrace = { size in
-      let stepsPerEpoch = element.count.map { ($0 + batchSize - 1) / batchSize }
+      let stepsPerEpoch = element.count.map { $0 > 0 ? ($0 - 1) / batchSize + 1 : 0 }
       var program = ProgramTrace(paths, stepsPerEpoch: stepsPerEpoch)
       program.entryPoint("train_step") { step in
         let x = step.input("x", element.featureBatch(size))

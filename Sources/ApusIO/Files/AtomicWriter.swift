@@ -58,6 +58,11 @@ package struct AtomicWriter: Sendable {
     try fileSystem.close(file)
   }
 
+  /// Refuses a path at which something other than a regular file stands.
+  ///
+  /// - Throws: `FileError` that says what it is.
+  package func check(_ path: String) throws(FileError) { _ = try permissionsOfReplaced(path) }
+
   /// Renaming over a device would destroy it, and over a link is rarely what its owner wants: both are refused.
   private func permissionsOfReplaced(_ path: String) throws(FileError) -> UInt32 {
     guard let entry = try fileSystem.entry(at: path) else { return 0o666 }

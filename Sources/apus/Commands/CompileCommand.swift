@@ -15,28 +15,31 @@ struct CompileCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The folder that gets the files.")
   var output: String
 
-  @Option(help: "How many examples a step takes.")
+  @Option(parsing: .unconditional, help: "How many examples a step takes.")
   var batch: Int?
 
   @Flag(help: "Also write a main program that trains on the model's data and prints one loss a line.")
   var selfTest = false
 
-  @Option(help: "With --self-test: what weights, orders and held-out examples are drawn from.")
+  @Option(
+    parsing: .unconditional,
+    help: "With --self-test: what weights, orders and held-out examples are drawn from.")
   var seed: UInt64 = 42
 
-  @Option(help: "With --self-test: how many passes over the training data.")
+  @Option(parsing: .unconditional, help: "With --self-test: how many passes over the training data.")
   var epochs: Int?
 
   @Flag(help: "Print a JSON line.")
   var json = false
 
   func run() throws {
+    try requireName(output, "--output")
     try requirePositive(batch, "--batch")
     try requirePositive(epochs, "--epochs")
     let source = try model.source()
     let files = try selfTest ? testedFiles(source) : plainFiles(source)
     try Output.makeFolder(output)
-    for file in files.files { try Output.write(file.bytes, toFile: "\(output)/\(file.name)") }
+    try Output.write(files.files, inFolder: output)
     report(files)
   }
 

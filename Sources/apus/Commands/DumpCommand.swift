@@ -35,7 +35,7 @@ struct DumpCommand: ParsableCommand {
   @Option(help: "The entry point. (default: train_step, or main for a .graph file)")
   var entry: String?
 
-  @Option(help: "How many examples a step takes.")
+  @Option(parsing: .unconditional, help: "How many examples a step takes.")
   var batch: Int?
 
   @Option(help: "With --stage plan and c, the style of the code: tiles for libtcc, loops for gcc and clang.")
@@ -48,6 +48,8 @@ struct DumpCommand: ParsableCommand {
   var svg: String?
 
   func run() throws {
+    try requireName(output, "--output")
+    try requireName(svg, "--svg")
     try requirePositive(batch, "--batch")
     let program = try model.source().program(batchSize: batch)
     let entryPoint = try program.entryPoint(named: entry)

@@ -17,7 +17,7 @@ struct GraphCommand: ParsableCommand {
   @Option(help: "The entry point. (default: predict, or main for a .graph file)")
   var entry: String?
 
-  @Option(help: "How many examples a step takes.")
+  @Option(parsing: .unconditional, help: "How many examples a step takes.")
   var batch: Int?
 
   @Flag(help: "Draw the graph after all passes.")
@@ -27,6 +27,7 @@ struct GraphCommand: ParsableCommand {
   var detailed = false
 
   func run() throws {
+    try requireName(output, "--output")
     try requirePositive(batch, "--batch")
     guard output.hasSuffix(".svg") || output.hasSuffix(".dot") else {
       throw Diagnostic(

@@ -17,13 +17,14 @@ struct MemoryCommand: ParsableCommand {
   @Option(help: "The entry point. (default: train_step, or main for a .graph file)")
   var entry: String?
 
-  @Option(help: "How many examples a step takes.")
+  @Option(parsing: .unconditional, help: "How many examples a step takes.")
   var batch: Int?
 
   @Option(help: "The style of the code: tiles for libtcc, loops for gcc and clang.")
   var style: CodeStyle = .tiles
 
   func run() throws {
+    try requireName(output, "--output")
     try requirePositive(batch, "--batch")
     guard output.hasSuffix(".svg") else {
       throw Diagnostic(

@@ -20,7 +20,7 @@ struct PredictCommand: ParsableCommand {
   @Option(help: "A .csv file with an example on each row, or a .npy file; features as the model takes them.")
   var input: String?
 
-  @Option(help: "What held-out examples are drawn from.")
+  @Option(parsing: .unconditional, help: "What held-out examples are drawn from.")
   var seed: UInt64 = 42
 
   @Option(name: .shortAndLong, help: "The file that gets the table; by default it is printed.")
@@ -31,6 +31,7 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     try engine.check()
+    try requireName(output, "--output")
     let model = try model.source().zooModel(for: "predict")
     let snapshot = try Snapshot(contentsOf: weights)
     let examples = try examples(of: model)

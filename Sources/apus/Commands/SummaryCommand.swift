@@ -10,7 +10,7 @@ struct SummaryCommand: ParsableCommand {
 
   @OptionGroup var model: ModelArgument
 
-  @Option(help: "How many examples a step takes.")
+  @Option(parsing: .unconditional, help: "How many examples a step takes.")
   var batch: Int?
 
   @Flag(help: "Print one JSON object.")

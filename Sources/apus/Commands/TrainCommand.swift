@@ -12,13 +12,13 @@ struct TrainCommand: AsyncParsableCommand {
   @OptionGroup var model: ModelArgument
   @OptionGroup var engine: EngineOptions
 
-  @Option(help: "How many passes over the training data.")
+  @Option(parsing: .unconditional, help: "How many passes over the training data.")
   var epochs: Int?
 
-  @Option(help: "How many examples a step takes.")
+  @Option(parsing: .unconditional, help: "How many examples a step takes.")
   var batch: Int?
 
-  @Option(help: "What weights, orders and held-out examples are drawn from.")
+  @Option(parsing: .unconditional, help: "What weights, orders and held-out examples are drawn from.")
   var seed: UInt64 = 42
 
   @Option(name: .shortAndLong, help: "The folder that gets the files. (default: MODEL-run)")
@@ -30,18 +30,23 @@ struct TrainCommand: AsyncParsableCommand {
   func run() async throws {
     try engine.check()
     try requirePositive(epochs, "--epochs")
+    try requireName(output, "--output")
     try requirePositive(batch, "--batch")
     let model = try model.source().zooModel(for: "train")
     let data = try model.data(seed: seed)
-    let folder = try RunFolder(output ?? "\(model.name)-run")
-    StopSignal.listen()
 
     let clock = ContinuousClock()
-    let start = clock.now
+    let beginning = clock.now
     let epochs = epochs ?? model.epochs
     let program = try model.program(
       on: data.training.element, batchSize: batch ?? model.batchSize, epochs: epochs)
     let session = try program.makeSession(seed: seed, engine: engine.engine.choice)
+    let elapsed = beginning.duration(to: clock.now)
+
+    // Only a run that can begin gets a folder; the time that a disk takes is not the first step's.
+    let folder = try RunFolder(output ?? "\(model.name)-run")
+    StopSignal.listen()
+    let start = clock.now - elapsed
 
     let report = TrainingReport(model.name, epochs: epochs, isJSON: json)
     var best = BestWeights()

@@ -34,7 +34,7 @@ struct EngineOptions: ParsableArguments {
   @Option(help: ArgumentHelp("What compiles: tcc in this process, native (gcc or clang), or auto."))
   var engine = EngineName.auto
 
-  @Option(help: "How many threads compute; results do not depend on it.")
+  @Option(parsing: .unconditional, help: "How many threads compute; results do not depend on it.")
   var threads = 1
 
   /// Refuses numbers that make no sense.
@@ -43,6 +43,14 @@ struct EngineOptions: ParsableArguments {
       throw Diagnostic("--threads must be at least 1, got \(threads)", category: .usage)
     }
   }
+}
+
+/// Checks that a file or folder to write has a name.
+///
+/// An empty one, as an unset variable of a script gives it, would put files into the root folder.
+func requireName(_ path: String?, _ option: String) throws(Diagnostic) {
+  guard let path, path.isEmpty else { return }
+  throw Diagnostic("\(option) must name a file or folder, got nothing", category: .usage)
 }
 
 /// Checks that a number given on the command line is positive.

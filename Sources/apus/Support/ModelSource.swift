@@ -34,7 +34,8 @@ enum ModelSource {
         on: model.element, batchSize: batchSize ?? model.batchSize, epochs: model.epochs)
     case .graph(let name, let path):
       let bytes = try RealFileSystem().readInput(path)
-      return try Program(name, graph: GraphParser(PrimitiveCatalog.all).parse(bytes: bytes, file: path))
+      return try Program(
+        name, graph: GraphParser(PrimitiveCatalog.all).parse(bytes: bytes, file: path), file: path, line: 1)
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Apus
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -45,6 +46,16 @@ enum Output {
     }
   }
 
+  /// Writes files that belong together, after making sure that none of them is refused for what stands there.
+  static func write(_ files: [(name: String, bytes: [UInt8])], inFolder folder: String) throws(Diagnostic) {
+    do throws(FileError) {
+      for file in files { try AtomicWriter().check("\(folder)/\(file.name)") }
+      for file in files { try AtomicWriter().write(file.bytes, to: "\(folder)/\(file.name)") }
+    } catch {
+      throw error.diagnostic
+    }
+  }
+
   /// Writes a file atomically.
   static func write(_ text: String, toFile path: String) throws(Diagnostic) {
     do throws(FileError) {
@@ -63,12 +74,40 @@ enum Output {
     }
   }
 
+  /// The error of the first write to stdout that failed; zero if all was written.
+  private static let failure = Atomic<Int32>(0)
+
+  /// Opens those of the three standard streams that are closed, so that no file is opened in their place and
+  /// then gets what the command prints; writing to stdout stays an error.
+  static func openStandardStreams() {
+    for (descriptor, mode) in [(Int32(0), O_WRONLY), (1, O_RDONLY), (2, O_WRONLY)]
+    where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", mode)
+    }
+  }
+
+  /// The exit status of a command that succeeded: not zero if its results could not be printed.
+  ///
+  /// A reader that had enough, as in `apus list | head`, is no error.
+  static func finalStatus() -> Int32 {
+    let code = failure.load(ordering: .relaxed)
+    guard code != 0, code != EPIPE else { return 0 }
+    let error = FileError(.write, "stdout", code: code).diagnostic
+    note("\(error)")
+    return error.category.exitCode
+  }
+
   private static func write(_ text: String, to descriptor: Int32) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let taken = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
       if taken < 0, errno == EINTR { continue }
-      guard taken > 0 else { return }
+      guard taken > 0 else {
+        if descriptor == 1 {
+          _ = failure.compareExchange(expected: 0, desired: taken < 0 ? errno : EIO, ordering: .relaxed)
+        }
+        return
+      }
       rest = rest.dropFirst(taken)
     }
   }

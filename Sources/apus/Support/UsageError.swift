@@ -13,33 +13,41 @@ enum UsageError {
     guard !names.contains(first) else { return }
     let nearest = suggestion(for: first, among: names)
     throw Diagnostic(
-      "unknown command '\(first)'" + nearest, category: .usage,
+      "unknown command '\(clipped(first))'" + nearest, category: .usage,
       help: nearest.isEmpty ? "apus --help lists the commands" : nil)
   }
 
-  /// Prints an error of the parser and returns the exit status; a wish for help is no error.
-  static func report(_ error: any Error) -> Int32 {
-    if RootCommand.exitCode(for: error) == .success {
-      print(RootCommand.fullMessage(for: error))
-      return 0
+  /// What is printed about an error of the parser, and the exit status; a wish for help is no error.
+  static func answer(to error: any Error) -> (text: String, status: Int32) {
+    if let diagnostic = error as? Diagnostic { return ("\(diagnostic)", diagnostic.category.exitCode) }
+    let code = RootCommand.exitCode(for: error)
+    if code == .success { return (RootCommand.fullMessage(for: error), 0) }
+    guard code.rawValue == Diagnostic.Category.usage.exitCode else {
+      return ("\(Diagnostic("\(error)", category: .bug))", Diagnostic.Category.bug.exitCode)
     }
-    let code = RootCommand.exitCode(for: error).rawValue
-    guard code == Diagnostic.Category.usage.exitCode else {
-      Output.note("\(Diagnostic("\(error)", category: .bug))")
-      return Diagnostic.Category.bug.exitCode
-    }
-    Output.note("\(Diagnostic(sentence(RootCommand.message(for: error)), category: .usage))")
-    return code
+    let sentence = sentence(RootCommand.message(for: error))
+    return ("\(Diagnostic(sentence, category: .usage))", code.rawValue)
   }
 
   /// The parser's message as one sentence in the style of Apus.
   static func sentence(_ message: String) -> String {
-    var text = message.split(separator: "\n").first.map(String.init) ?? message
+    let lines = message.split(separator: "\n")
+    var text = lines.first.map(String.init) ?? message
+    // The values that an option can have stand on lines of their own.
+    if let question = text.firstRange(of: ". Please provide one of the following:") {
+      let values = lines.dropFirst().map { $0.drop { $0 == " " || $0 == "-" } }.joined(separator: ", ")
+      text.replaceSubrange(question.lowerBound..., with: "; it can be " + values)
+    }
     if let question = text.firstRange(of: ". Did you mean ") {
       text.replaceSubrange(question, with: "; did you mean ")
     }
     while text.hasSuffix(".") { text.removeLast() }
     guard let first = text.first else { return "the command line is wrong" }
-    return first.lowercased() + text.dropFirst()
+    return clipped(first.lowercased() + text.dropFirst())
+  }
+
+  /// The beginning of a text that would fill the screen.
+  private static func clipped(_ text: String) -> String {
+    text.unicodeScalars.count <= 500 ? text : String(text.unicodeScalars.prefix(500)) + "…"
   }
 }
