@@ -19,7 +19,7 @@ struct Command {
   }
 
   /// The executable beside the one that runs the tests.
-  private static let executable: URL = {
+  static let executable: URL = {
     let beside = URL(filePath: CommandLine.arguments[0]).standardized.deletingLastPathComponent()
       .appending(path: "apus")
     if FileManager.default.isExecutableFile(atPath: beside.path) { return beside }
