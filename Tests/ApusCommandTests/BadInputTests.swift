@@ -45,6 +45,21 @@ import Testing
     #expect(folder.names.isEmpty)
   }
 
+  @Test("numbers that fit in 64 bits but in nothing else do not trap")
+  func largeNumbers() throws {
+    let folder = try Folder()
+    // A batch of more examples than there are needs no memory for those that are not.
+    let batch = try Command.apus(
+      "train", "xor", "--batch", "137438953472", "--epochs", "1", "-o", "a", in: folder)
+    #expect(batch.status == 0, "\(batch.errors.prefix(300))")
+    let large = try Command.apus(
+      "dump", "digits", "--stage", "graph", "--entry", "predict", "--batch", "4294967296", in: folder)
+    #expect(large.status == 0, "\(large.errors.prefix(300))")
+    let compiled = try Command.apus(
+      "compile", "digits", "--self-test", "--epochs", "9223372036854775807", "-o", "b", in: folder)
+    #expect(compiled.status == 0, "\(compiled.errors.prefix(300))")
+  }
+
   @Test func resultsThatCannotBePrintedAreAnError() throws {
     guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
     let folder = try Folder()

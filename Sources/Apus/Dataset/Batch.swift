@@ -111,8 +111,9 @@ extension Dataset {
   ///   - seed: What the order is drawn from; by default examples come as they stand.
   ///   - epoch: The number of the pass; each has an order of its own.
   public func batches(of size: Int, shuffledBy seed: UInt64? = nil, epoch: Int = 0) -> Batches {
+    // A batch never needs the memory of more examples than there are.
     Batches(
-      dataset: self, size: Swift.max(size, 1),
+      dataset: self, size: Swift.max(Swift.min(size, count), 1),
       order: seed.map { shuffledOrder(count, seed: $0, epoch: epoch) } ?? Array(0..<UInt32(clamping: count)))
   }
 }

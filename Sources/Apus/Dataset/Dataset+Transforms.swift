@@ -66,7 +66,9 @@ extension Dataset {
   public func split(
     holdingOut fraction: Double, seed: UInt64
   ) -> (training: Dataset, validation: Dataset) {
-    let held = Swift.min(Swift.max(Int((Double(count) * fraction).rounded()), 1), Swift.max(count - 1, 1))
+    // A share that is no number is as good as the smallest.
+    let share = fraction > 0 ? Swift.min(fraction, 1) : 0
+    let held = Swift.min(Swift.max(Int((Double(count) * share).rounded()), 1), Swift.max(count - 1, 1))
     let order = shuffledOrder(count, seed: seed, epoch: 0)
     return (selecting(order[held...].sorted()), selecting(order[..<held].sorted()))
   }

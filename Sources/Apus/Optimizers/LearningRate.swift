@@ -85,7 +85,11 @@ extension OptimizerStep {
   func steps(of duration: LearningRate.Duration) -> Int? {
     switch duration {
     case .steps(let count): count
-    case .epochs(let count): stepsPerEpoch.map { $0 * count }
+    case .epochs(let count):
+      stepsPerEpoch.map { steps in
+        let (product, overflow) = steps.multipliedReportingOverflow(by: count)
+        return overflow ? .max : product
+      }
     }
   }
 }

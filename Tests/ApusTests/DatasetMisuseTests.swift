@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Apus
+import Testing
+
+/// Arguments of the library that make no sense and must not trap.
+@Suite struct DatasetMisuseTests {
+  private static func data(_ count: Int) throws(Diagnostic) -> Dataset {
+    try Dataset(
+      features: (0..<count).map { Float($0) }, shape: [1], labels: [Int32](repeating: 0, count: count))
+  }
+
+  @Test(
+    "every share to hold out leaves examples on both sides",
+    arguments: [
+      -1, 0, 1e-300, 0.5, 1, 2, 1e300, .infinity, -.infinity, .nan,
+    ])
+  func shares(_ share: Double) throws {
+    let (training, validation) = try Self.data(5).split(holdingOut: share, seed: 1)
+    #expect(training.count >= 1 && validation.count >= 1 && training.count + validation.count == 5)
+  }
+
+  @Test("batches of every size hold every example once", arguments: [.min, -1, 0, 1, 2, 5, 6, 1 << 40, .max])
+  func sizes(_ size: Int) throws {
+    for epoch in [.min, -1, 0, Int.max] {
+      let batches = try Self.data(5).batches(of: size, shuffledBy: 3, epoch: epoch)
+      let rows = batches.flatMap { Array($0.rows) }
+      #expect(rows.sorted() == [0, 1, 2, 3, 4])
+    }
+  }
+
+  @Test(
+    "shapes that no data has are refused",
+    arguments: [
+      [0], [-1], [2], [.max, .max], [.max, 2], [1 << 62, 4], [-1, -1, 2],
+    ] as [[Int]])
+  func shapes(_ shape: [Int]) {
+    #expect(throws: Diagnostic.self) {
+      try Dataset(features: [1, 2, 3], shape: Shape(shape), labels: [0, 0, 0])
+    }
+    #expect(throws: Diagnostic.self) { try Self.data(3).reshaped(Shape(shape)) }
+  }
+
+  @Test("learning rates over any number of epochs can be recorded", arguments: [.min, -1, 0, 1, Int.max])
+  func durations(_ epochs: Int) throws {
+    let data = try Self.data(5)
+    let program = try Program(
+      "rates", training: Dense(2), on: data.element, batchSize: 2, loss: softmaxCrossEntropy,
+      optimizer: SGD(learningRate: .cosine(from: 0.1, over: .epochs(epochs))))
+    let session = try program.makeSession(seed: 1, engine: .tcc)
+    for batch in data.batches(of: 2) { #expect(try session.trainStep(batch).isFinite) }
+  }
+}
