@@ -34,7 +34,8 @@ package struct Measurement: Sendable {
   package static func run(_ workload: Workload, on choice: EngineChoice) throws(Diagnostic) -> Measurement {
     let engine = choice.engine
     let style: CodeStyle = choice == .native ? .loops : .tiles
-    // What loading the process leaves undone is no part of a model's first step.
+    // As with the peers, the batch is in memory before the model is declared.
+    let inputs = try workload.inputs.map { drawn throws(Diagnostic) in try drawn.inMemory() }
     let start = ContinuousClock.now
     let program = try workload.makeProgram()
     let traced = start.elapsedSeconds
@@ -50,7 +51,7 @@ package struct Measurement: Sendable {
     let planned = start.elapsedSeconds
     let executable = try engine.compile(compiled.program)
     let ready = start.elapsedSeconds
-    let step = try Step(workload, executable)
+    let step = try Step(workload, inputs, executable)
     step()
     let first = start.elapsedSeconds
     let one = step.loss
@@ -82,7 +83,7 @@ private final class Step {
   private let arguments: [UnsafeMutableRawPointer?]
   private let lossMemory: Memory
 
-  init(_ workload: Workload, _ executable: Executable) throws(Diagnostic) {
+  init(_ workload: Workload, _ inputs: [Memory], _ executable: Executable) throws(Diagnostic) {
     self.executable = executable
     let program = executable.program
     state = try Memory(byteCount: program.stateBytes)
@@ -94,14 +95,8 @@ private final class Step {
       (state.address + slot.offset).store(drawn)
     }
     lossMemory = try Memory(byteCount: 64)
-    var memories: [Memory] = []
-    for input in workload.inputs {
-      let memory = try Memory(byteCount: input.type.bytes)
-      memory.address.store(input)
-      memories.append(memory)
-    }
-    self.memories = memories
-    arguments = memories.map(\.address) + [lossMemory.address]
+    memories = inputs
+    arguments = inputs.map(\.address) + [lossMemory.address]
   }
 
   func callAsFunction() {
@@ -123,6 +118,15 @@ private final class Step {
       return start.elapsedSeconds / Double(count)
     }
     return groups.sorted()[4]
+  }
+}
+
+extension Drawn {
+  /// The tensor in a block of its own.
+  fileprivate func inMemory() throws(Diagnostic) -> Memory {
+    let memory = try Memory(byteCount: type.bytes)
+    memory.address.store(self)
+    return memory
   }
 }
 
