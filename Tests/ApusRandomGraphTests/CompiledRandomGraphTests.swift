@@ -36,7 +36,7 @@ import Testing
 
   /// How far results may differ: four units in the last place of an f32 function grow on their way.
   private static func tolerance(_ graph: Graph) -> Double {
-    graph.nodes.contains { $0.types.contains { $0.dtype == .f32 } } ? 1e-4 : 1e-9
+    graph.nodes.contains { $0.types.contains { $0.dtype == .f32 } } ? 1e-5 : 1e-9
   }
 
   @Test(arguments: 0..<blocks)
