@@ -67,7 +67,7 @@ package struct StorageView: Hashable, Sendable {
       for k in i..<(sourceEnd - 1)
       where strides[source[k]] != strides[source[k + 1]] * shape[source[k + 1]] { return nil }
       var stride = strides[source[sourceEnd - 1]]
-      for k in stride_(from: targetEnd - 1, down: j) {
+      for k in (j..<targetEnd).reversed() {
         newStrides[target[k]] = stride
         stride *= result[target[k]]
       }
@@ -81,9 +81,4 @@ package struct StorageView: Hashable, Sendable {
     zip(shape.dimensions, zip(strides, shape.strides)).allSatisfy { $0 == 1 || $1.0 == $1.1 }
       || shape.elementCount <= 1
   }
-}
-
-/// Positions from one down to another, both included.
-private func stride_(from first: Int, down last: Int) -> StrideThrough<Int> {
-  stride(from: first, through: last, by: -1)
 }

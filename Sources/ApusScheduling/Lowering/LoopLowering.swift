@@ -167,17 +167,6 @@ struct LoopLowering {
     case .load(let access):
       let storage = builder.parameter(access.base, instruction.dtype)
       return .load(place(access, storage, column), instruction.dtype)
-    case .literal(let literal): return .literal(literal)
-    case .coordinate(let loops, let step, let start):
-      return .position(frame.coordinate(loops, step, start, column: column), instruction.dtype)
-    case .unary(let operation, let x): return .unary(operation, operand(x), instruction.dtype)
-    case .binary(let operation, let x, let y):
-      return .binary(operation, operand(x), operand(y), instruction.dtype)
-    case .compare(let comparison, let x, let y):
-      return .compare(comparison, operand(x), operand(y), dtype(x))
-    case .select(let condition, let x, let y):
-      return .select(operand(condition), operand(x), operand(y), instruction.dtype)
-    case .convert(let x): return .convert(operand(x), from: dtype(x), to: instruction.dtype)
     case .reduce(let combiner, let x):
       let row: Place
       if let storage = kept[x] {
@@ -191,7 +180,8 @@ struct LoopLowering {
         RuntimeCall(
           .reduce(combiner, instruction.dtype),
           [.integer(AffineIndex(nest.columns)), .address(row)]), instruction.dtype)
-    case .accumulator: return .load(frame.accumulator(column: column), instruction.dtype)
+    case .literal, .coordinate, .unary, .binary, .compare, .select, .convert, .accumulator:
+      return frame.value(instruction, column: column, operand: operand)
     }
   }
 }

@@ -48,6 +48,29 @@ struct NestFrame {
       })
   }
 
+  /// The value of an instruction that needs no memory but the accumulator's, from its operands' values.
+  func value(
+    _ instruction: Nest.Instruction, column: Int?, operand: (Int) -> Expression
+  ) -> Expression {
+    func dtype(_ position: Int) -> DType { nest.instructions[position].dtype }
+    switch instruction.operation {
+    case .literal(let literal): return .literal(literal)
+    case .coordinate(let loops, let step, let start):
+      return .position(coordinate(loops, step, start, column: column), instruction.dtype)
+    case .unary(let operation, let x): return .unary(operation, operand(x), instruction.dtype)
+    case .binary(let operation, let x, let y):
+      return .binary(operation, operand(x), operand(y), instruction.dtype)
+    case .compare(let comparison, let x, let y):
+      return .compare(comparison, operand(x), operand(y), dtype(x))
+    case .select(let condition, let x, let y):
+      return .select(operand(condition), operand(x), operand(y), instruction.dtype)
+    case .convert(let x): return .convert(operand(x), from: dtype(x), to: instruction.dtype)
+    case .accumulator: return .load(accumulator(column: column), instruction.dtype)
+    case .load, .reduce:
+      preconditionFailure("loads and reductions are written by the code style")
+    }
+  }
+
   /// The statements of a row inside the row loops.
   func rows(_ body: [Statement]) -> [Statement] {
     zip(variables, nest.rows).dropFirst(outer).reversed().reduce(body) { inner, loop in

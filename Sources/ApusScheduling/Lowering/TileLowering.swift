@@ -183,17 +183,6 @@ struct TileLowering {
       .load(places[position] ?? Place(.parameter(0)), dtype(position))
     }
     switch instruction.operation {
-    case .literal(let literal): return .literal(literal)
-    case .coordinate(let loops, let step, let start):
-      return .position(frame.coordinate(loops, step, start, column: nil), instruction.dtype)
-    case .unary(let operation, let x): return .unary(operation, operand(x), instruction.dtype)
-    case .binary(let operation, let x, let y):
-      return .binary(operation, operand(x), operand(y), instruction.dtype)
-    case .compare(let comparison, let x, let y):
-      return .compare(comparison, operand(x), operand(y), dtype(x))
-    case .select(let condition, let x, let y):
-      return .select(operand(condition), operand(x), operand(y), instruction.dtype)
-    case .convert(let x): return .convert(operand(x), from: dtype(x), to: instruction.dtype)
     case .reduce(let combiner, let x):
       let row = vector(x, &statements)
       return .call(
@@ -202,7 +191,8 @@ struct TileLowering {
         instruction.dtype)
     case .load(let access):
       return .load(Place(builder.parameter(access.base, instruction.dtype)), instruction.dtype)
-    case .accumulator: return .load(frame.accumulator(column: stripVariable), instruction.dtype)
+    case .literal, .coordinate, .unary, .binary, .compare, .select, .convert, .accumulator:
+      return frame.value(instruction, column: stripVariable, operand: operand)
     }
   }
 

@@ -29,9 +29,6 @@ package struct Contraction: Hashable, Sendable {
   package let k: Loop
   /// The number of elements of the result.
   package let resultCount: Int
-
-  /// Whether the result is one matrix, or a stack of them, whose rows are complete after one product.
-  package var hasCompleteRows: Bool { outer.allSatisfy { $0.result != 0 } && n.result == 1 }
 }
 
 extension LoweredGraph {
