@@ -35,8 +35,8 @@ public struct Origin: Hashable, Sendable {
   }
 }
 
-/// An operator applied to values.
-public struct Node: Sendable {
+/// An operator applied to values; never changes, so that graphs share their nodes.
+public final class Node: Sendable {
   /// The operator.
   public let primitive: any Primitive
   /// Its operands, all from earlier nodes.
@@ -140,7 +140,9 @@ public struct Graph: Hashable, Sendable {
 
   /// Adds nodes that were checked before, in another graph; the caller maps the operands.
   package mutating func append(copying node: Node, operands: [Value]) -> Int {
-    nodes.append(Node(primitive: node.primitive, operands: operands, types: node.types, origin: node.origin))
+    nodes.append(
+      operands == node.operands
+        ? node : Node(primitive: node.primitive, operands: operands, types: node.types, origin: node.origin))
     return nodes.count - 1
   }
 }

@@ -40,11 +40,12 @@ package struct Limits: Hashable, Sendable {
   ///
   /// The product is bounded before each multiplication, so it cannot overflow even when a later dimension is
   /// zero; a shape such as `[2^40, 2^40, 0]` is refused because its strides would not fit either.
-  package func elementCount(of shape: some Collection<Int>) -> Result<Int, LimitError> {
+  package func elementCount(of shape: [Int]) -> Result<Int, LimitError> {
     if shape.count > rank { return .failure(.rank(shape.count, limit: rank)) }
     var nonzero = 1
     var isEmpty = false
-    for (axis, size) in shape.enumerated() {
+    for axis in shape.indices {
+      let size = shape[axis]
       if size < 0 { return .failure(.negative(size, axis: axis)) }
       if size == 0 {
         isEmpty = true
