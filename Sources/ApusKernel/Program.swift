@@ -3,7 +3,7 @@
 public import ApusTensor
 
 /// A function over buffers: what one C function of the emitted file does.
-public struct Kernel: Hashable, Sendable {
+public struct Kernel: Sendable {
   /// A buffer that the kernel touches.
   public struct Parameter: Hashable, Sendable {
     /// The parameter's name in C, such as `t12` for value `%12`.
@@ -23,20 +23,25 @@ public struct Kernel: Hashable, Sendable {
 
   /// The function's name in C, such as `k07_dot_general_add_relu`.
   public let name: String
-  /// What the kernel computes, a line each: lines of the graph with their value paths.
-  public let remarks: [String]
   /// The buffers, each a distinct piece of memory.
   public let parameters: [Parameter]
   /// The steps.
   public let body: [Statement]
+  private let makeRemarks: @Sendable () -> [String]
 
-  /// Creates a kernel.
-  public init(name: String, remarks: [String], parameters: [Parameter], body: [Statement]) {
+  /// Creates a kernel; remarks are made when they are asked for, since most programs never print them.
+  public init(
+    name: String, remarks: @autoclosure @escaping @Sendable () -> [String], parameters: [Parameter],
+    body: [Statement]
+  ) {
     self.name = name
-    self.remarks = remarks
     self.parameters = parameters
     self.body = body
+    makeRemarks = remarks
   }
+
+  /// What the kernel computes, a line each: lines of the graph with their value paths.
+  public var remarks: [String] { makeRemarks() }
 
   /// Whether the kernel can leave with a status other than success.
   public var canFail: Bool { body.contains { $0.canFail } }
@@ -142,11 +147,9 @@ public struct StateSlot: Hashable, Sendable {
 }
 
 /// Everything that one emitted C file holds: kernels, constants and entry points over one shared state.
-public struct Program: Hashable, Sendable {
+public struct Program: Sendable {
   /// The public prefix, such as `digits`.
   public let name: String
-  /// The hash of the source graphs, printed in the banner.
-  public let graphHash: String
   /// The tensors of the state, ascending by offset.
   public let state: [StateSlot]
   /// The size of the state in bytes.
@@ -157,20 +160,24 @@ public struct Program: Hashable, Sendable {
   public let kernels: [Kernel]
   /// The functions that the file offers.
   public let entryPoints: [EntryPoint]
+  private let makeGraphHash: @Sendable () -> String
 
-  /// Creates a program.
+  /// Creates a program; the hash of its graphs is made when it is asked for, since only files print it.
   public init(
-    name: String, graphHash: String, state: [StateSlot], stateBytes: Int, constants: [HostTensor],
+    name: String, graphHash: @autoclosure @escaping @Sendable () -> String, state: [StateSlot], stateBytes: Int, constants: [HostTensor],
     kernels: [Kernel], entryPoints: [EntryPoint]
   ) {
     self.name = name
-    self.graphHash = graphHash
+    makeGraphHash = graphHash
     self.state = state
     self.stateBytes = stateBytes
     self.constants = constants
     self.kernels = kernels
     self.entryPoints = entryPoints
   }
+
+  /// The hash of the source graphs, printed in the banner.
+  public var graphHash: String { makeGraphHash() }
 
   /// The bytes of workspace that serve every entry point.
   public var workspaceBytes: Int { entryPoints.map(\.workspaceBytes).max() ?? 0 }

@@ -50,18 +50,23 @@ package struct ProgramCompiler {
     _ name: String, state: [StateTensor], schedules: [(name: String, schedule: Schedule)], style: CodeStyle
   ) throws(Diagnostic) -> Result {
     var compiler = ProgramCompiler(state: state, style: style)
-    var hash = StableHash()
-    for entry in schedules {
-      try compiler.add(entry.name, entry.schedule)
-      hash.combine(entry.name)
-      for kernel in compiler.kernels { kernel.remarks.forEach { hash.combine($0) } }
-    }
+    for entry in schedules { try compiler.add(entry.name, entry.schedule) }
     let bytes = compiler.slots.last.map { ($0.offset + $0.type.bytes).roundedUp(to: Program.alignment) } ?? 0
     return Result(
       program: Program(
-        name: name, graphHash: hash.text, state: compiler.slots, stateBytes: bytes,
+        name: name, graphHash: hash(of: schedules), state: compiler.slots, stateBytes: bytes,
         constants: compiler.constants, kernels: compiler.kernels, entryPoints: compiler.entryPoints),
       entryPoints: compiler.planned)
+  }
+
+  /// The hash of the graphs with their names.
+  private static func hash(of schedules: [(name: String, schedule: Schedule)]) -> String {
+    var hash = StableHash()
+    for (name, schedule) in schedules {
+      hash.combine(name)
+      GraphPrinter(schedule.graph).lines.forEach { hash.combine($0) }
+    }
+    return hash.text
   }
 
   private init(state: [StateTensor], style: CodeStyle) {
@@ -165,7 +170,7 @@ package struct ProgramCompiler {
     }
     let step = schedule.steps[position]
     let kernel = Kernel(
-      name: kernelName(step, schedule.graph), remarks: step.nodes.map { schedule.graph.remark($0) },
+      name: kernelName(step, schedule.graph), remarks: step.nodes.map(schedule.graph.remark),
       parameters: parameters, body: body)
     return (kernel, places)
   }
@@ -204,20 +209,5 @@ extension Graph {
     let list = operands.isEmpty ? "" : " " + operands.joined(separator: ", ")
     return "%\(index) = \(node.primitive.mnemonic)\(list) : \(types)"
       + (node.origin.map { "  \($0.path)" } ?? "")
-  }
-}
-
-/// The 64-bit Fowler–Noll–Vo hash 1a, the same in every process.
-struct StableHash {
-  private var state: UInt64 = 0xCBF2_9CE4_8422_2325
-
-  mutating func combine(_ text: String) {
-    for byte in text.utf8 { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    state = (state ^ 0xFF) &* 0x100_0000_01B3
-  }
-
-  var text: String {
-    let digits = String(state, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

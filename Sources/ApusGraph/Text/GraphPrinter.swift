@@ -60,16 +60,10 @@ extension Graph: CustomStringConvertible {
   /// The text form.
   public var description: String { GraphPrinter(self).text }
 
-  /// A hash of the text form in 16 hexadecimal digits, the same in every process and on every machine.
-  ///
-  /// It is FNV-1a of 64 bits, to tell graphs apart in banners and logs; no protection against intent.
+  /// The hash of the text form in 16 hexadecimal digits.
   package var textHash: String {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for line in GraphPrinter(self).lines {
-      for byte in line.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-      hash = (hash ^ 0x0A) &* 0x100_0000_01B3
-    }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    var hash = StableHash()
+    for line in GraphPrinter(self).lines { hash.combine(line) }
+    return hash.text
   }
 }
