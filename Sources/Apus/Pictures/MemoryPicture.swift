@@ -202,7 +202,7 @@ package struct MemoryPicture {
 
   private func tip(_ buffer: MemoryPlan.Buffer) -> String {
     let (first, last) = (buffer.lifetime.lowerBound, buffer.lifetime.upperBound)
-    return buffer.contents.joined(separator: ", then in place ")
+    return entry.schedule.contents(of: buffer).joined(separator: ", then in place ")
       + " · \(GroupedNumber.text(buffer.bytes)) B at offset \(GroupedNumber.text(buffer.offset))"
       + (first == last ? " · kernel \(first)" : " · kernels \(first) to \(last)")
   }

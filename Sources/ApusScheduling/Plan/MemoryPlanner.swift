@@ -27,16 +27,12 @@ struct MemoryPlanner {
         if let host = Self.host(for: value, at: position, schedule, lastReads, owner) {
           let old = buffers[host]
           buffers[host] = MemoryPlan.Buffer(
-            contents: old.contents + [schedule.label(of: value)], values: old.values + [value],
-            bytes: old.bytes,
-            lifetime: old.lifetime.lowerBound...end, offset: 0)
+            values: old.values + [value], bytes: old.bytes, lifetime: old.lifetime.lowerBound...end, offset: 0)
           owner[.value(value)] = host
         } else {
           owner[.value(value)] = buffers.count
           buffers.append(
-            MemoryPlan.Buffer(
-              contents: [schedule.label(of: value)], values: [value], bytes: bytes, lifetime: position...end,
-              offset: 0))
+            MemoryPlan.Buffer(values: [value], bytes: bytes, lifetime: position...end, offset: 0))
         }
       }
       for parameter in drafts[position].parameters {
@@ -44,8 +40,7 @@ struct MemoryPlanner {
         let bytes = Self.size(parameter.count * parameter.dtype.bytes)
         owner[.scratch(step: position, number)] = buffers.count
         buffers.append(
-          MemoryPlan.Buffer(
-            contents: ["scratch"], values: [], bytes: bytes, lifetime: position...position, offset: 0))
+          MemoryPlan.Buffer(values: [], bytes: bytes, lifetime: position...position, offset: 0))
       }
     }
     let reserved = schedule.steps.contains(where: \.canFail) ? Program.alignment : 0
@@ -90,6 +85,11 @@ extension Schedule {
     let path = node.origin.map { " \($0.path)" } ?? ""
     let result = node.types.count > 1 ? ".\(value.result)" : ""
     return "%\(value.node)\(result) \(node.primitive.mnemonic) \(graph.type(of: value))\(path)"
+  }
+
+  /// What a buffer holds, one after the other.
+  package func contents(of buffer: MemoryPlan.Buffer) -> [String] {
+    buffer.values.isEmpty ? ["scratch"] : buffer.values.map(label(of:))
   }
 }
 

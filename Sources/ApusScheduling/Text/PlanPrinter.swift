@@ -94,8 +94,9 @@ package struct PlanPrinter {
     }
     var lines = ["buffers", line(head, "contents")]
     for (row, buffer) in zip(rows, plan.buffers) {
-      lines.append(line(row, TerminalText.escaped(buffer.contents.first ?? "")))
-      for next in buffer.contents.dropFirst() {
+      let contents = entry.schedule.contents(of: buffer)
+      lines.append(line(row, TerminalText.escaped(contents.first ?? "")))
+      for next in contents.dropFirst() {
         lines.append(line(["", "", "", ""], "then in place " + TerminalText.escaped(next)))
       }
     }
