@@ -15,7 +15,10 @@ struct CWriter {
   // MARK: Parts of a line
 
   /// Appends a part of a line.
-  mutating func put(_ part: String) { bytes.append(contentsOf: part.utf8) }
+  mutating func put(_ part: String) {
+    var part = part
+    part.withUTF8 { bytes.append(contentsOf: $0) }
+  }
 
   /// Appends a number in decimal.
   mutating func put(_ number: Int) {

@@ -17,9 +17,9 @@ package struct Scheduler {
   /// - Throws: `Diagnostic` if the graph has too many nodes when all are inlined.
   package static func schedule(_ graph: Graph) throws(Diagnostic) -> Schedule {
     var scheduler = Scheduler(graph: try graph.inlined())
-    try scheduler.giveOutputsMemory()
+    var lowered = try LoweredGraph(scheduler.graph)
+    if try scheduler.giveOutputsMemory(lowered) { lowered = try LoweredGraph(scheduler.graph) }
     while true {
-      let lowered = try LoweredGraph(scheduler.graph)
       let steps = StepBuilder(lowered, Fusion(lowered, barriers: scheduler.barriers)).steps
       let order = StepOrder(lowered, steps)
       guard let output = order.firstImpossibleUpdate else {
@@ -30,12 +30,14 @@ package struct Scheduler {
         return Schedule(graph: scheduler.graph, steps: sorted, homes: lowered.homes)
       }
       try scheduler.copy(output, isBarrier: true)
+      lowered = try LoweredGraph(scheduler.graph)
     }
   }
 
-  /// Lets each output name a value that is computed, in row-major order, for this output alone.
-  private mutating func giveOutputsMemory() throws(Diagnostic) {
-    let lowered = try LoweredGraph(graph)
+  /// Lets each output name a value that is computed, in row-major order, for this output alone; whether copies
+  /// were needed for that.
+  private mutating func giveOutputsMemory(_ lowered: LoweredGraph) throws(Diagnostic) -> Bool {
+    let count = graph.nodes.count
     var taken: Set<Value> = []
     for (position, output) in graph.outputs.enumerated() {
       let isComputed =
@@ -43,6 +45,7 @@ package struct Scheduler {
         && lowered.view(of: output.value).base == output.value
       if !isComputed || !taken.insert(output.value).inserted { try copy(position, isBarrier: false) }
     }
+    return graph.nodes.count > count
   }
 
   private mutating func copy(_ output: Int, isBarrier: Bool) throws(Diagnostic) {

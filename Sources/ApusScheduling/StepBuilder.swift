@@ -28,7 +28,7 @@ struct StepBuilder {
     var needed = Set(lowered.graph.outputs.map(\.value))
     for (cluster, nest) in builders {
       needed.formUnion(Self.operandViews(cluster, lowered).map(\.base))
-      if let nest { needed.formUnion(nest.nest(storing: Set(cluster.nodes.map { Value(node: $0) })).reads) }
+      if let nest { needed.formUnion(nest.reads) }
     }
     for value in needed.sorted() {
       guard case .inline = lowered.roles[value.node] else { continue }
@@ -42,7 +42,9 @@ struct StepBuilder {
         Pending(step: Self.step(lowered, cluster, nest?.nest(storing: needed)), predecessors: []))
     }
     for (number, position) in numbers {
-      steps[position].predecessors = Set(fusion.sources(of: number).compactMap { numbers[$0] })
+      for source in fusion.sources(of: number) {
+        if let predecessor = numbers[source] { steps[position].predecessors.insert(predecessor) }
+      }
     }
     addWriters()
   }
@@ -118,7 +120,8 @@ struct StepBuilder {
 extension [Value] {
   /// The values in order of first appearance.
   var uniqued: [Value] {
-    var seen: Set<Value> = []
-    return filter { seen.insert($0).inserted }
+    var seen: [Value] = []
+    for value in self where !seen.contains(value) { seen.append(value) }
+    return seen
   }
 }

@@ -47,8 +47,16 @@ struct Fusion {
   }
 
   /// For each cluster, the clusters it reads from.
-  func sources(of cluster: Int) -> Set<Int> {
-    Set(sources[cluster].map(current)).subtracting([cluster])
+  func sources(of cluster: Int) -> [Int] { sources(of: cluster, sources[cluster]) }
+
+  /// The clusters that numbers stand for now, without a cluster itself.
+  private func sources(of cluster: Int, _ numbers: [Int]) -> [Int] {
+    var sources: [Int] = []
+    for number in numbers {
+      let source = current(number)
+      if source != cluster, !sources.contains(source) { sources.append(source) }
+    }
+    return sources
   }
 
   /// The clusters that read a node's result, other than its own, last first.
@@ -75,7 +83,7 @@ struct Fusion {
     clusters[first] = nil
     successor[first] = second
     for node in producer.nodes { home[node] = second }
-    sources[second] = Set((sources[second] + sources[first]).map(current)).subtracting([second]).sorted()
+    sources[second] = sources(of: second, sources[second] + sources[first])
     sources[first] = []
   }
 
@@ -98,10 +106,13 @@ struct Fusion {
     for node in consumer.nodes {
       // Every use of the producer must be in place; a second use through another index needs memory.
       for source in placement.producers[node] where home[source] == inside {
-        let uses = placement.operands[node].filter { $0.source.base.node == source }
-        guard !uses.isEmpty, !placement.hiddenProducers[node].contains(source),
-          uses.allSatisfy({ placement.canUse($0, at: node, in: domain) })
-        else { return nil }
+        guard !placement.hiddenProducers[node].contains(source) else { return nil }
+        var isUsed = false
+        for operand in placement.operands[node] where operand.source.base.node == source {
+          guard placement.canUse(operand, at: node, in: domain) else { return nil }
+          isUsed = true
+        }
+        guard isUsed else { return nil }
       }
     }
     return Cluster(
@@ -115,7 +126,8 @@ struct Fusion {
     guard let earliest = clusters[first]?.nodes.first else { return false }
     var visited = [Bool](repeating: false, count: clusters.count)
     visited[second] = true
-    var pending = sources[second].map(current).filter { $0 != first }
+    var pending: [Int] = []
+    for source in sources[second] where current(source) != first { pending.append(current(source)) }
     while let next = pending.popLast() {
       guard !visited[next] else { continue }
       visited[next] = true

@@ -7,7 +7,7 @@ import ApusTensor
 
 /// A graph with each live node's role in the kernels decided: who computes, who is only a view, and into
 /// whose memory a view looks.
-struct LoweredGraph {
+final class LoweredGraph {
   /// What a node is to the scheduler.
   enum Role: Hashable {
     /// Not needed by any output.
@@ -40,6 +40,8 @@ struct LoweredGraph {
   /// - Throws: `Diagnostic` if a node owns a graph that was not inlined.
   init(_ graph: Graph) throws(Diagnostic) {
     self.graph = graph
+    roles.reserveCapacity(graph.nodes.count)
+    views.reserveCapacity(graph.nodes.count)
     let live = graph.liveNodes
     for (index, node) in graph.nodes.enumerated() {
       roles.append(live[index] ? try Self.role(of: node, at: index, in: graph) : .dead)
@@ -62,7 +64,7 @@ struct LoweredGraph {
 
   func shape(of value: Value) -> Shape { graph.type(of: value).shape }
 
-  private mutating func view(of operand: Value, through map: IndexMap, to result: Shape) -> StorageView {
+  private func view(of operand: Value, through map: IndexMap, to result: Shape) -> StorageView {
     let shape = shape(of: operand)
     if let view = view(of: operand).viewed(through: map, from: shape, to: result) { return view }
     copy(operand)
@@ -70,12 +72,12 @@ struct LoweredGraph {
       ?? StorageView(whole: operand, result)
   }
 
-  private mutating func demandRowMajor(_ operand: Value) {
+  private func demandRowMajor(_ operand: Value) {
     if !view(of: operand).isContiguous(shape(of: operand)) { copy(operand) }
   }
 
   /// Gives a view's elements memory of their own.
-  private mutating func copy(_ operand: Value) {
+  private func copy(_ operand: Value) {
     guard case .view(let map) = roles[operand.node] else { return }
     roles[operand.node] = .copy(map)
     views[operand.node] = StorageView(whole: operand, shape(of: operand))

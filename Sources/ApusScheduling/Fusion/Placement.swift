@@ -15,7 +15,7 @@ enum Extent: Hashable {
 }
 
 /// What fusion asks about nodes again and again, found out once.
-struct Placement {
+final class Placement {
   /// An operand of a node as a view of a value.
   struct Operand {
     /// The value seen, and how the position moves in it.
@@ -46,7 +46,13 @@ struct Placement {
     operands = nodes.map { Self.operands(of: $0, lowered) }
     producers = nodes.map { node in
       guard lowered.isComputed(node) else { return [] }
-      return Set(lowered.graph.nodes[node].operands.flatMap(lowered.producers(behind:))).sorted()
+      var found: [Int] = []
+      for operand in lowered.graph.nodes[node].operands {
+        for producer in lowered.producers(behind: operand) where !found.contains(producer) {
+          found.append(producer)
+        }
+      }
+      return found.sorted()
     }
     let operands = operands
     hiddenProducers = nodes.map { node in

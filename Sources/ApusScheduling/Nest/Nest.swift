@@ -73,10 +73,17 @@ package struct Nest: Hashable, Sendable {
   package var lastStage: Int { instructions.map(\.stage).max() ?? 0 }
 
   /// The values whose memory is read.
-  package var reads: [Value] {
+  package var reads: [Value] { instructions.reads }
+}
+
+extension [Nest.Instruction] {
+  /// The values whose memory is read, in order of first use.
+  var reads: [Value] {
     var seen: [Value] = []
-    for case .load(let access) in instructions.map(\.operation) where !seen.contains(access.base) {
-      seen.append(access.base)
+    for instruction in self {
+      if case .load(let access) = instruction.operation, !seen.contains(access.base) {
+        seen.append(access.base)
+      }
     }
     return seen
   }

@@ -23,6 +23,9 @@ struct NestBuilder {
     for node in cluster.nodes { build(node) }
   }
 
+  /// The values whose memory is read when every result is stored.
+  var reads: [Value] { instructions.reads }
+
   /// The nest, with stores for those nodes whose results are needed in memory.
   func nest(storing needed: Set<Value>) -> Nest {
     var stores: [Nest.Store] = []
