@@ -164,7 +164,8 @@ public struct Program: Sendable {
 
   /// Creates a program; the hash of its graphs is made when it is asked for, since only files print it.
   public init(
-    name: String, graphHash: @autoclosure @escaping @Sendable () -> String, state: [StateSlot], stateBytes: Int, constants: [HostTensor],
+    name: String, graphHash: @autoclosure @escaping @Sendable () -> String, state: [StateSlot],
+    stateBytes: Int, constants: [HostTensor],
     kernels: [Kernel], entryPoints: [EntryPoint]
   ) {
     self.name = name

@@ -27,7 +27,8 @@ struct MemoryPlanner {
         if let host = Self.host(for: value, at: position, schedule, lastReads, owner) {
           let old = buffers[host]
           buffers[host] = MemoryPlan.Buffer(
-            values: old.values + [value], bytes: old.bytes, lifetime: old.lifetime.lowerBound...end, offset: 0)
+            values: old.values + [value], bytes: old.bytes, lifetime: old.lifetime.lowerBound...end, offset: 0
+          )
           owner[.value(value)] = host
         } else {
           owner[.value(value)] = buffers.count
