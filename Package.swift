@@ -82,10 +82,10 @@ let package = Package(
       "ApusPlanTests",
       [
         "Apus", "ApusBench", "ApusExecution", "ApusGraph", "ApusIO", "ApusKernel",
-        "ApusScheduling", "ApusTensor", "ApusZoo",
+        "ApusScheduling", "ApusTensor", "ApusZoo", "RandomSources",
       ]),
-    tests("ApusIOTests", ["ApusIO", "CZlib"]),
-    tests("ApusRuntimeTests", ["ApusRuntime"]),
+    tests("ApusIOTests", ["ApusIO", "CZlib", "RandomSources"]),
+    tests("ApusRuntimeTests", ["ApusRuntime", "RandomSources"]),
     tests(
       "ApusDifferentiationTests",
       ["ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "ApusDifferentiation"]),
@@ -93,13 +93,14 @@ let package = Package(
       "ApusPassesTests",
       [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
-        "ApusPasses", "RandomGraphs",
+        "ApusPasses", "RandomGraphs", "RandomSources",
       ]),
+    .target(name: "RandomSources", path: "Tests/RandomSources", swiftSettings: settings),
     .target(
       name: "RandomGraphs",
       dependencies: [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
-        "ApusPasses",
+        "ApusPasses", "RandomSources",
       ], path: "Tests/RandomGraphs", swiftSettings: settings),
     tests(
       "ApusGoldenTests",
@@ -112,11 +113,14 @@ let package = Package(
       "ApusRandomGraphTests",
       [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
-        "ApusPasses", "ApusScheduling", "ApusExecution", "CompiledGraphs", "RandomGraphs",
+        "ApusPasses", "ApusScheduling", "ApusExecution", "CompiledGraphs", "RandomGraphs", "RandomSources",
       ]),
     tests(
       "ApusTests",
-      ["Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "ApusDifferentiation", "CZlib"]),
+      [
+        "Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "ApusDifferentiation", "CZlib",
+        "RandomSources",
+      ]),
     tests(
       "ApusDocumentationTests",
       [
@@ -124,12 +128,12 @@ let package = Package(
         "ApusPasses", "ApusScheduling", "ApusEmission", "Apus", "ApusZoo",
       ], exclude: ["Listings/train.c"]),
     tests("ApusGraphTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
-    tests("ApusCommandTests", ["apus"]),
+    tests("ApusCommandTests", ["apus", "RandomSources"]),
     tests(
       "ApusZooTests",
       [
         "Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "ApusDifferentiation", "ApusExecution",
-        "ApusScheduling", "ApusZoo", "CompiledGraphs",
+        "ApusScheduling", "ApusZoo", "CompiledGraphs", "RandomSources",
       ]),
     tests(
       "ApusPrimitivesTests",
@@ -144,7 +148,7 @@ let package = Package(
     tests(
       "ApusSchedulingTests",
       [
-        "CompiledGraphs",
+        "CompiledGraphs", "RandomSources",
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
         "ApusScheduling", "ApusEmission", "ApusExecution", "ApusRuntime",
       ]),
@@ -155,10 +159,13 @@ let package = Package(
       "ApusEmissionTests",
       [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
-        "ApusScheduling", "ApusEmission", "ApusExecution", "Specimens",
+        "ApusScheduling", "ApusEmission", "ApusExecution", "RandomSources", "Specimens",
       ]),
     tests(
       "ApusExecutionTests",
-      ["ApusIO", "ApusTensor", "ApusKernel", "ApusRuntime", "ApusEmission", "ApusExecution", "Specimens"]),
+      [
+        "ApusIO", "ApusTensor", "ApusKernel", "ApusRuntime", "ApusEmission", "ApusExecution", "RandomSources",
+        "Specimens",
+      ]),
   ]
 )

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import RandomSources
+
 /// Random command lines from words that mean something, numbers at the edges, and junk.
 struct ArgumentVectors {
-  private var state: UInt64
+  private var random: RandomSource
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { random = RandomSource(seed: seed) }
 
   private static let commands = [
     "train", "compile", "predict", "summary", "graph", "memory", "dump", "list", "doctor", "bench", "help",
@@ -28,35 +30,26 @@ struct ArgumentVectors {
     "../..", "\u{7F}", "＋１", "train ", "TRAIN", "-\u{301}", "--\u{1F600}", "=", "-=", "--a=b=c",
   ]
 
-  private mutating func next(below bound: Int) -> Int {
-    // SplitMix64 (Steele, Lea and Flood, 2014).
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((word ^ (word >> 31)) % UInt64(bound))
-  }
-
-  private mutating func pick(_ words: [String]) -> String { words[next(below: words.count)] }
-
   private mutating func word() -> String {
-    switch next(below: 12) {
-    case 0...2: return pick(Self.options)
-    case 3...5: return pick(Self.options) + (next(below: 4) == 0 ? "=" + pick(Self.values) : "")
-    case 6...7: return pick(Self.values)
-    case 8: return pick(Self.models)
-    case 9: return pick(Self.commands)
-    case 10: return pick(Self.junk)
-    default: return String(repeating: pick(Self.junk + ["a", "-", "9"]), count: 1 << next(below: 11))
+    switch random.int(below: 12) {
+    case 0...2: return random.pick(Self.options)
+    case 3...5:
+      return random.pick(Self.options) + (random.int(below: 4) == 0 ? "=" + random.pick(Self.values) : "")
+    case 6...7: return random.pick(Self.values)
+    case 8: return random.pick(Self.models)
+    case 9: return random.pick(Self.commands)
+    case 10: return random.pick(Self.junk)
+    default:
+      return String(repeating: random.pick(Self.junk + ["a", "-", "9"]), count: 1 << random.int(below: 11))
     }
   }
 
   /// The next command line; most begin with a command and a model, so that they get far.
   mutating func next() -> [String] {
     var arguments: [String] = []
-    if next(below: 8) > 0 { arguments.append(pick(Self.commands)) }
-    if next(below: 4) > 0 { arguments.append(pick(Self.models)) }
-    for _ in 0..<next(below: 7) { arguments.append(word()) }
+    if random.int(below: 8) > 0 { arguments.append(random.pick(Self.commands)) }
+    if random.int(below: 4) > 0 { arguments.append(random.pick(Self.models)) }
+    for _ in 0..<random.int(below: 7) { arguments.append(word()) }
     return arguments
   }
 }

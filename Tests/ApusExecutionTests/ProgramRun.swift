@@ -4,6 +4,7 @@ import ApusExecution
 import ApusIO
 import ApusKernel
 import ApusTensor
+import RandomSources
 
 /// One call of a specimen with pseudo-random inputs.
 struct ProgramRun {
@@ -13,7 +14,7 @@ struct ProgramRun {
 
   /// Inputs with ordinary and special values, the same for each engine.
   init(_ program: Program, seed: UInt64) {
-    var generator = SplitMix(seed: seed)
+    var generator = RandomSource(seed: seed)
     self.program = program
     arguments = program.entryPoints[0].arguments.map { argument in
       guard !argument.isResult else { return [UInt8](repeating: 0xA5, count: argument.type.bytes) }
@@ -21,13 +22,14 @@ struct ProgramRun {
     }
   }
 
-  private static func input(_ argument: EntryPoint.Argument, _ generator: inout SplitMix) -> HostTensor {
+  private static func input(_ argument: EntryPoint.Argument, _ generator: inout RandomSource) -> HostTensor {
     let count = argument.type.elementCount
     if argument.type.dtype.isFloatingPoint {
       return HostTensor(argument.type, reals: (0..<count).map { _ in generator.real() })
     }
     if argument.name == "index" {
-      return HostTensor(argument.type, integers: (0..<count).map { _ in Int64(generator.next() % 9) })
+      return HostTensor(
+        argument.type, integers: (0..<count).map { _ in Int64(generator.next() % 9) })
     }
     let special: [Int64] = [0, 1, -1, 31, 32, 63, 64, 255, .max, .min, Int64(Int32.min), Int64(Int32.max)]
     let integers = (0..<count).map { _ -> Int64 in
@@ -61,25 +63,10 @@ struct ProgramRun {
   }
 }
 
-/// Steele, Lea and Flood's generator of 64-bit words ("Fast splittable pseudorandom number generators", 2014).
-struct SplitMix {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension RandomSource {
   /// Mostly a number of −4 to 4, sometimes a hard one.
   mutating func real() -> Double {
     let special: [Double] = [0, -0.0, .infinity, -.infinity, .nan, 1e30, -1e30, 1e-42]
-    let word = next()
-    if word % 16 == 0 { return special[Int(word / 16 % 8)] }
-    return Double(next() >> 11) * 0x1p-53 * 8 - 4
+    return int(below: 16) == 0 ? pick(special) : real(in: -4...4)
   }
 }

@@ -2,11 +2,12 @@
 
 import ApusKernel
 import ApusTensor
+import RandomSources
 import Specimens
 
 /// Makes kernels at random that are valid and stay inside their buffers.
 struct RandomKernel {
-  private var generator: SplitMix
+  private var generator: RandomSource
   private var locals: [(number: Int, dtype: DType, isVariable: Bool)] = []
   private var nextLocal = 0
   private var nextLoop = 0
@@ -18,7 +19,7 @@ struct RandomKernel {
   /// The type of each parameter; the second half is written.
   private static let types: [DType] = [.f32, .f64, .i32, .i64, .u8, .u32, .bool]
 
-  init(seed: UInt64) { generator = SplitMix(seed: seed) }
+  init(seed: UInt64) { generator = RandomSource(seed: seed) }
 
   /// A program with one kernel over a buffer to read and one to write of each type.
   mutating func program() -> Program {
@@ -30,9 +31,9 @@ struct RandomKernel {
     return Specimens.program("random_kernel", arguments.map { ($0.0, $0.1, isResult: $0.2) }, body: body)
   }
 
-  private mutating func below(_ bound: Int) -> Int { Int(generator.next() % UInt64(bound)) }
+  private mutating func below(_ bound: Int) -> Int { generator.int(below: bound) }
 
-  private mutating func pick<T>(_ choices: [T]) -> T { choices[below(choices.count)] }
+  private mutating func pick<T>(_ choices: [T]) -> T { generator.pick(choices) }
 
   private mutating func loop(depth: Int) -> [Statement] {
     let variable = nextLoop

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusIO
+import RandomSources
 import Testing
 
 @Suite struct AtomicWriterTests {
@@ -54,7 +55,7 @@ import Testing
   }
 
   @Test func powerCutsLeaveOldOrNew() throws {
-    var generator = SplitMix(seed: 20_240_607)
+    var generator = RandomSource(seed: 20_240_607)
     for round in 0..<10_000 {
       let disk = disk(holdingOld: true)
       // Nothing happens any more from some call on: the instant at which the power goes.
@@ -68,7 +69,7 @@ import Testing
 
   /// The simulation itself must be able to catch a writer that does not synchronise.
   @Test func powerCutsTearCarelessWriters() throws {
-    var generator = SplitMix(seed: 7)
+    var generator = RandomSource(seed: 7)
     var torn = 0
     for _ in 0..<200 {
       let disk = disk(holdingOld: true)
@@ -90,20 +91,5 @@ import Testing
     #expect(throws: FileError.self) { try AtomicWriter(disk).write("x", to: "run") }
     let missing = #expect(throws: FileError.self) { try AtomicWriter(disk).write("x", to: "nowhere/x") }
     #expect(missing?.description == "cannot create 'nowhere/x': No such file or directory")
-  }
-}
-
-/// A small seeded generator (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -6,6 +6,7 @@ import ApusKernel
 import ApusPrimitives
 import ApusTensor
 import RandomGraphs
+import RandomSources
 
 @testable import ApusPasses
 

@@ -3,6 +3,7 @@
 import ApusGraph
 import ApusTensor
 import RandomGraphs
+import RandomSources
 import Testing
 
 @testable import ApusPasses

@@ -3,6 +3,7 @@
 import ApusGraph
 import ApusIO
 import ApusScheduling
+import RandomSources
 import Testing
 
 @Suite struct PlanCheckerTests {
@@ -25,7 +26,7 @@ import Testing
       try PlannedPrograms.named(name).compiled(style, ["train_step"]).entryPoints.first)
     let mutation = PlanMutation(entry: entry)
     let seed: UInt64 = 22
-    var generator = SplitMix(seed: seed)
+    var generator = RandomSource(seed: seed)
     var tried = 0
     for _ in 0..<20_000 where tried < 100 {
       let position = Int.random(in: entry.plan.buffers.indices, using: &generator)

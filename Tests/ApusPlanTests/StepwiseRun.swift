@@ -5,6 +5,7 @@ import ApusIO
 import ApusKernel
 import ApusScheduling
 import ApusTensor
+import RandomSources
 
 /// An entry point run kernel by kernel, so that the workspace can be looked at and spoilt in between.
 struct StepwiseRun {
@@ -36,7 +37,7 @@ struct StepwiseRun {
         name: program.name, graphHash: program.graphHash, state: program.state,
         stateBytes: program.stateBytes,
         constants: program.constants, kernels: program.kernels, entryPoints: entryPoints))
-    var generator = SplitMix(seed: seed)
+    var generator = RandomSource(seed: seed)
     var state = [UInt8](repeating: 0, count: program.stateBytes)
     for slot in program.state {
       // Second moments must not be negative, and counters begin at 0.
@@ -52,13 +53,15 @@ struct StepwiseRun {
   }
 
   private static func tensor(
-    _ type: TensorType, in range: ClosedRange<Double>, counters: Int64?, _ generator: inout SplitMix
+    _ type: TensorType, in range: ClosedRange<Double>, counters: Int64?, _ generator: inout RandomSource
   ) -> HostTensor {
     guard type.dtype.isFloatingPoint else {
       return HostTensor(
-        type, integers: (0..<type.elementCount).map { _ in counters ?? Int64(generator.next() % 3) })
+        type,
+        integers: (0..<type.elementCount).map { _ in counters ?? Int64(generator.next() % 3) })
     }
-    return HostTensor(type, reals: (0..<type.elementCount).map { _ in .random(in: range, using: &generator) })
+    return HostTensor(
+      type, reals: (0..<type.elementCount).map { _ in .random(in: range, using: &generator) })
   }
 
   /// The result of the entry point as a user calls it.

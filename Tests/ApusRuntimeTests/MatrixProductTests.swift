@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ApusRuntime
+import RandomSources
 import Testing
 
 /// Matrix products on small integers, where every order of summation gives the same exact result: tuned,
@@ -35,7 +36,7 @@ import Testing
     accumulate: Bool, of: T.Type
   ) throws {
     let (m, n, k) = size
-    var draws = Draws(seed: UInt64(m * 10007 + n * 101 + k))
+    var draws = RandomSource(seed: UInt64(m * 10007 + n * 101 + k))
     func matrix(_ count: Int) -> [T] { (0..<max(count, 1)).map { _ in T(Int(draws.next() % 9) - 4) } }
     let s = layout.step
     let wide = layout.rowStride ?? 0

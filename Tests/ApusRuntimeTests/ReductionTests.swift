@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ApusRuntime
+import RandomSources
 import Testing
 
 /// Reductions against the documented tree written again in Swift: equal to the bit, on every level.
@@ -16,10 +17,10 @@ import Testing
   private let sizes = Array(0...40) + [63, 64, 100, 255, 256, 257, 300, 511, 512, 600, 1000]
 
   @Test(arguments: Runtime.available) func f32FollowsTheTree(runtime: Runtime) throws {
-    var draws = Draws(seed: 1)
+    var draws = RandomSource(seed: 1)
     for n in sizes {
-      let x = (0..<n).map { _ in Float(draws.unit()) }
-      let y = (0..<n).map { _ in Float(draws.unit()) }
+      let x = (0..<n).map { _ in Float(draws.real(in: -1...1)) }
+      let y = (0..<n).map { _ in Float(draws.real(in: -1...1)) }
       let sum = apus_call_reduce_f32(try runtime("apus_reduce_sum_f32"), Int64(n), x)
       #expect(sum.bitPattern == tree(x, empty: 0, +).bitPattern)
       let dot = apus_call_dot_f32(try runtime("apus_reduce_dot_f32"), Int64(n), x, y)
@@ -33,10 +34,10 @@ import Testing
   }
 
   @Test(arguments: Runtime.available) func f64FollowsTheTree(runtime: Runtime) throws {
-    var draws = Draws(seed: 2)
+    var draws = RandomSource(seed: 2)
     for n in sizes {
-      let x = (0..<n).map { _ in draws.unit() / 3 }
-      let y = (0..<n).map { _ in draws.unit() / 7 }
+      let x = (0..<n).map { _ in draws.real(in: -1...1) / 3 }
+      let y = (0..<n).map { _ in draws.real(in: -1...1) / 7 }
       let sum = apus_call_reduce_f64(try runtime("apus_reduce_sum_f64"), Int64(n), x)
       #expect(sum.bitPattern == tree(x, empty: 0, +).bitPattern)
       let dot = apus_call_dot_f64(try runtime("apus_reduce_dot_f64"), Int64(n), x, y)
@@ -62,9 +63,9 @@ import Testing
   }
 
   @Test(arguments: Runtime.available) func integersWrap(runtime: Runtime) throws {
-    var draws = Draws(seed: 3)
+    var draws = RandomSource(seed: 3)
     for n in [0, 1, 15, 16, 17, 100, 1000] {
-      let x = (0..<n).map { _ in Int32(bitPattern: draws.next()) }
+      let x = (0..<n).map { _ in Int32(truncatingIfNeeded: draws.next()) }
       #expect(apus_call_reduce_i32(try runtime("apus_reduce_sum_i32"), Int64(n), x) == x.reduce(0, &+))
       #expect(apus_call_reduce_i32(try runtime("apus_reduce_max_i32"), Int64(n), x) == x.max() ?? .min)
       #expect(apus_call_reduce_i32(try runtime("apus_reduce_min_i32"), Int64(n), x) == x.min() ?? .max)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ApusRuntime
+import RandomSources
 import Testing
 
 /// One CPU level's functions, looked up by name.
@@ -25,19 +26,4 @@ struct Runtime: CustomTestStringConvertible, Sendable {
     apus_call_strip(function, Int64(x.count), &z, x, y ?? [], w ?? [])
     return z
   }
-}
-
-/// A small linear congruential generator, so that failures repeat.
-struct Draws {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt32 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return UInt32(truncatingIfNeeded: state >> 32)
-  }
-
-  /// A float in [-1, 1).
-  mutating func unit() -> Double { Double(Int32(bitPattern: next())) / 2_147_483_648 }
 }

@@ -9,6 +9,7 @@ import ApusScheduling
 import ApusTensor
 import ApusZoo
 import CompiledGraphs
+import RandomSources
 import Testing
 
 /// The gradient of every model's loss by every parameter, against central differences in f64.
@@ -19,11 +20,12 @@ import Testing
     return try GraphParser(PrimitiveCatalog.all).parse(text)
   }
 
-  private func samples(_ type: TensorType, _ random: inout RepeatableRandom, labels: Int) -> HostTensor {
-    let values = (0..<type.elementCount).map { _ in random.next(in: -1...1) }
+  private func samples(_ type: TensorType, _ random: inout RandomSource, labels: Int) -> HostTensor {
+    let values = (0..<type.elementCount).map { _ in random.real(in: -1...1) }
     return type.dtype.isFloatingPoint
       ? HostTensor(type, reals: values.map { $0 * 0.3 })
-      : HostTensor(type, integers: values.map { Int64(($0 + 1) / 2 * Double(labels)) % Int64(labels) })
+      : HostTensor(
+        type, integers: values.map { Int64(($0 + 1) / 2 * Double(labels)) % Int64(labels) })
   }
 
   @Test(arguments: Zoo.names)
@@ -39,7 +41,7 @@ import Testing
     var graph = try forward.gradient(of: loss, withRespectTo: parameters.map { Value(node: $0) })
     graph.outputs = graph.outputs.enumerated().map { Output(.result("z\($0)"), $1.value) }
 
-    var random = RepeatableRandom(seed: 2024)
+    var random = RandomSource(seed: 2024)
     var bindings: [String: HostTensor] = [:]
     for node in forward.nodes {
       let name = (node.primitive as? Input)?.name ?? (node.primitive as? Parameter)?.name
@@ -52,7 +54,7 @@ import Testing
       let parameter = try #require(forward.nodes[node].primitive as? Parameter)
       let value = try #require(bindings[parameter.name])
       for _ in 0..<4 {
-        let direction = (0..<value.count).map { _ in random.next(in: -1...1) }
+        let direction = (0..<value.count).map { _ in random.real(in: -1...1) }
         let h = 1e-6
         func lossAt(_ distance: Double) throws -> Double {
           var moved = bindings
@@ -66,17 +68,5 @@ import Testing
           abs(numeric - exact) <= 1e-6 * max(1, abs(exact)), "\(parameter.name): \(exact) and \(numeric)")
       }
     }
-  }
-}
-
-/// Numbers that look random and are the same everywhere.
-private struct RepeatableRandom {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-  mutating func next(in range: ClosedRange<Double>) -> Double {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return range.lowerBound + Double(state >> 11) / Double(1 << 53) * (range.upperBound - range.lowerBound)
   }
 }

@@ -5,6 +5,7 @@ package import ApusGraph
 package import ApusIO
 import ApusPrimitives
 package import ApusTensor
+import RandomSources
 
 /// Random graphs over all operators, small enough for the reference evaluation.
 package struct GraphGenerator {

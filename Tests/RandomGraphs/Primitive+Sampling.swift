@@ -4,6 +4,7 @@ package import ApusGraph
 import ApusKernel
 import ApusPrimitives
 package import ApusTensor
+package import RandomSources
 
 /// Random operators of a type that may take given operands.
 ///

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import RandomSources
 import Testing
 
 @testable import Apus
@@ -7,15 +8,11 @@ import Testing
 @Suite struct GraphLayoutTests {
   @Test("boxes stand apart and below what they use", arguments: 1...20)
   func randomGraphsAreWellPlaced(_ seed: Int) {
-    var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15
-    func random(_ bound: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(state >> 33) % bound
-    }
-    let widths = (0..<(5 + random(60))).map { _ in Double(40 + random(100)) }
+    var random = RandomSource(seed: UInt64(seed))
+    let widths = (0..<(5 + random.int(below: 60))).map { _ in Double(40 + random.int(below: 100)) }
     var edges: [(from: Int, to: Int)] = []
     for box in widths.indices.dropFirst() {
-      for _ in 0..<random(4) { edges.append((random(box), box)) }
+      for _ in 0..<random.int(below: 4) { edges.append((random.int(below: box), box)) }
     }
     let layout = GraphLayout(widths: widths, edges: edges, layerHeight: 30, gap: (20, 40))
     for edge in edges {

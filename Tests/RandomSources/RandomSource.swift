@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import ApusTensor
-
 /// A source of random choices that a seed determines on every machine.
 ///
 /// The generator is SplitMix64 (Steele, Lea and Flood, *Fast Splittable Pseudorandom Number Generators*, 2014).
@@ -21,6 +19,14 @@ package struct RandomSource: RandomNumberGenerator {
   /// A number from a range.
   package mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 
+  /// A number of at least 0 and less than a bound.
+  package mutating func int(below bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
+
+  /// A number from a range, with all 53 bits drawn.
+  package mutating func real(in range: ClosedRange<Double>) -> Double {
+    range.lowerBound + Double(next() >> 11) * 0x1p-53 * (range.upperBound - range.lowerBound)
+  }
+
   /// Whether something of the given probability happens.
   package mutating func happens(_ probability: Double) -> Bool {
     Double.random(in: 0..<1, using: &self) < probability
@@ -28,9 +34,4 @@ package struct RandomSource: RandomNumberGenerator {
 
   /// One of several things.
   package mutating func pick<T>(_ things: [T]) -> T { things[int(0...things.count - 1)] }
-
-  /// Sizes of dimensions, among them 1 and, rarely, 0.
-  package mutating func shape(rank: ClosedRange<Int> = 0...3) -> Shape {
-    Shape((0..<int(rank)).map { _ in happens(0.06) ? 0 : pick([1, 2, 2, 3, 3, 4]) })
-  }
 }
