@@ -47,7 +47,7 @@ let package = Package(
       cSettings: cSettings,
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     module("ApusIO", ["CZlib"]),
-    module("ApusTensor", []),
+    module("ApusTensor", ["ApusIO"]),
     module("ApusKernel", ["ApusTensor"]),
     module("ApusGraph", ["ApusIO", "ApusTensor", "ApusKernel"]),
     module("ApusPrimitives", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph"]),

@@ -77,7 +77,7 @@ struct WorkloadDraws {
   }
 
   mutating func labels(_ count: Int, below bound: Int64) -> Drawn {
-    Drawn(HostTensor(.i32(count), integers: generator.integers(count, in: 0..<bound)))
+    Drawn(HostTensor(unchecked: .i32(count), integers: generator.integers(count, in: 0..<bound)))
   }
 
   func zeros(_ count: Int) -> Drawn { Drawn([Float](repeating: 0, count: count), [count]) }

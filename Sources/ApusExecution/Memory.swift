@@ -19,6 +19,15 @@ public final class Memory: @unchecked Sendable {
   /// The mapped bytes, a multiple of the page size.
   private let mappedBytes: Int
 
+  private static let help = "use a smaller batch or a smaller model"
+
+  /// What the machine has; `nil` if it does not say.
+  private static var physicalBytes: Int? {
+    let (bytes, overflow) = sysconf(Int32(_SC_PHYS_PAGES))
+      .multipliedReportingOverflow(by: sysconf(Int32(_SC_PAGESIZE)))
+    return overflow || bytes <= 0 ? nil : bytes
+  }
+
   /// Creates a block of zeros; a block of no bytes has a valid address too.
   public init(byteCount: Int) throws(Diagnostic) {
     let hugePage = 2 << 20
@@ -29,13 +38,19 @@ public final class Memory: @unchecked Sendable {
     }
     let unit = isLarge ? hugePage : 4096
     let size = end / unit * unit
+    // Where the system promises more than it has, touching it would end the process instead.
+    if isLarge, let physical = Self.physicalBytes, size > physical {
+      throw Diagnostic(
+        "cannot get \(byteCount) bytes of memory: the machine has \(physical)", category: .inputOutput,
+        help: Self.help)
+    }
     let protection = PROT_READ | PROT_WRITE
     guard let mapping = mmap(nil, size, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
       mapping != MAP_FAILED
     else {
       throw Diagnostic(
         "cannot get \(byteCount) bytes of memory: \(String(cString: strerror(errno)))",
-        category: .inputOutput, help: "use a smaller batch or a smaller model")
+        category: .inputOutput, help: Self.help)
     }
     address = mapping
     self.byteCount = byteCount

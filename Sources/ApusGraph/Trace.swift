@@ -28,8 +28,10 @@ public final class Trace {
   /// Applies an operator and returns its results.
   public func apply(_ primitive: any Primitive, _ operands: [Tensor]) -> [Tensor] {
     guard diagnostic == nil else { return [failed] }
-    guard operands.allSatisfy({ $0.trace === self }) else {
-      return [fail(Diagnostic("\(primitive.mnemonic): operands come from different traces"))]
+    for operand in operands {
+      guard owns(operand, orFails: "\(primitive.mnemonic): operands come from different traces") else {
+        return [failed]
+      }
     }
     do throws(TypeError) {
       let node = try graph.append(primitive, operands.map(\.value), origin: origin)
@@ -49,6 +51,7 @@ public final class Trace {
   /// Adds an output to the graph.
   public func output(_ role: Output.Role, _ tensor: Tensor) {
     guard diagnostic == nil else { return }
+    guard owns(tensor, orFails: "an output comes from a different trace") else { return }
     graph.outputs.append(Output(role, tensor.value))
   }
 
@@ -58,6 +61,14 @@ public final class Trace {
   public func finished() throws(Diagnostic) -> Graph {
     if let diagnostic { throw diagnostic }
     return graph
+  }
+
+  /// Whether a tensor belongs to this trace; if not, what went wrong in its own trace is recorded, or else the
+  /// message.
+  package func owns(_ tensor: Tensor, orFails message: @autoclosure () -> String) -> Bool {
+    if tensor.trace === self { return true }
+    fail(tensor.trace.diagnostic ?? Diagnostic(message()))
+    return false
   }
 
   private var failed: Tensor { Tensor(trace: self, value: Value(node: -1), type: TensorType(.f32, .scalar)) }

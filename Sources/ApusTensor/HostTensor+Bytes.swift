@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import ApusIO
+
 extension HostTensor {
   /// The elements as they stand in memory: row-major, native byte order, `dtype.bytes` each.
   public var bytes: [UInt8] {
@@ -14,9 +16,19 @@ extension HostTensor {
     }
   }
 
-  /// Creates a tensor from elements as they stand in memory; `nil` if the number of bytes is not the type's.
-  public init?(_ type: TensorType, bytes: some Collection<UInt8>) {
-    guard bytes.count == type.bytes else { return nil }
+  /// Creates a tensor from elements as they stand in memory.
+  ///
+  /// - Throws: `Diagnostic` if no tensor may have the type, or the type has another number of bytes.
+  public init(_ type: TensorType, bytes: some Collection<UInt8>) throws(Diagnostic) {
+    try Self.check(type, count: type.elementCount)
+    guard bytes.count == type.bytes else {
+      throw Diagnostic("a tensor of type \(type) has \(type.bytes) bytes, got \(bytes.count)")
+    }
+    self.init(unchecked: type, bytes: bytes)
+  }
+
+  /// Creates a tensor from as many bytes as a type within the limits has.
+  package init(unchecked type: TensorType, bytes: some Collection<UInt8>) {
     let buffer = ContiguousArray(bytes)
     func unpack<T: BitwiseCopyable>(_: T.Type) -> [T] {
       buffer.withUnsafeBytes { raw in
@@ -26,12 +38,12 @@ extension HostTensor {
       }
     }
     switch type.dtype {
-    case .f32: self.init(type, reals: unpack(Float.self).map { Double($0) })
-    case .f64: self.init(type, reals: unpack(Double.self))
-    case .i32: self.init(type, integers: unpack(Int32.self).map { Int64($0) })
-    case .i64: self.init(type, integers: unpack(Int64.self))
-    case .u32: self.init(type, integers: unpack(UInt32.self).map { Int64($0) })
-    case .u8, .bool: self.init(type, integers: buffer.map { Int64($0) })
+    case .f32: self.init(unchecked: type, reals: unpack(Float.self).map { Double($0) })
+    case .f64: self.init(unchecked: type, reals: unpack(Double.self))
+    case .i32: self.init(unchecked: type, integers: unpack(Int32.self).map { Int64($0) })
+    case .i64: self.init(unchecked: type, integers: unpack(Int64.self))
+    case .u32: self.init(unchecked: type, integers: unpack(UInt32.self).map { Int64($0) })
+    case .u8, .bool: self.init(unchecked: type, integers: buffer.map { Int64($0) })
     }
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import ApusIO
+
 /// A tensor with its elements, held in ordinary memory for evaluation, constants and exchange.
 ///
 /// Floating-point elements are held as `Double`, all others as `Int64`, so that a reference evaluation reads
@@ -18,30 +20,52 @@ public struct HostTensor: Hashable, Sendable {
   /// The elements in row-major order, as many as the shape says.
   public let elements: Elements
 
-  /// Creates a tensor of a floating-point type, rounding each element to it; missing elements are zero.
-  public init(_ type: TensorType, reals: [Double]) {
-    self.type = type
-    let count = type.elementCount
-    let padded = reals.count == count ? reals : Self.fitted(reals, count, 0)
-    elements =
-      type.dtype.isFloatingPoint
-      ? .real(type.dtype == .f32 ? padded.map { Double(Float($0)) } : padded)
-      : .integer(padded.map { Literal($0, type.dtype).integer })
+  /// Creates a tensor from real numbers, rounding each to the type.
+  ///
+  /// - Throws: `Diagnostic` if no tensor may have the type, or the type has another number of elements.
+  public init(_ type: TensorType, reals: [Double]) throws(Diagnostic) {
+    try Self.check(type, count: reals.count)
+    self.init(unchecked: type, reals: reals)
   }
 
-  /// Creates a tensor from integers, wrapping each element to the type; missing elements are zero.
-  public init(_ type: TensorType, integers: [Int64]) {
-    self.type = type
-    let count = type.elementCount
-    let padded = integers.count == count ? integers : Self.fitted(integers, count, 0)
-    elements =
-      type.dtype.isFloatingPoint
-      ? .real(padded.map { type.dtype.rounded(Double($0)) })
-      : .integer(type.dtype == .i64 ? padded : padded.map(type.dtype.wrapped))
+  /// Creates a tensor from integers, wrapping each to the type.
+  ///
+  /// - Throws: `Diagnostic` if no tensor may have the type, or the type has another number of elements.
+  public init(_ type: TensorType, integers: [Int64]) throws(Diagnostic) {
+    try Self.check(type, count: integers.count)
+    self.init(unchecked: type, integers: integers)
   }
 
-  /// Creates a tensor with the same value everywhere.
-  public init(repeating literal: Literal, _ shape: Shape) {
+  /// Checks that a shape is within the limits and has so many elements.
+  static func check(_ type: TensorType, count: Int) throws(Diagnostic) {
+    switch Limits.standard.elementCount(of: type.shape.dimensions) {
+    case .success(count): return
+    case .success(let expected):
+      throw Diagnostic("a tensor of type \(type) has \(expected) elements, got \(count)")
+    case .failure(let error): throw Diagnostic("there is no tensor of type \(type): \(error)")
+    }
+  }
+
+  /// Creates a tensor from as many real numbers as a type within the limits has elements.
+  package init(unchecked type: TensorType, reals: [Double]) {
+    self.type = type
+    elements =
+      type.dtype.isFloatingPoint
+      ? .real(type.dtype == .f32 ? reals.map { Double(Float($0)) } : reals)
+      : .integer(reals.map { Literal($0, type.dtype).integer })
+  }
+
+  /// Creates a tensor from as many integers as a type within the limits has elements.
+  package init(unchecked type: TensorType, integers: [Int64]) {
+    self.type = type
+    elements =
+      type.dtype.isFloatingPoint
+      ? .real(integers.map { type.dtype.rounded(Double($0)) })
+      : .integer(type.dtype == .i64 ? integers : integers.map(type.dtype.wrapped))
+  }
+
+  /// Creates a tensor with the same value everywhere, of a shape within the limits.
+  package init(repeating literal: Literal, _ shape: Shape) {
     type = TensorType(literal.dtype, shape)
     elements =
       literal.dtype.isFloatingPoint
@@ -49,10 +73,8 @@ public struct HostTensor: Hashable, Sendable {
       : .integer([Int64](repeating: literal.integer, count: shape.elementCount))
   }
 
-  private static func fitted<T>(_ values: [T], _ count: Int, _ zero: T) -> [T] {
-    values.count > count
-      ? Array(values.prefix(count)) : values + [T](repeating: zero, count: count - values.count)
-  }
+  /// Creates a tensor of zeros, of a type within the limits.
+  package init(zeros type: TensorType) { self.init(repeating: Literal(Int64(0), type.dtype), type.shape) }
 
   /// The element type.
   public var dtype: DType { type.dtype }
@@ -78,7 +100,7 @@ public struct HostTensor: Hashable, Sendable {
   }
 
   /// The element at a row-major position.
-  public func literal(at position: Int) -> Literal {
+  package func literal(at position: Int) -> Literal {
     switch elements {
     case .real(let values): Literal(values[position], dtype)
     case .integer(let values): Literal(values[position], dtype)
@@ -87,21 +109,23 @@ public struct HostTensor: Hashable, Sendable {
 
   /// A tensor whose element at each position is this tensor's element at the given position, or the
   /// substitute where that is `nil`.
-  public func gathered(_ shape: Shape, substitute: Literal? = nil, from positions: [Int?]) -> HostTensor {
+  package func gathered(_ shape: Shape, substitute: Literal? = nil, from positions: [Int?]) -> HostTensor {
     switch elements {
     case .real(let values):
-      HostTensor(type.with(shape), reals: positions.map { $0.map { values[$0] } ?? substitute?.real ?? 0 })
+      HostTensor(
+        unchecked: type.with(shape), reals: positions.map { $0.map { values[$0] } ?? substitute?.real ?? 0 })
     case .integer(let values):
       HostTensor(
-        type.with(shape), integers: positions.map { $0.map { values[$0] } ?? substitute?.integer ?? 0 })
+        unchecked: type.with(shape),
+        integers: positions.map { $0.map { values[$0] } ?? substitute?.integer ?? 0 })
     }
   }
 
   /// The same elements under another shape with as many elements.
-  public func reshaped(_ shape: Shape) -> HostTensor {
+  package func reshaped(_ shape: Shape) -> HostTensor {
     switch elements {
-    case .real(let values): HostTensor(type.with(shape), reals: values)
-    case .integer(let values): HostTensor(type.with(shape), integers: values)
+    case .real(let values): HostTensor(unchecked: type.with(shape), reals: values)
+    case .integer(let values): HostTensor(unchecked: type.with(shape), integers: values)
     }
   }
 }

@@ -18,7 +18,7 @@ import Testing
     var tensors: [String: HostTensor] = [:]
     for node in graph.nodes {
       guard let name = node.boundName else { continue }
-      tensors[name] = HostTensor(node.types[0], reals: try #require(bindings[name]))
+      tensors[name] = try HostTensor(node.types[0], reals: try #require(bindings[name]))
     }
     return try Evaluator(graph).outputs(tensors).map(\.reals)
   }
@@ -161,7 +161,7 @@ import Testing
     trace.output(.result("loss"), loss)
     let graph = try trace.finished().gradient(of: loss.value, withRespectTo: [w.value])
     #expect(graph.outputs.map(\.role) == [.result("loss"), .result("gradient.w")])
-    let outputs = try Evaluator(graph).outputs(["w": HostTensor(.f64(2), reals: [3, 4])])
+    let outputs = try Evaluator(graph).outputs(["w": try HostTensor(.f64(2), reals: [3, 4])])
     #expect(outputs.map(\.reals) == [[25], [6, 8]])
     #expect(throws: Diagnostic.self) { try graph.gradient(of: Value(node: 99), withRespectTo: []) }
   }

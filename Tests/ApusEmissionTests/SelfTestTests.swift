@@ -54,8 +54,8 @@ import Testing
     }
     return SelfTest(
       columns: [
-        .init(argument: "x", examples: HostTensor(.f32(count, 3), reals: x)),
-        .init(argument: "y", examples: HostTensor(.f32(count), reals: y)),
+        .init(argument: "x", examples: HostTensor(unchecked: .f32(count, 3), reals: x)),
+        .init(argument: "y", examples: HostTensor(unchecked: .f32(count), reals: y)),
       ], source: source, lastTrainStep: "train_step_2", initialSeed: seed, shuffleSeed: shuffled ? 7 : nil,
       batchSize: batch, epochs: 5)
   }
@@ -193,7 +193,7 @@ import Testing
     refused([])
     refused([good.columns[0]])
     refused([good.columns[1], good.columns[1]])
-    refused([good.columns[0], .init(argument: "y", examples: HostTensor(.f64(Self.count), reals: []))])
+    refused([good.columns[0], .init(argument: "y", examples: HostTensor(zeros: .f64(Self.count)))])
     refused(step: "train")
     refused(last: nil)
     refused(last: "train_step")

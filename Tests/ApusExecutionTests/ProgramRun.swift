@@ -25,25 +25,24 @@ struct ProgramRun {
   private static func input(_ argument: EntryPoint.Argument, _ generator: inout RandomSource) -> HostTensor {
     let count = argument.type.elementCount
     if argument.type.dtype.isFloatingPoint {
-      return HostTensor(argument.type, reals: (0..<count).map { _ in generator.real() })
+      return HostTensor(unchecked: argument.type, reals: (0..<count).map { _ in generator.real() })
     }
     if argument.name == "index" {
       return HostTensor(
-        argument.type, integers: (0..<count).map { _ in Int64(generator.next() % 9) })
+        unchecked: argument.type, integers: (0..<count).map { _ in Int64(generator.next() % 9) })
     }
     let special: [Int64] = [0, 1, -1, 31, 32, 63, 64, 255, .max, .min, Int64(Int32.min), Int64(Int32.max)]
     let integers = (0..<count).map { _ -> Int64 in
       let word = generator.next()
       return word % 2 == 0 ? special[Int(word / 2 % 12)] : Int64(truncatingIfNeeded: generator.next())
     }
-    return HostTensor(argument.type, integers: integers)
+    return HostTensor(unchecked: argument.type, integers: integers)
   }
 
   /// The results, with names.
   var results: [(name: String, tensor: HostTensor)] {
     zip(program.entryPoints[0].arguments, arguments).compactMap { argument, bytes in
-      guard argument.isResult, let tensor = HostTensor(argument.type, bytes: bytes) else { return nil }
-      return (argument.name, tensor)
+      argument.isResult ? (argument.name, HostTensor(unchecked: argument.type, bytes: bytes)) : nil
     }
   }
 

@@ -165,7 +165,7 @@ import Testing
       "entry-point-arguments",
       { () throws(Diagnostic) in
         _ = try session()(
-          "predict", HostTensor(TensorType(.f32, [2, 4]), reals: [Double](repeating: 0, count: 8)))
+          "predict", try HostTensor(TensorType(.f32, [2, 4]), reals: [Double](repeating: 0, count: 8)))
       }
     ),
     (

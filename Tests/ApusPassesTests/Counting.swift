@@ -27,7 +27,7 @@ extension Graph {
     var tensors: [String: HostTensor] = [:]
     for node in nodes {
       guard let name = node.boundName, let reals = bindings[name] else { continue }
-      tensors[name] = HostTensor(node.types[0], reals: reals)
+      tensors[name] = try HostTensor(node.types[0], reals: reals)
     }
     return try Evaluator(self).outputs(tensors).map(\.reals)
   }

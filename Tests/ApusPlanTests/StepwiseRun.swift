@@ -57,11 +57,11 @@ struct StepwiseRun {
   ) -> HostTensor {
     guard type.dtype.isFloatingPoint else {
       return HostTensor(
-        type,
+        unchecked: type,
         integers: (0..<type.elementCount).map { _ in counters ?? Int64(generator.next() % 3) })
     }
     return HostTensor(
-      type, reals: (0..<type.elementCount).map { _ in .random(in: range, using: &generator) })
+      unchecked: type, reals: (0..<type.elementCount).map { _ in .random(in: range, using: &generator) })
   }
 
   /// The result of the entry point as a user calls it.

@@ -137,12 +137,13 @@ struct DerivativeSite {
       zip(operands, tangents).map { operand, tangent in
         guard operand.dtype.isFloatingPoint else { return operand }
         return HostTensor(
-          operand.type, reals: zip(operand.reals, tangent.reals).map { $0 + sign * step * $1 })
+          unchecked: operand.type, reals: zip(operand.reals, tangent.reals).map { $0 + sign * step * $1 })
       }
     }
     return try zip(function(moved(1)), function(moved(-1))).map { above, below in
       HostTensor(
-        above.type, reals: zip(above.reals, below.reals).map { $0 == $1 ? 0 : ($0 - $1) / (2 * step) })
+        unchecked: above.type,
+        reals: zip(above.reals, below.reals).map { $0 == $1 ? 0 : ($0 - $1) / (2 * step) })
     }
   }
 

@@ -33,7 +33,7 @@ import Testing
   ]
 
   private static func constant(_ like: Tensor, _ values: [Double]) -> Tensor {
-    like.trace.constant(HostTensor(TensorType(like.dtype, [values.count]), reals: values))
+    like.trace.constant(HostTensor(unchecked: TensorType(like.dtype, [values.count]), reals: values))
   }
 
   @Test("functions agree")
@@ -71,7 +71,9 @@ import Testing
       for (position, gradient) in gradients.enumerated() {
         trace.output(.result("\(position)"), gradient ?? seed.filled(with: 0))
       }
-      let bindings = values.enumerated().map { ("x\($0.offset)", HostTensor(.f64(), reals: [$0.element])) }
+      let bindings = values.enumerated().map {
+        ("x\($0.offset)", HostTensor(unchecked: .f64(), reals: [$0.element]))
+      }
       return try Evaluator(trace.finished()).outputs(Dictionary(uniqueKeysWithValues: bindings))
         .flatMap(\.reals)
     }

@@ -28,10 +28,10 @@ enum GoldenNumbers {
     }
     let type = try #require(TensorType(text))
     if type.dtype.isFloatingPoint {
-      return HostTensor(type, reals: try values.map { try #require(real($0)) })
+      return try HostTensor(type, reals: values.map { try #require(real($0)) })
     }
     return HostTensor(
-      type,
+      unchecked: type,
       integers: try values.map { value in
         guard case .integer(let integer) = value else { throw Diagnostic("an integer is malformed") }
         return Int64(integer)

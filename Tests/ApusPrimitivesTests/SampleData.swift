@@ -21,10 +21,10 @@ enum SampleData {
     let words = Philox.words(type.elementCount, key: key, stream: 0)
     if type.dtype.isFloatingPoint {
       let (low, high) = (range.lowerBound, range.upperBound)
-      return HostTensor(type, reals: words.map { low + (high - low) * (Double($0) * 0x1p-32) })
+      return HostTensor(unchecked: type, reals: words.map { low + (high - low) * (Double($0) * 0x1p-32) })
     }
     let low = Int64(range.lowerBound.rounded(.up))
     let count = Int64(range.upperBound.rounded(.down)) - low + 1
-    return HostTensor(type, integers: words.map { low + Int64($0) % max(count, 1) })
+    return HostTensor(unchecked: type, integers: words.map { low + Int64($0) % max(count, 1) })
   }
 }

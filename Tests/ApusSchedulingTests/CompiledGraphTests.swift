@@ -18,9 +18,9 @@ import Testing
       let isSlot = slot.name.hasSuffix(".v") || slot.name.hasSuffix("step")
       bindings[slot.name] = samples(slot.type, seed: UInt64(index + 1), in: isSlot ? 0...1 : -0.5...0.5)
     }
-    bindings["step"] = HostTensor(.f32(), reals: [3])
+    bindings["step"] = try HostTensor(.f32(), reals: [3])
     bindings["x"] = samples(.f32(29, 37), seed: 99)
-    bindings["y"] = HostTensor(.i32(29), integers: (0..<29).map { Int64($0 % 10) })
+    bindings["y"] = try HostTensor(.i32(29), integers: (0..<29).map { Int64($0 % 10) })
     let expected = try Evaluator(graph).outputs(bindings)
     let got = try harness.outputs(bindings)
     for (index, pair) in zip(expected, got).enumerated() {

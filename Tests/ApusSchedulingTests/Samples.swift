@@ -8,6 +8,6 @@ func samples(_ type: TensorType, seed: UInt64, in range: ClosedRange<Double> = -
   var random = RandomSource(seed: seed)
   let values = (0..<type.elementCount).map { _ in random.real(in: range) }
   return type.dtype.isFloatingPoint
-    ? HostTensor(type, reals: values)
-    : HostTensor(type, integers: values.map { Int64($0.rounded(.down)) })
+    ? HostTensor(unchecked: type, reals: values)
+    : HostTensor(unchecked: type, integers: values.map { Int64($0.rounded(.down)) })
 }

@@ -120,9 +120,9 @@ private func xorSession(batchSize: Int = 4, seed: UInt64 = 1) throws(Diagnostic)
     }
     #expect(program.state.map(\.path) == ["generator.weight", "critic.weight"])
     let session = try program.makeEvaluatorSession(seed: 1)
-    let noise = HostTensor(.f32(3, 4), reals: (0..<12).map { Double($0) })
+    let noise = try HostTensor(.f32(3, 4), reals: (0..<12).map { Double($0) })
     let before = session.snapshot
-    let loss = try session("train_critic", noise, HostTensor(.f32(3, 2), reals: [1, 2, 3, 4, 5, 6]))
+    let loss = try session("train_critic", noise, try HostTensor(.f32(3, 2), reals: [1, 2, 3, 4, 5, 6]))
     #expect(loss.count == 1 && loss[0].type == .f32())
     #expect(session.snapshot["generator.weight"] == before["generator.weight"])
     #expect(session.snapshot["critic.weight"] != before["critic.weight"])

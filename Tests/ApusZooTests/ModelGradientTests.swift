@@ -23,9 +23,9 @@ import Testing
   private func samples(_ type: TensorType, _ random: inout RandomSource, labels: Int) -> HostTensor {
     let values = (0..<type.elementCount).map { _ in random.real(in: -1...1) }
     return type.dtype.isFloatingPoint
-      ? HostTensor(type, reals: values.map { $0 * 0.3 })
+      ? HostTensor(unchecked: type, reals: values.map { $0 * 0.3 })
       : HostTensor(
-        type, integers: values.map { Int64(($0 + 1) / 2 * Double(labels)) % Int64(labels) })
+        unchecked: type, integers: values.map { Int64(($0 + 1) / 2 * Double(labels)) % Int64(labels) })
   }
 
   @Test(arguments: Zoo.names)
@@ -59,7 +59,7 @@ import Testing
         func lossAt(_ distance: Double) throws -> Double {
           var moved = bindings
           moved[parameter.name] = HostTensor(
-            value.type, reals: zip(value.reals, direction).map { $0 + distance * $1 })
+            unchecked: value.type, reals: zip(value.reals, direction).map { $0 + distance * $1 })
           return try slope.outputs(moved)[0].reals[0]
         }
         let numeric = (try lossAt(h) - lossAt(-h)) / (2 * h)

@@ -65,8 +65,7 @@ package struct CompiledGraphs: Sendable {
         if let slot = program.state.first(where: { $0.name == name }) { source += slot.offset }
       }
       let bytes = UnsafeRawBufferPointer(start: source, count: type.bytes)
-      guard let tensor = HostTensor(type, bytes: bytes) else { throw Diagnostic("size") }
-      return tensor
+      return try HostTensor(type, bytes: bytes)
     }
   }
 

@@ -45,7 +45,8 @@ extension Specimens {
       state: [
         StateSlot(name: path, type: .f32(2, 3), offset: 64),
         StateSlot(name: "step", type: TensorType(.u32, []), offset: 128),
-      ], stateBytes: 192, constants: [HostTensor(.f32(n), reals: [0.1, -1, 2.5, .infinity, 1e-40, 0])],
+      ], stateBytes: 192,
+      constants: [HostTensor(unchecked: .f32(n), reals: [0.1, -1, 2.5, .infinity, 1e-40, 0])],
       kernels: [product, total, update],
       entryPoints: [
         EntryPoint(

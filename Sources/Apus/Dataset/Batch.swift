@@ -36,8 +36,7 @@ final class BatchStorage {
   }
 
   func tensor(_ pointer: UnsafeMutableRawPointer, _ type: TensorType) -> HostTensor {
-    HostTensor(type, bytes: UnsafeRawBufferPointer(start: pointer, count: type.bytes))
-      ?? HostTensor(type, integers: [])
+    HostTensor(unchecked: type, bytes: UnsafeRawBufferPointer(start: pointer, count: type.bytes))
   }
 }
 

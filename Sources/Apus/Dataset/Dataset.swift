@@ -51,8 +51,9 @@ public struct Dataset: Sendable {
   public init(
     features: [Float], shape: Shape, values: [Float], valueShape: Shape, allowingNonFinite: Bool = false
   ) throws(Diagnostic) {
-    let size = Swift.max(valueShape.elementCount, 1)
-    guard values.count % size == 0 else {
+    guard case .success(let size) = Limits.standard.elementCount(of: valueShape.dimensions), size > 0,
+      values.count % size == 0
+    else {
       throw Diagnostic("\(values.count) target numbers do not divide into examples of \(valueShape)")
     }
     try Self.check(features, shape, count: values.count / size, allowingNonFinite)
@@ -78,8 +79,9 @@ public struct Dataset: Sendable {
     _ features: [Float], _ shape: Shape, count: Int, _ allowingNonFinite: Bool
   ) throws(Diagnostic) {
     guard count > 0 else { throw Diagnostic("the data set holds no examples") }
-    let size = shape.elementCount
-    guard size > 0, features.count / size == count, features.count % size == 0 else {
+    guard case .success(let size) = Limits.standard.elementCount(of: shape.dimensions), size > 0,
+      features.count / size == count, features.count % size == 0
+    else {
       throw Diagnostic(
         "\(count) example\(count == 1 ? "" : "s") of shape \(shape) cannot be made of \(features.count) features"
       )
@@ -123,15 +125,16 @@ public struct Dataset: Sendable {
 
   /// The features of all examples as one tensor.
   package var featureTensor: HostTensor {
-    HostTensor(element.featureBatch(count), reals: features.map { Double($0) })
+    HostTensor(unchecked: element.featureBatch(count), reals: features.map { Double($0) })
   }
 
   /// The targets of all examples as one tensor.
   package var targetTensor: HostTensor {
     switch targets {
     case .labels(let labels, _):
-      HostTensor(element.targetBatch(count), integers: labels.map { Int64($0) })
-    case .values(let values, _): HostTensor(element.targetBatch(count), reals: values.map { Double($0) })
+      HostTensor(unchecked: element.targetBatch(count), integers: labels.map { Int64($0) })
+    case .values(let values, _):
+      HostTensor(unchecked: element.targetBatch(count), reals: values.map { Double($0) })
     }
   }
 }

@@ -45,9 +45,9 @@ public final class EntryPointTrace {
       trace.fail(duplicate(name))
       return
     }
-    guard !tensor.isFailed else { return }
-    results.append(.init(name: name, type: tensor.type))
     trace.output(.result(name), tensor)
+    guard trace.diagnostic == nil else { return }
+    results.append(.init(name: name, type: tensor.type))
   }
 
   /// Changes parameters so that a loss becomes smaller.
@@ -59,7 +59,7 @@ public final class EntryPointTrace {
     _ loss: Tensor, changing part: (any Layer)? = nil, with optimizer: some Optimizer,
     named name: String = "optimizer"
   ) {
-    guard !loss.isFailed else { return }
+    guard trace.owns(loss, orFails: "the loss comes from a different trace"), !loss.isFailed else { return }
     guard loss.rank == 0, loss.dtype.isFloatingPoint else {
       trace.fail(
         Diagnostic(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusExecution
 import ApusIO
 import ApusTensor
 
@@ -9,25 +10,22 @@ final class BoundFunction {
   let entryPoint: TracedEntryPoint
   private let function: any CompiledFunction
   private let arguments: UnsafeMutablePointer<UnsafeMutableRawPointer?>
-  private let results: [UnsafeMutableRawPointer]
+  private let results: [Memory]
   private let inputCount: Int
 
-  init(_ entryPoint: TracedEntryPoint, _ function: any CompiledFunction) {
+  init(_ entryPoint: TracedEntryPoint, _ function: any CompiledFunction) throws(Diagnostic) {
     self.entryPoint = entryPoint
     self.function = function
     inputCount = entryPoint.inputs.count
-    arguments = .allocate(capacity: inputCount + entryPoint.results.count)
-    arguments.initialize(repeating: nil, count: inputCount + entryPoint.results.count)
-    results = entryPoint.results.map {
-      UnsafeMutableRawPointer.allocate(byteCount: max($0.type.bytes, 1), alignment: 64)
+    results = try entryPoint.results.map { result throws(Diagnostic) in
+      try Memory(byteCount: result.type.bytes)
     }
-    for (position, result) in results.enumerated() { arguments[inputCount + position] = result }
+    arguments = .allocate(capacity: inputCount + results.count)
+    arguments.initialize(repeating: nil, count: inputCount + results.count)
+    for (position, result) in results.enumerated() { arguments[inputCount + position] = result.address }
   }
 
-  deinit {
-    for result in results { result.deallocate() }
-    arguments.deallocate()
-  }
+  deinit { arguments.deallocate() }
 
   /// Runs the function on one input.
   func call(state: UnsafeMutableRawPointer, _ x: UnsafeMutableRawPointer) throws(Diagnostic) {
@@ -53,16 +51,16 @@ final class BoundFunction {
   /// A result that is one number.
   func scalar(_ position: Int) -> Double {
     switch entryPoint.results[position].type.dtype {
-    case .f32: Double(results[position].load(as: Float.self))
-    case .f64: results[position].load(as: Double.self)
+    case .f32: Double(results[position].address.load(as: Float.self))
+    case .f64: results[position].address.load(as: Double.self)
     case .i32, .i64, .u8, .u32, .bool:
-      load(entryPoint.results[position].type, results[position]).reals.first ?? 0
+      load(entryPoint.results[position].type, results[position].address).reals.first ?? 0
     }
   }
 
   /// The memory of a result, valid until the next call.
-  func memory(_ position: Int) -> UnsafeMutableRawPointer { results[position] }
+  func memory(_ position: Int) -> UnsafeMutableRawPointer { results[position].address }
 
   /// A result as a tensor.
-  func result(_ position: Int) -> HostTensor { load(entryPoint.results[position].type, results[position]) }
+  func result(_ position: Int) -> HostTensor { load(entryPoint.results[position].type, results[position].address) }
 }

@@ -78,8 +78,7 @@ private final class EvaluatedFunction: CompiledFunction {
 
 /// The tensor whose elements stand in memory.
 func load(_ type: TensorType, _ memory: UnsafeMutableRawPointer) -> HostTensor {
-  HostTensor(type, bytes: UnsafeRawBufferPointer(start: memory, count: type.bytes))
-    ?? HostTensor(type, integers: [])
+  HostTensor(unchecked: type, bytes: UnsafeRawBufferPointer(start: memory, count: type.bytes))
 }
 
 /// Puts a tensor's elements into memory.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusExecution
 public import ApusIO
 public import ApusTensor
 
@@ -12,7 +13,7 @@ public final class Session {
   /// Where each tensor of the state lies.
   let layout: StateLayout
   /// The memory of the state.
-  let state: UnsafeMutableRawPointer
+  private let memory: Memory
   private let execution: any Execution
   private var functions: [Key: BoundFunction] = [:]
   private var trainStepOfBatch: BoundFunction?
@@ -29,12 +30,12 @@ public final class Session {
     self.program = program
     self.execution = execution
     layout = StateLayout(program.state)
-    state = .allocate(byteCount: max(layout.bytes, 64), alignment: 64)
-    state.initializeMemory(as: UInt8.self, repeating: 0, count: max(layout.bytes, 64))
+    memory = try Memory(byteCount: layout.bytes)
     try initialize(seed: seed)
   }
 
-  deinit { state.deallocate() }
+  /// The first byte of the state.
+  var state: UnsafeMutableRawPointer { memory.address }
 
   /// Gives the state its first values.
   ///
@@ -42,7 +43,7 @@ public final class Session {
   public func initialize(seed: UInt64) throws(Diagnostic) {
     let function = try function("init")
     let words = HostTensor(
-      TensorType(.u32, [2]), integers: [Int64(seed & 0xFFFF_FFFF), Int64(seed >> 32)])
+      unchecked: TensorType(.u32, [2]), integers: [Int64(seed & 0xFFFF_FFFF), Int64(seed >> 32)])
     let key = BatchStorage(featureBytes: 8, targetBytes: 8)
     store(words, key.features)
     try function.call(state: state, key.features)
@@ -69,7 +70,7 @@ public final class Session {
       }
       entryPoint = made
     }
-    let function = BoundFunction(entryPoint, try execution.function(entryPoint, of: program))
+    let function = try BoundFunction(entryPoint, try execution.function(entryPoint, of: program))
     functions[key] = function
     return function
   }
@@ -184,7 +185,7 @@ public final class Session {
       rowType = output.type.with(Shape(Array(output.shape.dimensions.dropFirst())))
     }
     return HostTensor(
-      rowType.with(Shape([dataset.count] + rowType.shape.dimensions)), reals: reals)
+      unchecked: rowType.with(Shape([dataset.count] + rowType.shape.dimensions)), reals: reals)
   }
 
   /// Runs an entry point on tensors, given in the order of its inputs, and returns its results in order.

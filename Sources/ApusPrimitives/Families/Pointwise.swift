@@ -50,9 +50,9 @@ extension HostTensor {
         coordinates: type.shape.coordinates(of: position))
     }
     if type.dtype.isFloatingPoint {
-      self.init(type, reals: literals.map(\.real))
+      self.init(unchecked: type, reals: literals.map(\.real))
     } else {
-      self.init(type, integers: literals.map(\.integer))
+      self.init(unchecked: type, integers: literals.map(\.integer))
     }
   }
 }

@@ -38,6 +38,7 @@ extension HostTensor {
       sums[target] = combine(sums[target], literal(at: position).converted(to: wide))
     }
     return dtype.isFloatingPoint
-      ? HostTensor(result, reals: sums.map(\.real)) : HostTensor(result, integers: sums.map(\.integer))
+      ? HostTensor(unchecked: result, reals: sums.map(\.real))
+      : HostTensor(unchecked: result, integers: sums.map(\.integer))
   }
 }

@@ -46,7 +46,7 @@ public struct Argmax: Discrete {
       }
       return Int64(best)
     }
-    return [HostTensor(results[0], integers: positions)]
+    return [HostTensor(unchecked: results[0], integers: positions)]
   }
 
   public func lowering(_ site: LoweringSite) -> Lowering {

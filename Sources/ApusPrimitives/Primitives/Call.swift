@@ -80,7 +80,7 @@ public struct Call: GraphOwner {
       if let name = body.nodes[input].inputName { bindings[name] = operand }
     }
     // The type law has checked names and types of all bindings, which is all that can be wrong with them.
-    return (try? Evaluator(body).outputs(bindings)) ?? results.map { HostTensor($0, integers: []) }
+    return (try? Evaluator(body).outputs(bindings)) ?? results.map { HostTensor(zeros: $0) }
   }
 
   /// A call of the body's forward derivative.

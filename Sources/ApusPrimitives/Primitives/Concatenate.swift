@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import ApusGraph
+import ApusIO
 public import ApusKernel
 public import ApusTensor
 
@@ -61,8 +62,8 @@ public struct Concatenate: Primitive {
     }
     return [
       results[0].dtype.isFloatingPoint
-        ? HostTensor(results[0], reals: literals.map(\.real))
-        : HostTensor(results[0], integers: literals.map(\.integer))
+        ? HostTensor(unchecked: results[0], reals: literals.map(\.real))
+        : HostTensor(unchecked: results[0], integers: literals.map(\.integer))
     ]
   }
 
@@ -104,9 +105,12 @@ public struct Concatenate: Primitive {
 
 /// Tensors one after the other along an axis; a negative axis counts from the end.
 ///
-/// - Precondition: there is at least one tensor.
+/// Without tensors there is no trace to fail; the result belongs to one of its own, whose error a trace takes
+/// over that meets the result.
 public func concatenated(_ tensors: [Tensor], along axis: Int) -> Tensor {
-  let first = tensors[0]
+  guard let first = tensors.first else {
+    return Trace().fail(Diagnostic("concatenate: must be given at least 1 tensor, got none"))
+  }
   let axis = axis < 0 ? axis + first.rank : axis
   return first.trace.apply(Concatenate(along: axis), tensors)[0]
 }

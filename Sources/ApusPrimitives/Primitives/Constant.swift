@@ -13,10 +13,10 @@ public struct Constant: SourcePrimitive {
   public static let mnemonic = "constant"
   public static let differentiability = Differentiability.never("a constant depends on nothing")
   public static let examples = [
-    Example(Constant(HostTensor(.f32(2, 2), reals: [1, -0.0, .infinity, 0.1]))),
-    Example(Constant(HostTensor(.i32(3), integers: [-1, 0, 7]))),
-    Example(Constant(HostTensor(TensorType(.bool, []), integers: [1]))),
-    Example(Constant(HostTensor(.f64(0, 3), reals: []))),
+    Example(Constant(HostTensor(unchecked: .f32(2, 2), reals: [1, -0.0, .infinity, 0.1]))),
+    Example(Constant(HostTensor(unchecked: .i32(3), integers: [-1, 0, 7]))),
+    Example(Constant(HostTensor(unchecked: TensorType(.bool, []), integers: [1]))),
+    Example(Constant(HostTensor(zeros: .f64(0, 3)))),
   ]
 
   public let type: TensorType
@@ -30,7 +30,7 @@ public struct Constant: SourcePrimitive {
   }
 
   /// The tensor.
-  public var value: HostTensor { HostTensor(type, bytes: bytes) ?? HostTensor(type, integers: []) }
+  public var value: HostTensor { HostTensor(unchecked: type, bytes: bytes) }
 
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] { [value] }
 
@@ -48,14 +48,13 @@ extension Constant {
     let text = try container.decode(String.self, forKey: .base64)
     // The size is checked before the tensor is made, which allocates what the type says.
     guard case .success = Limits.standard.elementCount(of: type.shape.dimensions),
-      let data = Data(base64Encoded: text), data.count == type.bytes,
-      let value = HostTensor(type, bytes: Array(data))
+      let data = Data(base64Encoded: text), data.count == type.bytes
     else {
       throw DecodingError.dataCorruptedError(
         forKey: .base64, in: container, debugDescription: "expected \(type.bytes) bytes in Base64 for \(type)"
       )
     }
-    self.init(value)
+    self.init(HostTensor(unchecked: type, bytes: Array(data)))
   }
 
   public func encode(to encoder: any Encoder) throws {

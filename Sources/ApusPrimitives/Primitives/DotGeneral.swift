@@ -115,8 +115,8 @@ public struct DotGeneral: Bilinear {
     }
     return [
       result.dtype.isFloatingPoint
-        ? HostTensor(result, reals: values.map(\.real))
-        : HostTensor(result, integers: values.map(\.integer))
+        ? HostTensor(unchecked: result, reals: values.map(\.real))
+        : HostTensor(unchecked: result, integers: values.map(\.integer))
     ]
   }
 

@@ -22,7 +22,7 @@ public struct Input: SourcePrimitive {
 
   /// The evaluator supplies inputs from outside; alone, an input is zero.
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
-    [HostTensor(type, integers: [])]
+    [HostTensor(zeros: type)]
   }
 
   public func lowering(_ site: LoweringSite) -> Lowering { .source(.input(name: name)) }

@@ -22,7 +22,7 @@ public struct Parameter: SourcePrimitive {
 
   /// The evaluator supplies parameters from outside; alone, a parameter is zero.
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
-    [HostTensor(type, integers: [])]
+    [HostTensor(zeros: type)]
   }
 
   public func lowering(_ site: LoweringSite) -> Lowering { .source(.parameter(name: name)) }

@@ -54,7 +54,7 @@ extension Tensor {
 
   /// The mean along axes, which the result does not have; negative axes count from the end.
   public func mean(along axes: [Int]) -> Tensor {
-    let count = normalized(axes).reduce(1) { $0 * shape[$1] }
+    let count = Shape(normalized(axes).map { shape[$0] }).elementCount
     return sum(along: axes) * (1 / Double(Swift.max(count, 1)))
   }
 

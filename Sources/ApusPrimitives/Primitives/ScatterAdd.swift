@@ -76,7 +76,8 @@ public struct ScatterAdd: Primitive {
     }
     return [
       result.dtype.isFloatingPoint
-        ? HostTensor(result, reals: sums.map(\.real)) : HostTensor(result, integers: sums.map(\.integer))
+        ? HostTensor(unchecked: result, reals: sums.map(\.real))
+        : HostTensor(unchecked: result, integers: sums.map(\.integer))
     ]
   }
 
