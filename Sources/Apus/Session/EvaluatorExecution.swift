@@ -2,7 +2,7 @@
 
 import ApusGraph
 import ApusIO
-import ApusKernel
+import ApusPrimitives
 import ApusTensor
 
 /// Runs entry points with the operators' reference evaluation: slow, but independent of every later stage.
@@ -32,9 +32,9 @@ private final class EvaluatedFunction: CompiledFunction {
     for (position, input) in entryPoint.inputs.enumerated() {
       bindings[input.name] = load(input.type, try pointer(arguments, position))
     }
-    let graph = entryPoint.graph
+    let graph = try entryPoint.graph.inlined()
     let values = try Evaluator(graph).values(bindings)
-    try checkIndices(values)
+    try checkIndices(of: graph, values)
     var position = entryPoint.inputs.count
     for output in graph.outputs {
       let tensor = values[output.value.node][output.value.result]
@@ -51,18 +51,17 @@ private final class EvaluatedFunction: CompiledFunction {
     }
   }
 
-  /// The evaluation of a guard passes its operand on; this is where it is enforced.
-  private func checkIndices(_ values: [[HostTensor]]) throws(Diagnostic) {
-    for node in entryPoint.graph.nodes {
-      let site = LoweringSite(operands: node.operands.map(entryPoint.graph.type(of:)), results: node.types)
-      guard case .indexGuard(let bound) = node.primitive.lowering(site), let operand = node.operands.first
-      else { continue }
-      let indices = values[operand.node][operand.result].integers
-      if let position = indices.firstIndex(where: { $0 < 0 || $0 >= bound }) {
-        throw Diagnostic(
-          "'\(entryPoint.name)' found an index out of range at position \(position)",
-          value: node.origin?.path, notes: ["\(indices[position]) is outside 0..<\(bound)"])
-      }
+  /// The evaluation gives something for an index out of range; this is where it is refused, as in compiled code.
+  private func checkIndices(of graph: Graph, _ values: [[HostTensor]]) throws(Diagnostic) {
+    for node in graph.nodes {
+      guard let indexed = node.primitive as? any Indexed else { continue }
+      let operands = node.operands.map { values[$0.node][$0.result] }
+      guard let position = indexed.firstOutOfRange(operands) else { continue }
+      let (operand, bound) = indexed.positions(operands.map(\.type))
+      throw Diagnostic(
+        "'\(entryPoint.name)' found an index out of range at position \(position)",
+        value: node.origin?.path,
+        notes: ["\(operands[operand].integers[position]) is outside 0..<\(bound)"])
     }
   }
 

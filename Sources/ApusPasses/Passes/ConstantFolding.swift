@@ -67,6 +67,8 @@ extension Pass {
       types.allSatisfy({ $0.elementCount <= elementLimit })
     else { return nil }
     let values = zip(operands, types).map { $0.evaluate([], results: [$1])[0] }
+    // What is out of range is reported when the program runs.
+    if let indexed = node.primitive as? any Indexed, indexed.firstOutOfRange(values) != nil { return nil }
     return constant(node.primitive.evaluate(values, results: node.types)[0])
   }
 

@@ -8,7 +8,7 @@ public import ApusTensor
 ///
 /// Compiled code leaves with a status that names the position. The reference evaluation passes its operand on;
 /// who evaluates a graph checks the guards, as ``Lowering/indexGuard(bound:)`` tells them.
-public struct CheckIndex: Discrete {
+public struct CheckIndex: Discrete, Indexed {
   public static let mnemonic = "check_index"
   public static let differentiability = Differentiability.never("integers have no derivative")
   public static let examples = [
@@ -31,6 +31,8 @@ public struct CheckIndex: Discrete {
     }
     return operands
   }
+
+  public func positions(_ operands: [TensorType]) -> (operand: Int, bound: Int) { (0, bound) }
 
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] { operands }
 

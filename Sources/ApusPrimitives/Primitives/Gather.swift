@@ -8,7 +8,7 @@ public import ApusTensor
 ///
 /// The axes of the indices stand in the result where the axis stood. Compiled code leaves with a status at an
 /// index outside the axis; the reference evaluation gives zeros there.
-public struct Gather: Primitive {
+public struct Gather: Indexed {
   public static let mnemonic = "gather"
   public static let differentiability = Differentiability.smooth
   public static let examples = [
@@ -42,6 +42,10 @@ public struct Gather: Primitive {
     var sizes = operand.shape.dimensions
     sizes.replaceSubrange(axis...axis, with: indices.shape.dimensions)
     return [operand.with(Shape(sizes))]
+  }
+
+  public func positions(_ operands: [TensorType]) -> (operand: Int, bound: Int) {
+    (1, operands[0].shape[axis])
   }
 
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {

@@ -8,7 +8,7 @@ public import ApusTensor
 /// operand, integers, names: the transpose of ``Gather``.
 ///
 /// Parts are added in their order, so that the result does not depend on chance.
-public struct ScatterAdd: Primitive {
+public struct ScatterAdd: Indexed {
   public static let mnemonic = "scatter_add"
   public static let differentiability = Differentiability.smooth
   public static let examples = [
@@ -60,6 +60,8 @@ public struct ScatterAdd: Primitive {
     sizes.replaceSubrange(axis..<axis + indices.rank, with: [size])
     return [updates.with(Shape(sizes))]
   }
+
+  public func positions(_ operands: [TensorType]) -> (operand: Int, bound: Int) { (1, size) }
 
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
     let (updates, result) = (operands[0], results[0])
