@@ -43,6 +43,9 @@ struct ProgramCheck {
         throw Diagnostic(
           "'\(slot.name.prefix(40))…' is too long a name; at most \(limits.nameBytes) bytes are allowed")
       }
+      guard !slot.name.utf8.contains(0) else {
+        throw Diagnostic("'\(slot.name)' holds a null character, where a name in C would end")
+      }
       guard slot.offset >= 0, slot.type.bytes <= program.stateBytes - slot.offset else {
         throw bug("'\(slot.name)' lies at byte \(slot.offset) of \(program.stateBytes)")
       }

@@ -84,7 +84,8 @@ extension Summary {
     let head = ["path", "layer", "output", "parameters", "MFLOP/step fwd"]
     var cells = rows.map { row in
       [
-        row.path.isEmpty ? "model" : row.path, row.layer, row.output.description,
+        row.path.isEmpty ? "model" : TerminalText.escaped(row.path), TerminalText.escaped(row.layer),
+        row.output.description,
         Self.grouped(row.parameters),
         Self.millions(row.operations),
       ]

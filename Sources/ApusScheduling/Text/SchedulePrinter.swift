@@ -77,7 +77,7 @@ package struct SchedulePrinter {
     var title = "step \(position)  \(step.form.word)  \(sizes(step.form))"
     if operations > 0 { title += "  \(GroupedNumber.text(operations)) FLOP" }
     var lines = [title, "  nodes"]
-    lines += step.nodes.map { "    " + schedule.graph.remark($0) }
+    lines += step.nodes.map { "    " + TerminalText.escaped(schedule.graph.remark($0)) }
     if !step.reads.isEmpty { lines += list("reads ", step.reads) }
     if !step.writes.isEmpty { lines += list("writes", step.writes) }
     return lines + body(step).map { "  " + $0 }
@@ -100,10 +100,10 @@ package struct SchedulePrinter {
       let home: String =
         switch schedule.homes[value] ?? .workspace {
         case .workspace: "workspace"
-        case .input(let name): "input \(name)"
-        case .parameter(let name): "state \(name)"
+        case .input(let name): "input \(TerminalText.escaped(name))"
+        case .parameter(let name): "state \(TerminalText.escaped(name))"
         case .constant: "constant"
-        case .result(let name): "result \(name)"
+        case .result(let name): "result \(TerminalText.escaped(name))"
         }
       let reference = schedule.reference(value)
       return "  \(index == 0 ? word : "      ")  \(reference)  \(schedule.graph.type(of: value))  \(home)"
