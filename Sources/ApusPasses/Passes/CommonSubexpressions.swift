@@ -23,11 +23,11 @@ extension Pass {
     first.reserveCapacity(graph.nodes.count)
     for node in graph.nodes {
       let operands = result.operands(of: node)
-      let copy = Node(primitive: node.primitive, operands: operands, types: node.types, origin: node.origin)
-      if let same = first[copy], budget.spend("common-subexpression") {
+      let node = node.with(operands: operands)
+      if let same = first[node], budget.spend("common-subexpression") {
         result.replace(byResultsOf: same, count: node.types.count)
       } else {
-        first[copy] = result.graph.nodes.count
+        first[node] = result.graph.nodes.count
         result.keep(node, operands: operands)
       }
     }

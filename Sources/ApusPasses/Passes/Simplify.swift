@@ -74,7 +74,7 @@ extension Pass {
   ) -> Pass {
     let table = RuleTable(rules, admitting: classes)
     return Pass(name: name, summary: summary) { (graph, budget) throws(Diagnostic) in
-      guard graph.nodes.contains(where: { table[$0.primitive.kind] != nil }) else { return graph }
+      guard graph.nodes.contains(where: { table.isRoot($0.primitive.kind) }) else { return graph }
       var rewriter = Rewriter(of: graph, table)
       for node in graph.nodes { try rewriter.add(node, &budget) }
       return rewriter.result.finished(graph)

@@ -2,9 +2,13 @@
 
 import ApusGraph
 import ApusPrimitives
+import Synchronization
 
 /// Rules ready for matching, found by the operator at the root of their left side.
-struct RuleTable: Sendable {
+///
+/// Most graphs hold few of the operators that rules begin with, so rules are prepared when the first node of
+/// their operator comes.
+final class RuleTable: Sendable {
   /// A rule and one form of its left side.
   struct Entry: Sendable {
     let rule: Rule
@@ -15,26 +19,50 @@ struct RuleTable: Sendable {
     let operandKinds: [ObjectIdentifier?]
   }
 
-  private let entries: [ObjectIdentifier: [Entry]]
+  private let rules: [ObjectIdentifier: [Rule]]
+  private let classes: Set<FloatingPointClass>
+  private let prepared = Mutex<[ObjectIdentifier: [Entry]]>([:])
 
-  /// Prepares rules; those of other classes are applied to integers and truth values only.
+  /// A table of rules; those of other classes are applied to integers and truth values only.
   init(_ rules: [Rule], admitting classes: Set<FloatingPointClass>) {
-    var entries: [ObjectIdentifier: [Entry]] = [:]
+    var byRoot: [ObjectIdentifier: [Rule]] = [:]
     for rule in rules {
-      for left in Matcher.forms(of: rule.left) {
-        guard case .apply(let kind, _, _) = left.form else { continue }
-        let isAdmitted = classes.contains(rule.floatingPointClass)
-        entries[kind, default: []].append(
-          Entry(
-            rule: rule, left: left, isAdmittedForFloatingPoint: isAdmitted,
-            operandKinds: left.operands.map(\.kind)))
-      }
+      if let kind = rule.left.rootKind { byRoot[kind, default: []].append(rule) }
     }
-    self.entries = entries
+    self.rules = byRoot
+    self.classes = classes
   }
 
+  /// Whether some rule's left side begins with an operator.
+  func isRoot(_ kind: ObjectIdentifier) -> Bool { rules[kind] != nil }
+
   /// The rules whose left side begins with an operator.
-  subscript(kind: ObjectIdentifier) -> [Entry]? { entries[kind] }
+  subscript(kind: ObjectIdentifier) -> [Entry]? {
+    guard let rules = rules[kind] else { return nil }
+    return prepared.withLock { prepared in
+      if let known = prepared[kind] { return known }
+      let entries = rules.flatMap { rule in
+        Matcher.forms(of: rule.left).map { left in
+          Entry(
+            rule: rule, left: left, isAdmittedForFloatingPoint: classes.contains(rule.floatingPointClass),
+            operandKinds: left.operands.map(\.kind))
+        }
+      }
+      prepared[kind] = entries
+      return entries
+    }
+  }
+}
+
+extension Pattern {
+  /// The operator at the root; `nil` for a pattern that is none.
+  fileprivate var rootKind: ObjectIdentifier? {
+    switch self {
+    case .apply(.exactly(let primitive), _): primitive.kind
+    case .apply(.any(let type), _): ObjectIdentifier(type)
+    case .apply(.derived, _), .variable, .splat, .number, .named, .computed: nil
+    }
+  }
 }
 
 extension Matcher {
