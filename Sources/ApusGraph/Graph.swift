@@ -53,6 +53,12 @@ public final class Node: Sendable {
     self.types = types
     self.origin = origin
   }
+
+  /// The same operator applied to other values of the same types.
+  package func with(operands: [Value]) -> Node {
+    operands == self.operands
+      ? self : Node(primitive: primitive, operands: operands, types: types, origin: origin)
+  }
 }
 
 extension Node: Hashable {
@@ -140,9 +146,7 @@ public struct Graph: Hashable, Sendable {
 
   /// Adds nodes that were checked before, in another graph; the caller maps the operands.
   package mutating func append(copying node: Node, operands: [Value]) -> Int {
-    nodes.append(
-      operands == node.operands
-        ? node : Node(primitive: node.primitive, operands: operands, types: node.types, origin: node.origin))
+    nodes.append(node.with(operands: operands))
     return nodes.count - 1
   }
 }

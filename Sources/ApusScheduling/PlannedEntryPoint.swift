@@ -33,10 +33,10 @@ package struct PlannedEntryPoint: Sendable {
       for parameter in draft.parameters {
         switch parameter.buffer {
         case .scratch(let number):
-          places.append(.workspace(planner.offsets[.scratch(step: position, number)] ?? 0))
+          places.append(.workspace(planner.offset(ofScratch: number, step: position)))
         case .value(let value):
-          switch schedule.homes[value] ?? .workspace {
-          case .workspace: places.append(.workspace(planner.offsets[.value(value)] ?? 0))
+          switch schedule.homes[value] {
+          case .workspace: places.append(.workspace(planner.offset(of: value)))
           case .input(let name), .result(let name):
             places.append(.argument(arguments.firstIndex { $0.name == name } ?? 0))
           case .parameter(let name): places.append(.state(slots[name] ?? 0))

@@ -35,7 +35,7 @@ package struct Schedule: Sendable {
     package let target: StorageView
   }
 
-  /// Where a value's memory is, apart from the workspace.
+  /// Where a value's memory is.
   package enum Home: Hashable, Sendable {
     case workspace
     case input(name: String)
@@ -47,11 +47,11 @@ package struct Schedule: Sendable {
   package let graph: Graph
   /// The kernels.
   package let steps: [Step]
-  /// For each value with memory, where that is; values not named live in the workspace.
-  package let homes: [Value: Home]
+  /// Where each value's memory is, if it has any.
+  package let homes: ValueTable<Home>
 
   /// Kernels in an order, over a graph.
-  package init(graph: Graph, steps: [Step], homes: [Value: Home]) {
+  package init(graph: Graph, steps: [Step], homes: ValueTable<Home>) {
     self.graph = graph
     self.steps = steps
     self.homes = homes

@@ -38,12 +38,13 @@ package struct Scheduler {
   /// were needed for that.
   private mutating func giveOutputsMemory(_ lowered: LoweredGraph) throws(Diagnostic) -> Bool {
     let count = graph.nodes.count
-    var taken: Set<Value> = []
+    var isTaken = ValueTable(graph, repeating: false)
     for (position, output) in graph.outputs.enumerated() {
       let isComputed =
         lowered.cluster(of: output.value.node) != nil
         && lowered.view(of: output.value).base == output.value
-      if !isComputed || !taken.insert(output.value).inserted { try copy(position, isBarrier: false) }
+      if !isComputed || isTaken[output.value] { try copy(position, isBarrier: false) }
+      isTaken[output.value] = true
     }
     return graph.nodes.count > count
   }
@@ -61,9 +62,9 @@ package struct Scheduler {
 }
 
 extension LoweredGraph {
-  /// Where values with memory outside the workspace are: sources, and values that are outputs.
-  var homes: [Value: Schedule.Home] {
-    var homes: [Value: Schedule.Home] = [:]
+  /// Where values are: outside the workspace if they are sources or outputs.
+  var homes: ValueTable<Schedule.Home> {
+    var homes = ValueTable(graph, repeating: Schedule.Home.workspace)
     for (index, role) in roles.enumerated() {
       guard case .source(let source) = role else { continue }
       switch source {

@@ -25,13 +25,15 @@ struct StepBuilder {
     }
     // What is read from memory must be written; constants and coordinates that some kernel wants in memory
     // get kernels of their own.
-    var needed = Set(lowered.graph.outputs.map(\.value))
+    var isNeeded = ValueTable(lowered.graph, repeating: false)
+    for output in lowered.graph.outputs { isNeeded[output.value] = true }
     for (cluster, nest) in builders {
-      needed.formUnion(Self.operandViews(cluster, lowered).map(\.base))
-      if let nest { needed.formUnion(nest.reads) }
+      for view in Self.operandViews(cluster, lowered) { isNeeded[view.base] = true }
+      for value in nest?.reads ?? [] { isNeeded[value] = true }
     }
-    for value in needed.sorted() {
-      guard case .inline = lowered.roles[value.node] else { continue }
+    for node in lowered.graph.nodes.indices {
+      let value = Value(node: node)
+      guard case .inline = lowered.roles[node], isNeeded[value] else { continue }
       let domain = lowered.shape(of: value).significantSizes
       let cluster = Cluster(
         kind: .nest, nodes: [value.node], domain: domain, contraction: nil, hasReduction: false)
@@ -39,19 +41,19 @@ struct StepBuilder {
     }
     for (cluster, nest) in builders {
       steps.append(
-        Pending(step: Self.step(lowered, cluster, nest?.nest(storing: needed)), predecessors: []))
+        Pending(step: Self.step(lowered, cluster, nest?.nest(storing: isNeeded)), predecessors: []))
     }
     for (number, position) in numbers {
       for source in fusion.sources(of: number) {
         if let predecessor = numbers[source] { steps[position].predecessors.insert(predecessor) }
       }
     }
-    addWriters()
+    addWriters(lowered.graph)
   }
 
   /// Lets each step wait for the step that writes what it reads.
-  private mutating func addWriters() {
-    var writer: [Value: Int] = [:]
+  private mutating func addWriters(_ graph: Graph) {
+    var writer = ValueTable<Int?>(graph, repeating: nil)
     for (position, pending) in steps.enumerated() {
       for value in pending.step.writes { writer[value] = position }
     }

@@ -7,7 +7,7 @@ import ApusTensor
 /// Finds an order of the steps in which every update of the state comes after all who read the old value.
 struct StepOrder {
   private let lowered: LoweredGraph
-  private let homes: [Value: Schedule.Home]
+  private let homes: ValueTable<Schedule.Home>
   private var steps: [StepBuilder.Pending]
   /// The output whose update cannot be done where it is computed; `nil` if all can.
   private(set) var firstImpossibleUpdate: Int?
@@ -67,7 +67,7 @@ struct StepOrder {
 
   /// A topological order that takes, of the steps that may run, the one with the least cost, then the one
   /// whose last node comes first.
-  private func order(_ cost: (Int, [Value: Int]) -> Int) -> [Int] {
+  private func order(_ cost: (Int, ValueTable<Int>) -> Int) -> [Int] {
     var remaining = readerCounts
     var waiting = steps.map(\.predecessors.count)
     var successors = [[Int]](repeating: [], count: steps.count)
@@ -81,7 +81,7 @@ struct StepOrder {
       guard let best = keys.indices.min(by: { keys[$0] < keys[$1] }) else { break }
       let next = ready.remove(at: best)
       order.append(next)
-      for value in steps[next].step.reads { remaining[value, default: 0] -= 1 }
+      for value in steps[next].step.reads { remaining[value] -= 1 }
       for other in successors[next] {
         waiting[other] -= 1
         if waiting[other] == 0 { ready.append(other) }
@@ -90,18 +90,18 @@ struct StepOrder {
     return order
   }
 
-  private var readerCounts: [Value: Int] {
-    var counts: [Value: Int] = [:]
-    for pending in steps { for value in pending.step.reads { counts[value, default: 0] += 1 } }
+  private var readerCounts: ValueTable<Int> {
+    var counts = ValueTable(lowered.graph, repeating: 0)
+    for pending in steps { for value in pending.step.reads { counts[value] += 1 } }
     return counts
   }
 
   private func bytes(_ value: Value) -> Int {
-    homes[value] == nil ? lowered.graph.type(of: value).bytes : 0
+    homes[value] == .workspace ? lowered.graph.type(of: value).bytes : 0
   }
 
   /// Bytes that a step adds to the workspace less those it frees.
-  private func growth(_ position: Int, _ remaining: [Value: Int]) -> Int {
+  private func growth(_ position: Int, _ remaining: ValueTable<Int>) -> Int {
     let step = steps[position].step
     let freed = step.reads.filter { remaining[$0] == 1 }.reduce(0) { $0 + bytes($1) }
     return step.writes.reduce(0) { $0 + bytes($1) } - freed
@@ -115,7 +115,7 @@ struct StepOrder {
       live += step.writes.reduce(0) { $0 + bytes($1) }
       peak = max(peak, live)
       for value in step.reads {
-        remaining[value, default: 0] -= 1
+        remaining[value] -= 1
         if remaining[value] == 0 { live -= bytes(value) }
       }
     }

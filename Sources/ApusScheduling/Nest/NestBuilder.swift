@@ -27,9 +27,9 @@ struct NestBuilder {
   var reads: [Value] { instructions.reads }
 
   /// The nest, with stores for those nodes whose results are needed in memory.
-  func nest(storing needed: Set<Value>) -> Nest {
+  func nest(storing isNeeded: ValueTable<Bool>) -> Nest {
     var stores: [Nest.Store] = []
-    for node in cluster.nodes where needed.contains(Value(node: node)) {
+    for node in cluster.nodes where isNeeded[Value(node: node)] {
       if let entry = accumulations.first(where: { $0.node == node }) {
         let access = accumulationAccess(node, reducing: entry.axes)
         stores.append(

@@ -6,22 +6,18 @@ import ApusTensor
 
 /// Finds out when each buffer of a schedule is alive and which can share memory.
 struct MemoryPlanner {
-  /// A buffer of the workspace: a value's memory, or scratch memory of one step.
-  enum Key: Hashable {
-    case value(Value)
-    case scratch(step: Int, Int)
-  }
-
   let plan: MemoryPlan
-  /// The distance of each buffer from the start of the workspace.
-  let offsets: [Key: Int]
+  /// The buffer of each value that has one.
+  private var owner: ValueTable<Int?>
+  /// For each step, the buffers of its scratch memory.
+  private var scratch: [[Int]] = []
 
   init(_ schedule: Schedule, _ drafts: [KernelDraft]) {
     var buffers: [MemoryPlan.Buffer] = []
-    var owner: [Key: Int] = [:]
+    owner = ValueTable(schedule.graph, repeating: nil)
     let lastReads = Self.lastReads(schedule)
     for (position, step) in schedule.steps.enumerated() {
-      for value in step.writes where schedule.homes[value] == nil && owner[.value(value)] == nil {
+      for value in step.writes where schedule.homes[value] == .workspace && owner[value] == nil {
         let bytes = Self.size(schedule.graph.type(of: value).bytes)
         let end = max(position, lastReads[value] ?? position)
         if let host = Self.host(for: value, at: position, schedule, lastReads, owner) {
@@ -29,32 +25,38 @@ struct MemoryPlanner {
           buffers[host] = MemoryPlan.Buffer(
             values: old.values + [value], bytes: old.bytes, lifetime: old.lifetime.lowerBound...end, offset: 0
           )
-          owner[.value(value)] = host
+          owner[value] = host
         } else {
-          owner[.value(value)] = buffers.count
+          owner[value] = buffers.count
           buffers.append(
             MemoryPlan.Buffer(values: [value], bytes: bytes, lifetime: position...end, offset: 0))
         }
       }
+      scratch.append([])
+      // In the order of their numbers.
       for parameter in drafts[position].parameters {
-        guard case .scratch(let number) = parameter.buffer else { continue }
+        guard case .scratch = parameter.buffer else { continue }
         let bytes = Self.size(parameter.count * parameter.dtype.bytes)
-        owner[.scratch(step: position, number)] = buffers.count
+        scratch[position].append(buffers.count)
         buffers.append(
           MemoryPlan.Buffer(values: [], bytes: bytes, lifetime: position...position, offset: 0))
       }
     }
     let reserved = schedule.steps.contains(where: \.canFail) ? Program.alignment : 0
-    let plan = MemoryPlan(placing: buffers, after: reserved, steps: schedule.steps.count)
-    self.plan = plan
-    offsets = owner.mapValues { plan.buffers[$0].offset }
+    plan = MemoryPlan(placing: buffers, after: reserved, steps: schedule.steps.count)
   }
+
+  /// The distance of a value's memory from the start of the workspace.
+  func offset(of value: Value) -> Int { owner[value].map { plan.buffers[$0].offset } ?? 0 }
+
+  /// The distance of a step's scratch memory from the start of the workspace.
+  func offset(ofScratch number: Int, step: Int) -> Int { plan.buffers[scratch[step][number]].offset }
 
   /// The bytes that a buffer takes; an empty one takes some too, so that no two share an address.
   private static func size(_ bytes: Int) -> Int { max(bytes, 1).roundedUp(to: Program.alignment) }
 
-  private static func lastReads(_ schedule: Schedule) -> [Value: Int] {
-    var last: [Value: Int] = [:]
+  private static func lastReads(_ schedule: Schedule) -> ValueTable<Int?> {
+    var last = ValueTable<Int?>(schedule.graph, repeating: nil)
     for (position, step) in schedule.steps.enumerated() {
       for value in step.reads { last[value] = position }
     }
@@ -63,15 +65,16 @@ struct MemoryPlanner {
 
   /// A buffer whose value is read for the last time where the new value is written, element by element.
   private static func host(
-    for value: Value, at position: Int, _ schedule: Schedule, _ lastReads: [Value: Int], _ owner: [Key: Int]
+    for value: Value, at position: Int, _ schedule: Schedule, _ lastReads: ValueTable<Int?>,
+    _ owner: ValueTable<Int?>
   ) -> Int? {
     let step = schedule.steps[position]
     let type = schedule.graph.type(of: value)
-    for old in step.reads where lastReads[old] == position && schedule.homes[old] == nil {
+    for old in step.reads where lastReads[old] == position && schedule.homes[old] == .workspace {
       let oldType = schedule.graph.type(of: old)
-      guard let host = owner[.value(old)], oldType.dtype == type.dtype, oldType.bytes == type.bytes,
+      guard let host = owner[old], oldType.dtype == type.dtype, oldType.bytes == type.bytes,
         step.canUpdateInPlace(old, value),
-        !step.writes.contains(where: { owner[.value($0)] == host })
+        !step.writes.contains(where: { owner[$0] == host })
       else { continue }
       return host
     }

@@ -98,7 +98,7 @@ package struct SchedulePrinter {
   private func list(_ word: String, _ values: [Value]) -> [String] {
     values.enumerated().map { index, value in
       let home: String =
-        switch schedule.homes[value] ?? .workspace {
+        switch schedule.homes[value] {
         case .workspace: "workspace"
         case .input(let name): "input \(TerminalText.escaped(name))"
         case .parameter(let name): "state \(TerminalText.escaped(name))"
