@@ -5,9 +5,21 @@ import ApusKernel
 /// What the statements of a kernel touch.
 struct PlaceCollection {
   /// The positions of the kernel's parameters that are mentioned.
-  private(set) var parameters: Set<Int> = []
+  private(set) var parameters = Numbers()
   /// The numbers of the locals that are read.
-  private(set) var locals: Set<Int> = []
+  private(set) var locals = Numbers()
+
+  /// Few numbers, most of them mentioned often.
+  struct Numbers {
+    /// The numbers in order of first mention.
+    private(set) var all: [Int] = []
+
+    func contains(_ number: Int) -> Bool { all.contains(number) }
+
+    fileprivate mutating func insert(_ number: Int) {
+      if !all.contains(number) { all.append(number) }
+    }
+  }
 
   init(_ body: [Statement]) { add(body) }
 

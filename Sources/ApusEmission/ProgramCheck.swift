@@ -83,7 +83,7 @@ struct ProgramCheck {
       }
     }
     let count = kernel.parameters.count
-    for place in PlaceCollection(kernel.body).parameters where !(0..<count).contains(place) {
+    for place in PlaceCollection(kernel.body).parameters.all where !(0..<count).contains(place) {
       throw bug("\(kernel.name) touches buffer \(place) but has \(count)")
     }
   }

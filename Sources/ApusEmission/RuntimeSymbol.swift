@@ -77,18 +77,20 @@ extension BinaryOperation {
 /// The runtime functions that a piece of text uses, each once.
 struct RuntimeSymbols {
   /// What names a function without spelling its name.
-  enum Key: Hashable {
+  enum Key: Equatable {
     case unary(UnaryOperation, DType)
     case binary(BinaryOperation, DType)
     case convert(from: DType, to: DType)
     case function(RuntimeFunction)
   }
 
-  private var byKey: [Key: RuntimeSymbol] = [:]
+  // A program uses some dozens, each many times: comparing keys costs less than hashing them.
+  private var keys: [Key] = []
+  private var symbols: [RuntimeSymbol] = []
 
   /// Notes the use of a scalar function and returns its name.
   mutating func use(_ key: Key) -> String {
-    if let known = byKey[key] { return known.name }
+    if let known = keys.firstIndex(of: key) { return symbols[known].name }
     let symbol: RuntimeSymbol
     switch key {
     case .unary(let operation, let dtype): symbol = .unary(operation, dtype)
@@ -96,19 +98,22 @@ struct RuntimeSymbols {
     case .convert(let from, let to): symbol = .convert(from: from, to: to)
     case .function(let function): symbol = .called(RuntimeCall(function, []))
     }
-    byKey[key] = symbol
-    return symbol.name
+    return add(symbol, key)
   }
 
   /// Notes a call and returns the function's name.
   mutating func use(_ call: RuntimeCall) -> String {
     let key = Key.function(call.function)
-    if let known = byKey[key] { return known.name }
-    let symbol = RuntimeSymbol.called(call)
-    byKey[key] = symbol
+    if let known = keys.firstIndex(of: key) { return symbols[known].name }
+    return add(.called(call), key)
+  }
+
+  private mutating func add(_ symbol: RuntimeSymbol, _ key: Key) -> String {
+    keys.append(key)
+    symbols.append(symbol)
     return symbol.name
   }
 
   /// All functions used, by name.
-  var sorted: [RuntimeSymbol] { byKey.values.sorted { $0.name < $1.name } }
+  var sorted: [RuntimeSymbol] { symbols.sorted { $0.name < $1.name } }
 }

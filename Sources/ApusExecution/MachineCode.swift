@@ -12,20 +12,21 @@ final class MachineCode: Executable.Code {
       UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafePointer<UnsafeMutableRawPointer?>?
     ) -> Int32
 
-  private let functions: [Function]
+  /// The addresses of functions of that type.
+  private let functions: [UInt]
   /// Keeps the code in memory as long as this object lives.
   private let owner: any Sendable
 
   init(
     _ program: Program, owner: any Sendable, address: (String) -> UnsafeRawPointer?
   ) throws(Diagnostic) {
-    var functions: [Function] = []
+    var functions: [UInt] = []
     for entry in program.entryPoints {
       let name = Emission.invocationName(program, entry)
       guard let address = address(name) else {
         throw Diagnostic("the compiled code has no function '\(name)'", category: .bug)
       }
-      functions.append(unsafeBitCast(address, to: Function.self))
+      functions.append(UInt(bitPattern: address))
     }
     self.functions = functions
     self.owner = owner
@@ -35,6 +36,8 @@ final class MachineCode: Executable.Code {
     _ entryPoint: Int, _ state: UnsafeMutableRawPointer?, _ workspace: UnsafeMutableRawPointer?,
     _ arguments: UnsafePointer<UnsafeMutableRawPointer?>?
   ) -> Int32 {
-    withExtendedLifetime(self) { functions[entryPoint](state, workspace, arguments) }
+    withExtendedLifetime(self) {
+      unsafeBitCast(functions[entryPoint], to: Function.self)(state, workspace, arguments)
+    }
   }
 }
