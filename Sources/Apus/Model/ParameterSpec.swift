@@ -31,3 +31,10 @@ public struct ParameterSpec: Sendable {
     self.role = role
   }
 }
+
+extension ParameterSpec {
+  /// The path of the layer that the tensor belongs to: all but the last part of its own.
+  var layerPath: String {
+    path.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(path[..<$0]) } ?? ""
+  }
+}

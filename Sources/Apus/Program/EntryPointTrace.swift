@@ -89,8 +89,7 @@ public final class EntryPointTrace {
   private func parameters(of part: (any Layer)?) -> [String] {
     let layers = part.map { model.paths.paths(of: $0) }
     return model.parameters.filter { spec in
-      let layer = spec.path.split(separator: ".").dropLast().joined(separator: ".")
-      return spec.role == .parameter && layers?.contains(layer) ?? true
+      spec.role == .parameter && layers?.contains(spec.layerPath) ?? true
     }.map(\.path)
   }
 

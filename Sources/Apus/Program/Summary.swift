@@ -72,9 +72,7 @@ extension Program {
   }
 
   private func parameterCount(of layer: String) -> Int {
-    state.filter { spec in
-      spec.role == .parameter && spec.path.split(separator: ".").dropLast().joined(separator: ".") == layer
-    }.reduce(0) { $0 + $1.type.elementCount }
+    state.filter { $0.role == .parameter && $0.layerPath == layer }.reduce(0) { $0 + $1.type.elementCount }
   }
 }
 
