@@ -28,43 +28,49 @@ package enum CPULevel: Int32, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// The functions of one level; the runtime's table and what it points to never change.
+  /// The functions of one level, hashed with open addressing; what the runtime's table points to never changes.
   ///
-  /// It is made during a model's first step, so names are hashed where they lie instead of becoming strings.
+  /// It is made during a model's first step, so names are hashed where they lie, and not by each of their bytes.
   private struct Table: @unchecked Sendable {
     private let symbols: UnsafeBufferPointer<apus_symbol>
-    private let positions: [UInt64: Int]
+    /// Positions among the symbols plus one, or zero; the size is a power of two.
+    private let places: [UInt16]
 
     init(_ level: CPULevel) {
       var count: Int32 = 0
       symbols = UnsafeBufferPointer(
         start: level.isAvailable ? apus_symbols(level.rawValue, &count) : nil, count: Int(count))
-      var positions: [UInt64: Int] = [:]
-      positions.reserveCapacity(symbols.count)
-      for (position, symbol) in symbols.enumerated() { positions[Self.hash(symbol.name)] = position }
-      self.positions = positions
+      var places = [UInt16](repeating: 0, count: 2048)
+      for (position, symbol) in symbols.enumerated().prefix(1024) {
+        guard let name = symbol.name else { continue }
+        var place = Self.hash(name) % places.count
+        while places[place] != 0 { place = (place + 1) % places.count }
+        places[place] = UInt16(position + 1)
+      }
+      self.places = places
     }
 
     func address(of name: String) -> UnsafeRawPointer? {
       name.withCString { name in
-        func isNamed(_ symbol: apus_symbol) -> Bool { symbol.name.map { strcmp($0, name) == 0 } ?? false }
-        if let position = positions[Self.hash(name)], isNamed(symbols[position]) {
-          return symbols[position].address
+        var place = Self.hash(name) % places.count
+        while places[place] != 0 {
+          let symbol = symbols[Int(places[place]) - 1]
+          if let known = symbol.name, strcmp(known, name) == 0 { return symbol.address }
+          place = (place + 1) % places.count
         }
-        // Two names may have one hash; then the later one has its place.
-        return symbols.first(where: isNamed)?.address
+        return nil
       }
     }
 
-    /// FNV-1a (Fowler, Noll and Vo).
-    private static func hash(_ name: UnsafePointer<CChar>?) -> UInt64 {
-      guard var character = name else { return 0 }
-      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-      while character.pointee != 0 {
-        hash = (hash ^ UInt64(UInt8(bitPattern: character.pointee))) &* 0x100_0000_01B3
-        character += 1
-      }
-      return hash
+    /// Of a name's bytes those in which names differ most: behind `apus_`, and the last ones.
+    private static func hash(_ name: UnsafePointer<CChar>) -> Int {
+      let length = strlen(name)
+      guard length >= 8 else { return length }
+      let bytes = UnsafeRawPointer(name)
+      let first = bytes.loadUnaligned(fromByteOffset: min(5, length - 8), as: UInt64.self)
+      let last = bytes.loadUnaligned(fromByteOffset: length - 8, as: UInt64.self)
+      let mixed = (first &* 0x9E37_79B9_7F4A_7C15) ^ (last &* 0xC2B2_AE3D_27D4_EB4F) ^ UInt64(length)
+      return Int(((mixed ^ mixed >> 32) &* 0x9E37_79B9_7F4A_7C15) >> 32)
     }
   }
 
