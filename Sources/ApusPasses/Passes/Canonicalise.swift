@@ -4,6 +4,7 @@ import ApusGraph
 import ApusIO
 import ApusKernel
 import ApusPrimitives
+import ApusTensor
 
 extension Pass {
   /// Brings the operands of commutative operators into one order: constants right, others as they are computed.
@@ -27,7 +28,9 @@ extension Pass {
         }
         let (left, right) = (result.graph.isConstant(operands[0]), result.graph.isConstant(operands[1]))
         let isOutOfOrder = left == right ? operands[1] < operands[0] : left
-        guard isOutOfOrder, let exchanged = node.primitive.exchanged(left != right, classes, &exchanges),
+        guard isOutOfOrder,
+          let exchanged = node.primitive.exchanged(
+            on: operands.map(result.graph.type(of:)), left != right, classes, &exchanges),
           budget.spend("exchange-operands")
         else {
           result.keep(node, operands: operands)
@@ -55,11 +58,13 @@ extension Primitive {
   ///
   /// - Parameter known: Answers given before, by operator, since a lowering is slow to ask for.
   fileprivate func exchanged(
-    _ withConstant: Bool, _ classes: Set<FloatingPointClass>, _ known: inout [ObjectIdentifier: Bool]
+    on operands: [TensorType], _ withConstant: Bool, _ classes: Set<FloatingPointClass>,
+    _ known: inout [ObjectIdentifier: Bool]
   ) -> (any Primitive)? {
     if let compare = self as? Compare { return withConstant || compare.isSymmetric ? compare.exchanged : nil }
     if withConstant, classes.contains(.ignoresSignedZero), self is Max || self is Min { return self }
     if let answer = known[kind] { return answer ? self : nil }
+    let isCommutative = isCommutative(on: operands)
     known[kind] = isCommutative
     return isCommutative ? self : nil
   }

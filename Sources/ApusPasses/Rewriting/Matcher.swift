@@ -44,8 +44,7 @@ final class Matcher: Sendable {
       var orders: [[Matcher]] = [[]]
       for choices in operands { orders = orders.flatMap { order in choices.map { order + [$0] } } }
       // Constants stand right of everything else, so only two computed operands need both orders.
-      if case .exactly(let primitive) = operation, primitive.isCommutative,
-        !patterns.contains(where: \.isConstant)
+      if case .exactly(let primitive) = operation, primitive.isCommutative, !patterns.contains(where: \.isConstant)
       {
         orders += orders.map { $0.reversed() }
       }
@@ -84,12 +83,19 @@ extension Primitive {
   /// Whether two operators of this type can differ.
   var hasAttributes: Bool { MemoryLayout<Self>.size > 0 }
 
+  /// Whether the two operands of this elementwise operator may be exchanged, whatever their type.
+  var isCommutative: Bool {
+    [DType.f32, .bool].contains { dtype in
+      isCommutative(on: [TensorType(dtype, .scalar), TensorType(dtype, .scalar)])
+    }
+  }
+
   /// Whether the operands of this elementwise operator may be exchanged without changing a bit.
   ///
   /// Maximum and minimum are not among them: of −0 and +0 they give the second.
-  var isCommutative: Bool {
-    guard hasTwoOperands else { return false }
-    switch lowering(LoweringSite(operands: [.f32(), .f32()], results: [.f32()])) {
+  func isCommutative(on operands: [TensorType]) -> Bool {
+    guard let results = try? resultTypes(of: operands) else { return false }
+    switch lowering(LoweringSite(operands: operands, results: results)) {
     case .elementwise(.binary(let operation, .operand(0), .operand(1))):
       switch operation {
       case .add, .mul, .and, .or, .xor: return true
@@ -102,13 +108,6 @@ extension Primitive {
     }
   }
 
-  private var hasTwoOperands: Bool { pointwiseArities[ObjectIdentifier(Self.self)] == 2 }
-
   /// Whether this is the given operator, attributes included.
   func isEqual(to other: any Primitive) -> Bool { (other as? Self) == self }
 }
-
-/// The number of operands of each pointwise operator.
-private let pointwiseArities = Dictionary(
-  PrimitiveCatalog.pointwise.map { (ObjectIdentifier($0), $0.arity) }, uniquingKeysWith: { first, _ in first }
-)
