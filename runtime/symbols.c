@@ -26,15 +26,18 @@ int apus_cpu_level(int limit) {
   return level < limit ? level : limit;
 }
 
-const apus_symbol *apus_symbols(int level, int *count) {
-  const apus_symbol *table = NULL;
-  if (level >= APUS_LEVEL_PORTABLE && level == apus_cpu_level(level)) {
-    table = apus_level_portable;
+// The functions of a level, up to an entry without a name; NULL if the CPU lacks the level.
+static const apus_symbol *table_of(int level) {
+  if (level < APUS_LEVEL_PORTABLE || level != apus_cpu_level(level)) return NULL;
 #if defined(__x86_64__)
-    if (level == APUS_LEVEL_AVX2) table = apus_level_avx2;
-    if (level == APUS_LEVEL_AVX512) table = apus_level_avx512;
+  if (level == APUS_LEVEL_AVX2) return apus_level_avx2;
+  if (level == APUS_LEVEL_AVX512) return apus_level_avx512;
 #endif
-  }
+  return apus_level_portable;
+}
+
+const apus_symbol *apus_symbols(int level, int *count) {
+  const apus_symbol *table = table_of(level);
   int entries = 0;
   while (table != NULL && table[entries].name != NULL) entries++;
   if (count != NULL) *count = entries;
@@ -42,9 +45,8 @@ const apus_symbol *apus_symbols(int level, int *count) {
 }
 
 const void *apus_symbol_address(int level, const char *name) {
-  int count = 0;
-  const apus_symbol *table = apus_symbols(level, &count);
-  for (int i = 0; i < count; i++)
-    if (strcmp(table[i].name, name) == 0) return table[i].address;
+  // A program asks for some dozens of names once, which an index would not pay for.
+  for (const apus_symbol *entry = table_of(level); entry != NULL && entry->name != NULL; entry++)
+    if (strcmp(entry->name, name) == 0) return entry->address;
   return NULL;
 }
