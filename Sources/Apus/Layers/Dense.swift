@@ -34,7 +34,8 @@ public struct Dense: Layer {
   }
 
   public func callAsFunction(_ input: Tensor) -> Tensor {
-    identity.record(on: input, description: description(for: input)) { layer in
+    let dtype = input.dtype
+    return identity.record(on: input, description: description(for: dtype)) { layer in
       guard outputs > 0 else { return layer.fail("Dense needs at least 1 output, got \(outputs)") }
       guard input.rank == 2 else {
         return layer.fail("Dense expects a matrix, got \(input.type)", help: Self.help(for: input))
@@ -55,8 +56,8 @@ public struct Dense: Layer {
     return "put Flatten() before it; \(input.type) becomes \(flat)"
   }
 
-  private func description(for input: Tensor) -> String {
-    let name = activationName(activation, dtype: input.dtype)
+  private func description(for dtype: DType) -> String {
+    let name = activationName(activation, dtype: dtype)
     return "Dense \(outputs)" + (name.isEmpty ? "" : " \(name)")
   }
 }

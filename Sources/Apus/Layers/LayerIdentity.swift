@@ -25,9 +25,9 @@ public final class LayerIdentity: Sendable {
   /// Records the computation of this layer: new nodes carry its path, and errors its place.
   ///
   /// - Parameters:
-  ///   - description: What a summary shows, such as `Dense 120 relu`.
+  ///   - description: What a summary shows, such as `Dense 120 relu`; made when it is asked for.
   public func record(
-    on input: Tensor, description: String? = nil, _ body: (LayerContext) -> Tensor
+    on input: Tensor, description: @autoclosure @escaping @Sendable () -> String? = nil, _ body: (LayerContext) -> Tensor
   ) -> Tensor {
     let trace = input.trace
     guard !input.isFailed else { return input }
@@ -51,7 +51,7 @@ public final class LayerIdentity: Sendable {
     guard !output.isFailed else { return output }
     model.append(
       LayerRecord(
-        path: path, description: description ?? kind, output: output.type,
+        path: path, description: description() ?? kind, output: output.type,
         operations: trace.graph.contractionOperations(first..<trace.graph.nodes.count)))
     return output
   }

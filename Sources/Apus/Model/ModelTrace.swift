@@ -56,12 +56,25 @@ final class ModelTrace {
 struct LayerRecord: Sendable {
   /// The layer's path.
   let path: String
-  /// The layer in words, such as `Dense 120 relu`.
-  let description: String
   /// The type of its result.
   let output: TensorType
   /// The floating-point operations of its contractions, a multiplication and an addition each.
   let operations: Int
+  private let makeDescription: @Sendable () -> String
+
+  /// Notes a call; the description is made when it is asked for, since training shows none.
+  init(
+    path: String, description: @autoclosure @escaping @Sendable () -> String, output: TensorType,
+    operations: Int
+  ) {
+    self.path = path
+    self.output = output
+    self.operations = operations
+    makeDescription = description
+  }
+
+  /// The layer in words, such as `Dense 120 relu`.
+  var description: String { makeDescription() }
 }
 
 extension Graph {
