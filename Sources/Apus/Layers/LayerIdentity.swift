@@ -27,7 +27,8 @@ public final class LayerIdentity: Sendable {
   /// - Parameters:
   ///   - description: What a summary shows, such as `Dense 120 relu`; made when it is asked for.
   public func record(
-    on input: Tensor, description: @autoclosure @escaping @Sendable () -> String? = nil, _ body: (LayerContext) -> Tensor
+    on input: Tensor, description: @autoclosure @escaping @Sendable () -> String? = nil,
+    _ body: (LayerContext) -> Tensor
   ) -> Tensor {
     let trace = input.trace
     guard !input.isFailed else { return input }

@@ -62,5 +62,7 @@ final class BoundFunction {
   func memory(_ position: Int) -> UnsafeMutableRawPointer { results[position].address }
 
   /// A result as a tensor.
-  func result(_ position: Int) -> HostTensor { load(entryPoint.results[position].type, results[position].address) }
+  func result(_ position: Int) -> HostTensor {
+    load(entryPoint.results[position].type, results[position].address)
+  }
 }

@@ -44,7 +44,8 @@ final class Matcher: Sendable {
       var orders: [[Matcher]] = [[]]
       for choices in operands { orders = orders.flatMap { order in choices.map { order + [$0] } } }
       // Constants stand right of everything else, so only two computed operands need both orders.
-      if case .exactly(let primitive) = operation, primitive.isCommutative, !patterns.contains(where: \.isConstant)
+      if case .exactly(let primitive) = operation, primitive.isCommutative,
+        !patterns.contains(where: \.isConstant)
       {
         orders += orders.map { $0.reversed() }
       }
