@@ -107,7 +107,7 @@ let package = Package(
       [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
         "ApusPasses", "ApusScheduling", "ApusEmission", "ApusExecution", "Apus", "ApusZoo", "ApusBench",
-        "Specimens",
+        "Specimens", "CZlib",
       ]),
     tests(
       "ApusRandomGraphTests",

@@ -9,10 +9,11 @@ import ApusIO
 /// A directory that only this user may enter, removed with all it holds when the value's owner goes.
 final class TemporaryDirectory {
   let path: String
-  private let fileSystem = RealFileSystem()
+  private let fileSystem: any FileSystem
 
   /// Makes a directory in another one; without it, in `TMPDIR` or `/tmp`.
-  init(in parent: String? = nil) throws(Diagnostic) {
+  init(in parent: String? = nil, fileSystem: any FileSystem = RealFileSystem()) throws(Diagnostic) {
+    self.fileSystem = fileSystem
     let parent = parent ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array((parent + "/apus-XXXXXX").utf8CString)
     guard let made = mkdtemp(&template) else {
@@ -29,14 +30,7 @@ final class TemporaryDirectory {
     do throws(FileError) {
       let file = try fileSystem.create(target, permissions: 0o600)
       do throws(FileError) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-          let taken = try fileSystem.write(rest, to: file)
-          guard taken > 0 else {
-            throw FileError(.write, target, code: ENOSPC, reason: String(cString: strerror(ENOSPC)))
-          }
-          rest = rest.dropFirst(taken)
-        }
+        try fileSystem.writeAll(Array(text.utf8), to: file)
       } catch {
         try? fileSystem.close(file)
         throw error

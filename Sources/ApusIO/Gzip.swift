@@ -41,30 +41,37 @@ package enum Gzip {
   package static func inflate(
     _ bytes: [UInt8], limit: Int = Limits.standard.inflatedBytes
   ) throws(Failure) -> [UInt8] {
-    var stream = z_stream()
+    try inflate(bytes, limit: limit, through: z_stream())
+  }
+
+  /// Expands gzip data through a stream that says where zlib's memory comes from.
+  static func inflate(
+    _ bytes: [UInt8], limit: Int, through stream: z_stream
+  ) throws(Failure) -> [UInt8] {
+    var stream = stream
     let gzipWindow: Int32 = 15 + 16
-    let size = Int32(MemoryLayout<z_stream>.size)
-    guard inflateInit2_(&stream, gzipWindow, ZLIB_VERSION, size) == Z_OK else { throw .outOfMemory }
+    var status = inflateInit2_(&stream, gzipWindow, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     defer { inflateEnd(&stream) }
 
     var output: [UInt8] = []
     var input = bytes[...]
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
+    while status == Z_OK {
       let before = (input.count, output.count)
-      let status = step(&stream, &input, &chunk, &output)
+      status = step(&stream, &input, &chunk, &output)
       if output.count > limit { throw .tooLarge(limit: limit) }
       switch status {
       case Z_STREAM_END:
         // Members may follow each other (`cat a.gz b.gz`), and archivers pad with zeros.
         if input.allSatisfy({ $0 == 0 }) { return output }
-        guard inflateReset(&stream) == Z_OK else { throw .corrupt }
+        status = inflateReset(&stream)
       case Z_OK, Z_BUF_ERROR:
         if (input.count, output.count) == before { throw input.isEmpty ? .truncated : .corrupt }
-      case Z_MEM_ERROR: throw .outOfMemory
-      default: throw .corrupt
+        status = Z_OK
+      default: break
       }
     }
+    throw status == Z_MEM_ERROR ? .outOfMemory : .corrupt
   }
 
   /// One call of zlib: consumes some input, appends some output and returns zlib's status.

@@ -40,16 +40,7 @@ package struct AtomicWriter: Sendable {
   /// Writes the content to the disk and closes the file in any case.
   private func fill(_ file: OpenFile, with parts: some Sequence<[UInt8]>) throws(FileError) {
     do throws(FileError) {
-      for part in parts {
-        var rest = part[...]
-        while !rest.isEmpty {
-          let taken = try fileSystem.write(rest, to: file)
-          guard taken > 0 else {
-            throw FileError(.write, file.path, code: 0, reason: "The disk takes no more bytes")
-          }
-          rest = rest.dropFirst(taken)
-        }
-      }
+      for part in parts { try fileSystem.writeAll(part, to: file) }
       try fileSystem.synchronize(file)
     } catch {
       try? fileSystem.close(file)

@@ -53,6 +53,18 @@ package struct FileEntry: Hashable, Sendable {
 }
 
 extension FileSystem {
+  /// Appends all of the bytes, however few are taken at a time.
+  package func writeAll(_ bytes: [UInt8], to file: OpenFile) throws(FileError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let taken = try write(rest, to: file)
+      guard taken > 0 else {
+        throw FileError(.write, file.path, code: 0, reason: "The disk takes no more bytes")
+      }
+      rest = rest.dropFirst(taken)
+    }
+  }
+
   /// Reads a file, inflating it if it is gzip data; errors are ready for the user.
   package func readInput(_ path: String, limits: Limits = .standard) throws(Diagnostic) -> [UInt8] {
     let bytes: [UInt8]

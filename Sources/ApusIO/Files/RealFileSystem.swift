@@ -15,10 +15,11 @@ package struct RealFileSystem: FileSystem {
   package func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
     // Without O_NONBLOCK, opening a FIFO that nobody writes to would hang.
     let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
-    guard descriptor >= 0 else { throw FileError(.read, path, code: errno) }
-    defer { _ = systemClose(descriptor) }
+    defer { if descriptor >= 0 { _ = systemClose(descriptor) } }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw FileError(.read, path, code: errno) }
+    guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+      throw FileError(.read, path, code: errno)
+    }
     switch kind(of: status) {
     case .file: break
     case .directory: throw FileError(.read, path, code: EISDIR)
@@ -96,10 +97,9 @@ package struct RealFileSystem: FileSystem {
 
   package func synchronizeDirectory(_ path: String) throws(FileError) {
     let descriptor = retrying { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
-    guard descriptor >= 0 else { throw FileError(.synchronize, path, code: errno) }
-    defer { _ = systemClose(descriptor) }
+    defer { if descriptor >= 0 { _ = systemClose(descriptor) } }
     // Some network file systems cannot do this and say EINVAL: there is nothing more to be had from them.
-    guard retrying({ fsync(descriptor) }) == 0 || errno == EINVAL else {
+    guard descriptor >= 0, retrying({ fsync(descriptor) }) == 0 || errno == EINVAL else {
       throw FileError(.synchronize, path, code: errno)
     }
   }
