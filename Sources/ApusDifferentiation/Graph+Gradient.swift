@@ -12,7 +12,7 @@ extension Graph {
   /// - Throws: `Diagnostic` if a value does not exist, or the loss is not a single floating-point number.
   public func gradient(of loss: Value, withRespectTo values: [Value]) throws(Diagnostic) -> Graph {
     for value in [loss] + values {
-      guard nodes.indices.contains(value.node), nodes[value.node].types.indices.contains(value.result) else {
+      guard contains(value) else {
         throw Diagnostic("gradient: there is no value %\(value.node).\(value.result)")
       }
     }

@@ -23,7 +23,7 @@ package struct Evaluator {
     for node in graph.nodes {
       if let name = node.boundName {
         guard let tensor = bindings[name] else {
-          throw Diagnostic("no value was given for '\(name)'", help: "give a \(node.types[0])")
+          throw Diagnostic("no value was given for '\(name)'", help: "its type is \(node.types[0])")
         }
         guard tensor.type == node.types[0] else {
           throw Diagnostic("'\(name)' must be \(node.types[0]), got \(tensor.type)")

@@ -96,6 +96,15 @@ public struct Output: Hashable, Sendable {
   }
 }
 
+extension Output.Role: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .result(let name): "result '\(name)'"
+    case .update(let name): "update of '\(name)'"
+    }
+  }
+}
+
 /// A program over tensors: nodes in an order in which operands come first, and what it gives back.
 ///
 /// The order makes every analysis a loop over the nodes; there are no lists of uses.
@@ -116,8 +125,7 @@ public struct Graph: Hashable, Sendable {
     _ primitive: any Primitive, _ operands: [Value] = [], origin: Origin? = nil
   ) throws(TypeError) -> Int {
     for (position, operand) in operands.enumerated() {
-      guard nodes.indices.contains(operand.node), nodes[operand.node].types.indices.contains(operand.result)
-      else {
+      guard contains(operand) else {
         throw TypeError(
           primitive.mnemonic, operand: position, expected: "a value of an earlier node",
           got: "%\(operand.node).\(operand.result)")
@@ -128,13 +136,18 @@ public struct Graph: Hashable, Sendable {
     return nodes.count - 1
   }
 
+  /// Whether there is such a value.
+  package func contains(_ value: Value) -> Bool {
+    nodes.indices.contains(value.node) && nodes[value.node].types.indices.contains(value.result)
+  }
+
   /// The type of a value.
   public func type(of value: Value) -> TensorType { nodes[value.node].types[value.result] }
 
   /// For each node, whether some output depends on it.
   public var liveNodes: [Bool] {
     var live = [Bool](repeating: false, count: nodes.count)
-    for output in outputs { live[output.value.node] = true }
+    for output in outputs where contains(output.value) { live[output.value.node] = true }
     for index in nodes.indices.reversed() where live[index] {
       for operand in nodes[index].operands { live[operand.node] = true }
     }

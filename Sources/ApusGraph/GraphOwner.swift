@@ -46,7 +46,9 @@ extension Graph {
   package func inlined(_ limits: Limits = .standard) throws(Diagnostic) -> Graph {
     guard ownsGraphs else { return self }
     guard inlinedNodeCount <= limits.nodes else {
-      throw Diagnostic("the graph has more than \(limits.nodes) nodes when the graphs it owns are inlined")
+      throw Diagnostic(
+        "the graph has more than \(limits.nodes) nodes when the graphs it owns are inlined",
+        help: "calls in bodies of calls multiply: nest fewer of them")
     }
     var flat = Graph()
     let values = flat.splice(self, operands: nil)

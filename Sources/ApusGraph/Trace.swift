@@ -22,7 +22,10 @@ public final class Trace {
 
   /// A tensor that stands for a value of the graph.
   public func tensor(_ value: Value) -> Tensor {
-    Tensor(trace: self, value: value, type: graph.type(of: value))
+    guard graph.contains(value) else {
+      return fail(Diagnostic("the graph has no value %\(value.node).\(value.result)"))
+    }
+    return Tensor(trace: self, value: value, type: graph.type(of: value))
   }
 
   /// Applies an operator and returns its results.

@@ -27,10 +27,10 @@ public struct TypeError: Error, Hashable, Sendable, CustomStringConvertible {
     self.help = help
   }
 
-  public var description: String {
-    let place = operand.map { " operand \($0)" } ?? ""
-    return "\(mnemonic):\(place) must be \(expected), got \(got)"
-  }
+  public var description: String { "\(mnemonic): \(sentence)" }
+
+  /// What is wrong, without the operator.
+  var sentence: String { (operand.map { "operand \($0) " } ?? "") + "must be \(expected), got \(got)" }
 }
 
 extension Primitive {
@@ -63,17 +63,6 @@ extension Primitive {
     guard operands.count == count else {
       throw TypeError(
         mnemonic, expected: "given \(count) operand\(count == 1 ? "" : "s")", got: "\(operands.count)")
-    }
-  }
-
-  /// Checks that two operands have one type.
-  ///
-  /// - Throws: `TypeError` naming the second operand.
-  public func expectEqual(_ operands: [TensorType], _ first: Int, _ second: Int) throws(TypeError) {
-    guard operands[first] == operands[second] else {
-      throw TypeError(
-        mnemonic, operand: second, expected: "\(operands[first]) as operand \(first) is",
-        got: "\(operands[second])")
     }
   }
 }

@@ -9,10 +9,12 @@ extension Graph {
   ///
   /// - Throws: `Diagnostic` that names the node.
   package func verify(_ limits: Limits = .standard) throws(Diagnostic) {
-    func fault(_ index: Int, _ message: String) -> Diagnostic {
+    func fault(_ index: Int, _ message: String, help: String? = nil) -> Diagnostic {
       Diagnostic(
-        "%\(index) (\(nodes[index].primitive.mnemonic)): \(message)", value: nodes[index].origin?.path)
+        "%\(index) (\(nodes[index].primitive.mnemonic)): \(message)", value: nodes[index].origin?.path,
+        help: help)
     }
+    func list(_ types: [TensorType]) -> String { types.map(\.description).joined(separator: ", ") }
     for (index, node) in nodes.enumerated() {
       for operand in node.operands {
         guard operand.node >= 0, operand.node < index else {
@@ -26,10 +28,10 @@ extension Graph {
       do throws(TypeError) {
         inferred = try node.primitive.inferredTypes(of: node.operands.map(type(of:)))
       } catch {
-        throw fault(index, error.description)
+        throw fault(index, error.sentence, help: error.help)
       }
       guard inferred == node.types else {
-        throw fault(index, "declared \(node.types), inferred \(inferred)")
+        throw fault(index, "declared \(list(node.types)), inferred \(list(inferred))")
       }
     }
     try verifyInterface()
@@ -49,11 +51,12 @@ extension Graph {
     }
     var outputNames: Set<Output.Role> = []
     for output in outputs {
-      guard nodes.indices.contains(output.value.node),
-        nodes[output.value.node].types.indices.contains(output.value.result)
-      else { throw Diagnostic("an output names %\(output.value.node), which does not exist") }
+      guard contains(output.value) else {
+        throw Diagnostic(
+          "the \(output.role) is %\(output.value.node).\(output.value.result), which does not exist")
+      }
       guard outputNames.insert(output.role).inserted else {
-        throw Diagnostic("two outputs have the role \(output.role)")
+        throw Diagnostic("there is a \(output.role) already", help: "give each output its own name")
       }
     }
   }

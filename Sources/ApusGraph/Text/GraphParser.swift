@@ -82,7 +82,7 @@ extension Graph: Codable {
         .init(codingPath: decoder.codingPath, debugDescription: message, underlyingError: error))
     }
     guard let key = GraphParser.key, let parser = decoder.userInfo[key] as? GraphParser else {
-      throw fault("a graph can only be read by a graph parser")
+      throw fault("a graph can only be read by a GraphParser, which knows the operators")
     }
     guard let inner = parser.inner else { throw fault("graphs are nested too deep") }
     do throws(Diagnostic) {

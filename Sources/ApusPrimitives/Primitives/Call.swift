@@ -63,7 +63,7 @@ public struct Call: GraphOwner {
     do throws(Diagnostic) {
       try body.verifyInterface()
     } catch {
-      throw fault("that is valid", error.message)
+      throw fault("that is valid", "one where \(error.message)")
     }
     if let parameter = body.nodes.first(where: { $0.boundName != nil && $0.inputName == nil }) {
       throw fault("without parameters", "'\(parameter.boundName ?? "")'")

@@ -37,12 +37,9 @@ public struct Concatenate: Primitive {
           mnemonic, operand: position, expected: "\(first) as operand 0 is, but for axis \(axis)",
           got: "\(operand)")
       }
+      // A sum that does not fit is beyond every limit, which is said of the result.
       let (sum, overflow) = size.addingReportingOverflow(operand.shape[axis])
-      guard !overflow else {
-        throw TypeError(
-          mnemonic, operand: position, expected: "small enough to be counted", got: "\(operand)")
-      }
-      size = sum
+      size = overflow ? Int.max : sum
     }
     var sizes = first.shape.dimensions
     sizes[axis] = size

@@ -77,7 +77,7 @@ public struct DotGeneral: Bilinear {
   ) throws(TypeError) {
     guard first.count == second.count else {
       throw TypeError(
-        mnemonic, expected: "as many \(kind) axes on both sides", got: "\(first) and \(second)")
+        mnemonic, expected: "given as many \(kind) axes on both sides", got: "\(first) and \(second)")
     }
     for (x, y) in zip(first, second) where left.shape[x] != right.shape[y] {
       throw TypeError(
