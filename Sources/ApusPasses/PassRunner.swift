@@ -74,8 +74,11 @@ public struct PassRunner: Sendable {
     } catch {
       // One of the passes broke the graph: run them again with a look at each. If the graph was broken from the
       // start, no pass is to blame.
-      do throws(Diagnostic) { try graph.verify() } catch { throw error }
+      try graph.verify()
       _ = try attempt(passes, on: graph, verifying: true)
+      var error = error
+      error.category = .bug
+      error.notes.append("the same passes did not break the graph again: one depends on more than the graph")
       throw error
     }
     return result
@@ -121,7 +124,8 @@ public struct PassRunner: Sendable {
     error.category = .bug
     error.message = "pass '\(pass.name)' broke the graph: " + error.message
     if let last = budget.rewrites.last {
-      error.notes.append("it had made \(budget.rewrites.count) rewrites, the last one '\(last)'")
+      let count = budget.rewrites.count
+      error.notes.append("it had made \(count) rewrite\(count == 1 ? "" : "s"), the last one '\(last)'")
     }
     return error
   }

@@ -18,46 +18,41 @@ package struct Scheduler {
   package static func schedule(_ graph: Graph) throws(Diagnostic) -> Schedule {
     var scheduler = Scheduler(graph: try graph.inlined())
     var lowered = try LoweredGraph(scheduler.graph)
-    if try scheduler.giveOutputsMemory(lowered) { lowered = try LoweredGraph(scheduler.graph) }
+    if scheduler.giveOutputsMemory(lowered) { lowered = try LoweredGraph(scheduler.graph) }
     while true {
       let steps = StepBuilder(lowered, Fusion(lowered, barriers: scheduler.barriers)).steps
       let order = StepOrder(lowered, steps)
       guard let output = order.firstImpossibleUpdate else {
-        let sorted = order.sorted
-        guard sorted.count == steps.count else {
-          throw Diagnostic("kernels wait for each other in a circle", category: .bug)
-        }
-        return Schedule(graph: scheduler.graph, steps: sorted, homes: lowered.homes)
+        return Schedule(graph: scheduler.graph, steps: try order.sorted(), homes: lowered.homes)
       }
-      try scheduler.copy(output, isBarrier: true)
+      scheduler.copy(output, isBarrier: true)
       lowered = try LoweredGraph(scheduler.graph)
     }
   }
 
   /// Lets each output name a value that is computed, in row-major order, for this output alone; whether copies
   /// were needed for that.
-  private mutating func giveOutputsMemory(_ lowered: LoweredGraph) throws(Diagnostic) -> Bool {
+  private mutating func giveOutputsMemory(_ lowered: LoweredGraph) -> Bool {
     let count = graph.nodes.count
     var isTaken = ValueTable(graph, repeating: false)
     for (position, output) in graph.outputs.enumerated() {
       let isComputed =
         lowered.cluster(of: output.value.node) != nil
         && lowered.view(of: output.value).base == output.value
-      if !isComputed || isTaken[output.value] { try copy(position, isBarrier: false) }
+      if !isComputed || isTaken[output.value] { copy(position, isBarrier: false) }
       isTaken[output.value] = true
     }
     return graph.nodes.count > count
   }
 
-  private mutating func copy(_ output: Int, isBarrier: Bool) throws(Diagnostic) {
+  private mutating func copy(_ output: Int, isBarrier: Bool) {
     let old = graph.outputs[output]
-    do throws(TypeError) {
-      let node = try graph.append(Copy(), [old.value], origin: graph.nodes[old.value.node].origin)
-      graph.outputs[output] = Output(old.role, Value(node: node))
-      if isBarrier { barriers.insert(node) }
-    } catch {
-      throw Diagnostic(error.description, category: .bug)
-    }
+    let copy = Node(
+      primitive: Copy(), operands: [old.value], types: [graph.type(of: old.value)],
+      origin: graph.nodes[old.value.node].origin)
+    let node = graph.append(copying: copy, operands: copy.operands)
+    graph.outputs[output] = Output(old.role, Value(node: node))
+    if isBarrier { barriers.insert(node) }
   }
 }
 

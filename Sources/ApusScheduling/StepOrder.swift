@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
+import ApusIO
 import ApusKernel
 import ApusTensor
 
@@ -58,9 +59,18 @@ struct StepOrder {
   }
 
   /// The steps in the better of two orders: as the graph has them, or each time the one that frees most.
-  var sorted: [Schedule.Step] {
+  ///
+  /// - Throws: `Diagnostic` if steps wait for each other, which fusion must never bring about.
+  func sorted() throws(Diagnostic) -> [Schedule.Step] {
     let byGraph = order { _, _ in 0 }
     let byMemory = order { position, remaining in growth(position, remaining) }
+    guard byGraph.count == steps.count else {
+      let waiting = steps.indices.filter { !byGraph.contains($0) }
+      let nodes = waiting.map { "%\(steps[$0].step.nodes.map(String.init).joined(separator: " %"))" }
+      throw Diagnostic(
+        "kernels wait for each other in a circle", category: .bug,
+        notes: ["they compute " + nodes.joined(separator: ", ")])
+    }
     let best = peak(byMemory) < peak(byGraph) ? byMemory : byGraph
     return best.map { steps[$0].step }
   }

@@ -40,7 +40,7 @@ import Testing
     let fault = try #require(error)
     #expect(fault.message.hasPrefix("pass 'breaking' broke the graph: "), "\(fault)")
     #expect(fault.category == .bug)
-    #expect(fault.notes == ["it had made 1 rewrites, the last one 'break'"])
+    #expect(fault.notes == ["it had made 1 rewrite, the last one 'break'"])
   }
 
   @Test func aGraphThatWasBrokenBeforeBlamesNoPass() throws {

@@ -69,7 +69,7 @@ struct Rewriter {
       else { continue }
       guard result.graph.type(of: value) == node.types[0] else {
         throw Diagnostic(
-          "rule '\(entry.rule.name)' made a \(result.graph.type(of: value)) of a \(node.types[0])",
+          "rule '\(entry.rule.name)' made \(result.graph.type(of: value)) of \(node.types[0])",
           category: .bug, value: node.origin?.path)
       }
       return value

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusIO
+import ApusKernel
+import ApusPrimitives
+import ApusTensor
+import Testing
+
+@testable import ApusScheduling
+
+/// What is said of memory plans that were made wrong in one place.
+@Suite struct PlanRefusalTests {
+  @Test func brokenPlansAreRefused() throws {
+    let entry = try step()
+    let last = entry.drafts.count - 1
+    let guarded = try #require(entry.schedule.steps.firstIndex { $0.canFail })
+    #expect(guarded < last)
+    var refusals = Refusals()
+    func broken(_ title: String, drafts: [KernelDraft]? = nil, _ change: (inout [[Location]]) -> Void) {
+      var locations = entry.locations
+      change(&locations)
+      refusals.add(title) {
+        try PlanChecker.check(
+          PlannedEntryPoint(
+            "train_step", entry.schedule, drafts: drafts ?? entry.drafts, plan: entry.plan,
+            locations: locations))
+      }
+    }
+    broken("a step without a kernel", drafts: Array(entry.drafts.dropLast())) { $0.removeLast() }
+    broken("a parameter without a place") { $0[last].removeLast() }
+    broken("a buffer outside the workspace") { locations in
+      for step in locations.indices {
+        locations[step] = locations[step].map { location in
+          if case .workspace(let offset) = location { .workspace(offset + (1 << 20)) } else { location }
+        }
+      }
+    }
+    func reordered(_ title: String, _ order: [Int]) {
+      refusals.add(title) {
+        let schedule = Schedule(
+          graph: entry.schedule.graph, steps: order.map { entry.schedule.steps[$0] },
+          homes: entry.schedule.homes)
+        try PlanChecker.check(
+          PlannedEntryPoint(
+            "train_step", schedule, drafts: order.map { entry.drafts[$0] }, plan: entry.plan,
+            locations: order.map { entry.locations[$0] }))
+      }
+    }
+    let others = (0...last).filter { $0 != guarded }
+    reordered("a check after the state has changed", others + [guarded])
+    let output = entry.locations.lastIndex { $0.contains(.argument(2)) }
+    reordered("an output that no step writes", (0...last).filter { $0 != output })
+    refusals.check("plan")
+  }
+
+  /// A step that looks up rows by labels, which are checked, and changes a parameter.
+  private func step() throws -> PlannedEntryPoint {
+    let trace = Trace()
+    let x = trace.input("x", .f32(4, 3))
+    let labels = trace.input("labels", .i32(4))
+    let w = trace.parameter("w", .f32(3))
+    let checked = CheckIndex(below: 4)(labels)
+    let rows = Gather(along: 0)(x, checked)
+    trace.output(.result("rows"), tanh(rows).matmul(trace.parameter("m", .f32(3, 3))))
+    trace.output(.update("w"), w - rows.sum(along: [0]))
+    let state = [ProgramCompiler.StateTensor("w", .f32(3)), .init("m", .f32(3, 3))]
+    return try ProgramCompiler.compile(
+      "net", state: state, entryPoints: [("train_step", try trace.finished())], style: .tiles
+    ).entryPoints[0]
+  }
+}
