@@ -47,7 +47,8 @@ struct ProgramCheck {
         throw Diagnostic("'\(slot.name)' holds a null character, where a name in C would end")
       }
       guard slot.offset >= 0, slot.type.bytes <= program.stateBytes - slot.offset else {
-        throw bug("'\(slot.name)' lies at byte \(slot.offset) of \(program.stateBytes)")
+        throw bug(
+          "'\(slot.name)' takes \(slot.type.bytes) bytes from byte \(slot.offset) of \(program.stateBytes)")
       }
     }
   }

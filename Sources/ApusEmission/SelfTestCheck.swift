@@ -32,7 +32,9 @@ struct SelfTestCheck {
     case .builtIn: break
     case .file(let name):
       guard !name.isEmpty, !name.utf8.contains(0), name.utf8.count <= 1024 else {
-        throw Diagnostic("'\(name)' cannot be the name of a data file")
+        throw Diagnostic(
+          "'\(name.prefix(40))\(name.count > 40 ? "…" : "")' cannot be the name of a data file",
+          help: "use 1 to 1024 bytes without null characters")
       }
     }
   }

@@ -104,7 +104,7 @@ public struct InterpreterError: Error, Hashable, Sendable, CustomStringConvertib
 
   public var description: String {
     switch reason {
-    case .outside(let element, let count): "\(kernel): element \(element) of \(count)"
+    case .outside(let element, let count): "\(kernel): access to element \(element) of a buffer of \(count)"
     case .readOnly: "\(kernel): store into a buffer that is only read"
     case .undefined(let name): "\(kernel): \(name) is used before it is defined"
     case .malformed(let text): "\(kernel): \(text)"

@@ -113,7 +113,7 @@ struct InterpreterFrame {
     var view: InterpreterView
     switch place.storage {
     case .parameter(let position):
-      guard parameters.indices.contains(position) else { throw .undefined("buffer \(position)") }
+      guard parameters.indices.contains(position) else { throw .malformed("there is no buffer \(position)") }
       view = parameters[position]
     case .array(let number):
       guard let array = arrays[number] else { throw .undefined("array \(number)") }
@@ -140,7 +140,8 @@ struct InterpreterFrame {
     let expected = call.function.argumentCounts
     guard pointers.count == expected.pointers, integers.count == expected.integers else {
       throw .malformed(
-        "\(call.function.name) takes \(expected.pointers) addresses and \(expected.integers) integers")
+        "\(call.function.name) takes \(expected.pointers) addresses and \(expected.integers) integers, got "
+          + "\(pointers.count) and \(integers.count)")
     }
     return try InterpreterRuntime(pointers: pointers, integers: integers).run(call.function)
   }
