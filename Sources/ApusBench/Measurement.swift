@@ -39,7 +39,9 @@ package struct Measurement: Sendable {
     let start = ContinuousClock.now
     let program = try workload.makeProgram()
     let traced = start.elapsedSeconds
-    guard let entryPoint = program[entryPoint: "train_step"] else { throw Diagnostic("no train_step") }
+    guard let entryPoint = program[entryPoint: "train_step"] else {
+      throw Diagnostic("the workload '\(workload.name)' has no entry point 'train_step'", category: .bug)
+    }
     let differentiated = entryPoint.differentiationTime.inSeconds
     let optimized = try Compilation.optimized(entryPoint.graph)
     let passed = start.elapsedSeconds
@@ -90,7 +92,9 @@ private final class Step {
     workspace = try Memory(byteCount: program.workspaceBytes)
     for (slot, drawn) in zip(program.state, workload.parameters) {
       guard slot.type == drawn.type else {
-        throw Diagnostic("'\(slot.name)' is \(slot.type), the workload gives \(drawn.type)", category: .bug)
+        throw Diagnostic(
+          "the workload '\(workload.name)' gives \(drawn.type) for '\(slot.name)', which is \(slot.type)",
+          category: .bug)
       }
       (state.address + slot.offset).store(drawn)
     }

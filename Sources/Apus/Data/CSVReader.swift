@@ -95,8 +95,9 @@ package struct CSVReader: Hashable, Sendable {
         }
       }
     } catch {
-      throw fault ?? Diagnostic("the text cannot be split into cells: \(error)", place: .init(file: file))
+      fault = fault ?? filler.unsplittable
     }
+    if !filler.isComplete { fault = fault ?? filler.unsplittable }
     if let fault { throw fault }
     return try filler.finish()
   }

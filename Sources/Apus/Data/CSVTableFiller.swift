@@ -28,9 +28,7 @@ struct CSVTableFiller {
 
   /// Takes the next row, each cell as UTF-8.
   mutating func append(_ cells: [ArraySlice<UInt8>]) throws(Diagnostic) {
-    guard row < layout.lines.count, cells.count == layout.columnCount else {
-      throw failure("the row has \(cells.count) cells, not \(layout.columnCount)")
-    }
+    guard row < layout.lines.count, cells.count == layout.columnCount else { throw unsplittable }
     defer { row += 1 }
     if row == 0 {
       let isHeader = isHeader(cells)
@@ -50,9 +48,19 @@ struct CSVTableFiller {
     table.rowCount += 1
   }
 
+  /// Whether all rows were taken.
+  var isComplete: Bool { row == layout.lines.count }
+
+  /// The error for a row that the library splits otherwise than RFC 4180 does: it counts a quote or delimiter with
+  /// a combining character after it as one other character, and takes more than line feeds for a line's end.
+  var unsplittable: Diagnostic {
+    var fault = failure("the row cannot be split into cells")
+    fault.help = "look for invisible characters beside quotes, delimiters and line ends"
+    return fault
+  }
+
   /// The table, once all rows are taken.
   func finish() throws(Diagnostic) -> CSVTable {
-    guard row == layout.lines.count else { throw failure("the row is missing") }
     guard table.rowCount > 0 else {
       throw Diagnostic("the table has a header but no rows", place: .init(file: file))
     }

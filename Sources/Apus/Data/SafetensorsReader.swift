@@ -58,7 +58,7 @@ package enum SafetensorsReader {
 
   private static func texts(of value: JSONValue) throws(ByteError) -> [String: String] {
     guard case .object(let members) = value else {
-      throw ByteError(offset: 8, .invalid("\(SafetensorsFile.metadataName) is no JSON object"))
+      throw ByteError(offset: 8, .invalid("the header's \(SafetensorsFile.metadataName) is no JSON object"))
     }
     var result: [String: String] = [:]
     for member in members {
@@ -113,7 +113,9 @@ package enum SafetensorsReader {
     init(_ member: JSONValue.Member, _ limits: Limits) throws(ByteError) {
       name = member.name
       func failure(_ fault: String) -> ByteError {
-        ByteError(offset: 8, .invalid("tensor '\(member.name)': \(fault)"))
+        let isLong = member.name.unicodeScalars.count > 40
+        let name = isLong ? String(member.name.unicodeScalars.prefix(40)) + "…" : member.name
+        return ByteError(offset: 8, .invalid("tensor '\(name)': \(fault)"))
       }
       guard name.utf8.count <= limits.nameBytes else {
         throw failure("the name is longer than \(limits.nameBytes) bytes")

@@ -15,9 +15,9 @@ public struct Batch {
   public let rows: ArraySlice<UInt32>
 
   /// The features.
-  public var features: HostTensor { storage.tensor(storage.features, featureType) }
+  public var features: HostTensor { load(featureType, storage.features) }
   /// The targets.
-  public var targets: HostTensor { storage.tensor(storage.targets, targetType) }
+  public var targets: HostTensor { load(targetType, storage.targets) }
 }
 
 /// The memory of a batch.
@@ -35,9 +35,6 @@ final class BatchStorage {
     targets.deallocate()
   }
 
-  func tensor(_ pointer: UnsafeMutableRawPointer, _ type: TensorType) -> HostTensor {
-    HostTensor(unchecked: type, bytes: UnsafeRawBufferPointer(start: pointer, count: type.bytes))
-  }
 }
 
 /// The batches of one pass over a data set; the last one holds what remains.

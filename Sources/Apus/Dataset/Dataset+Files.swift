@@ -13,10 +13,14 @@ extension Dataset {
     let pixels = try IDXReader.read(contentsOf: images)
     let numbers = try IDXReader.read(contentsOf: labels)
     guard pixels.shape.count >= 2 else {
-      throw Diagnostic("the file holds no images: its shape is \(pixels.shape)", place: .init(file: images))
+      throw Diagnostic(
+        "the file holds no images: its shape is \(Shape(pixels.shape))", place: .init(file: images),
+        help: "images have a shape such as [60000,28,28], and labels one such as [60000]")
     }
     guard numbers.shape.count == 1, let integers = numbers.integers else {
-      throw Diagnostic("the file holds no labels: its shape is \(numbers.shape)", place: .init(file: labels))
+      throw Diagnostic(
+        "the file holds no labels: its shape is \(Shape(numbers.shape))", place: .init(file: labels),
+        help: "labels are whole numbers in a shape such as [60000]")
     }
     guard integers.count == pixels.shape[0] else {
       throw Diagnostic(
@@ -168,7 +172,9 @@ extension Dataset {
     let features = try NPYReader.read(contentsOf: path)
     let targets = try NPYReader.read(contentsOf: targetPath)
     guard !features.shape.isEmpty, !targets.shape.isEmpty else {
-      throw Diagnostic("a single number is no data set", place: .init(file: path))
+      throw Diagnostic(
+        "the array is a single number", place: .init(file: features.shape.isEmpty ? path : targetPath),
+        help: "the first axis of a data set's arrays counts the examples")
     }
     let shape = Shape(Array(features.shape.dropFirst()))
     return try at(targetPath) { () throws(Diagnostic) in

@@ -62,13 +62,14 @@ extension Dataset {
   ///
   /// - Parameters:
   ///   - fraction: The share of examples, between 0 and 1, in the second part; at least one example is in
-  ///     each part.
+  ///     each part, unless there is only one: it is in the second.
   public func split(
     holdingOut fraction: Double, seed: UInt64
   ) -> (training: Dataset, validation: Dataset) {
     // A share that is no number is as good as the smallest.
     let share = fraction > 0 ? Swift.min(fraction, 1) : 0
-    let held = Swift.min(Swift.max(Int((Double(count) * share).rounded()), 1), Swift.max(count - 1, 1))
+    let wanted = Swift.max(Int((Double(count) * share).rounded()), 1)
+    let held = Swift.min(wanted, Swift.max(count - 1, 1), count)
     let order = shuffledOrder(count, seed: seed, epoch: 0)
     return (selecting(order[held...].sorted()), selecting(order[..<held].sorted()))
   }

@@ -54,11 +54,14 @@ public struct Dataset: Sendable {
     guard case .success(let size) = Limits.standard.elementCount(of: valueShape.dimensions), size > 0,
       values.count % size == 0
     else {
-      throw Diagnostic("\(values.count) target numbers do not divide into examples of \(valueShape)")
+      throw Diagnostic(
+        "\(values.count) target numbers do not divide into examples of shape \(valueShape)")
     }
     try Self.check(features, shape, count: values.count / size, allowingNonFinite)
     if !allowingNonFinite, let position = values.firstIndex(where: { !$0.isFinite }) {
-      throw Diagnostic("the target of row \(position / size + 1) is \(values[position])")
+      throw Diagnostic(
+        "the target of row \(position / size + 1) is \(values[position])",
+        help: "clean the data, or read it with allowingNonFinite: true")
     }
     self.features = features
     featureShape = shape

@@ -31,8 +31,20 @@ extension Program {
     }
     var results: [TracedEntryPoint.Argument] = []
     for output in graph.outputs {
-      guard case .result(let name) = output.role else { continue }
-      results.append(.init(name: name, type: graph.type(of: output.value)))
+      let type = graph.type(of: output.value)
+      switch output.role {
+      case .result(let name): results.append(.init(name: name, type: type))
+      case .update(let name):
+        let known = state.first { $0.path == name }?.type
+        guard type == known else {
+          throw Diagnostic(
+            known.map { "the parameter '\(name)' is \($0), but its update is \(type)" }
+              ?? "the graph updates '\(name)', which is no parameter of it"
+              + suggestion(for: name, among: state.map(\.path)),
+            place: Diagnostic.Place(file: file, line: line),
+            value: graph.nodes[output.value.node].origin?.path)
+        }
+      }
     }
     let entryPoint = TracedEntryPoint(
       name: "main", graph: graph, forward: graph, inputs: inputs, results: results, layers: [])

@@ -148,7 +148,7 @@ private func initialization(of state: [ParameterSpec]) throws(Diagnostic) -> Tra
     guard !value.isFailed else { break }
     guard value.type == spec.type else {
       throw Diagnostic(
-        "the initialiser \(spec.initializer.name) of '\(spec.path)' must give \(spec.type), got \(value.type)"
+        "the initialiser '\(spec.initializer.name)' of '\(spec.path)' must give \(spec.type), got \(value.type)"
       )
     }
     trace.output(.update(spec.path), value)

@@ -55,7 +55,9 @@ private final class MachineFunction: CompiledFunction {
     for argument in executable.program.entryPoints[index].arguments {
       let part = argument.isResult ? names[entryPoint.inputs.count...] : names[..<entryPoint.inputs.count]
       guard let position = part.firstIndex(of: argument.name) else {
-        throw Diagnostic("'\(entryPoint.name)' has no argument '\(argument.name)'", category: .bug)
+        throw Diagnostic(
+          "the code of '\(entryPoint.name)' has an argument '\(argument.name)', which it should not have",
+          category: .bug)
       }
       positions.append(position)
     }

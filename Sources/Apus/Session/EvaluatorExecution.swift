@@ -44,7 +44,8 @@ private final class EvaluatedFunction: CompiledFunction {
         position += 1
       case .update(let path):
         guard let slot = layout.slots.first(where: { $0.path == path }) else {
-          throw Diagnostic("'\(path)' is not part of the state", category: .bug)
+          throw Diagnostic(
+            "'\(entryPoint.name)' updates '\(path)', which is not part of the state", category: .bug)
         }
         store(tensor, state + slot.offset)
       }
@@ -69,7 +70,8 @@ private final class EvaluatedFunction: CompiledFunction {
     _ arguments: UnsafePointer<UnsafeMutableRawPointer?>, _ position: Int
   ) throws(Diagnostic) -> UnsafeMutableRawPointer {
     guard let pointer = arguments[position] else {
-      throw Diagnostic("'\(entryPoint.name)' got a null pointer", category: .bug)
+      throw Diagnostic(
+        "'\(entryPoint.name)' got a null pointer as argument \(position)", category: .bug)
     }
     return pointer
   }

@@ -134,7 +134,8 @@ extension Session {
     let clock = ContinuousClock()
     let start = clock.now
     var running = RunningMeasurements()
-    let batches = training.batches(of: program.batchSize ?? 1, shuffledBy: seed, epoch: epoch)
+    let size = try self.training(on: training).batchSize
+    let batches = training.batches(of: size, shuffledBy: seed, epoch: epoch)
     for batch in batches {
       if Task.isCancelled { return nil }
       let loss = try trainStep(batch)

@@ -58,18 +58,11 @@ public final class Session {
     let isUsual = batchSize == 0 || batchSize == program.batchSize
     let key = Key(name: name, batchSize: isUsual ? 0 : batchSize)
     if let known = functions[key] { return known }
-    let entryPoint: TracedEntryPoint
-    if isUsual {
-      guard let known = program[entryPoint: name] else { throw unknown(name) }
-      entryPoint = known
-    } else {
-      let wanted = "\(name)_\(batchSize)"
-      guard let made = try program.entryPoints(batchSize: batchSize).first(where: { $0.name == wanted })
-      else {
-        throw unknown(name)
-      }
-      entryPoint = made
-    }
+    let found =
+      isUsual
+      ? program[entryPoint: name]
+      : try program.entryPoints(batchSize: batchSize).first { $0.name == "\(name)_\(batchSize)" }
+    guard let entryPoint = found else { throw unknown(name) }
     let function = try BoundFunction(entryPoint, try execution.function(entryPoint, of: program))
     functions[key] = function
     return function
@@ -123,10 +116,28 @@ public final class Session {
       notes: ["the weights are as they were before this step"])
   }
 
-  private func check(_ batch: Batch) throws(Diagnostic) {
-    guard let element = program.training?.element else {
-      throw Diagnostic("'\(program.name)' is no training program", help: "call its entry points by name")
+  /// What the program trains on and with; a program of free entry points has none.
+  private func training() throws(Diagnostic) -> TrainingDescription {
+    guard let training = program.training else {
+      throw Diagnostic(
+        "'\(program.name)' is no training program",
+        help:
+          "call its entry points by name, as in session(\"\(program.entryPoints.last?.name ?? "main")\", …)")
     }
+    return training
+  }
+
+  /// What the program trains on and with, for examples, of which there must be some.
+  func training(on dataset: Dataset) throws(Diagnostic) -> TrainingDescription {
+    guard dataset.count > 0 else {
+      throw Diagnostic(
+        "there are no examples", help: "a data set of one example has none left to train on when it is split")
+    }
+    return try training()
+  }
+
+  private func check(_ batch: Batch) throws(Diagnostic) {
+    let element = try training().element
     guard batch.featureType == element.featureBatch(batch.count),
       batch.targetType == element.targetBatch(batch.count)
     else {
@@ -147,9 +158,7 @@ public final class Session {
   ///
   /// - Throws: `Diagnostic` if the data set's examples are not what the program takes.
   public func evaluate(_ dataset: Dataset) throws(Diagnostic) -> Measurements {
-    guard let size = program.batchSize else {
-      throw Diagnostic("'\(program.name)' is no training program", help: "call its entry points by name")
-    }
+    let size = try training(on: dataset).batchSize
     var sums: [Double] = []
     var names: [String] = []
     for batch in dataset.batches(of: size) {
@@ -169,9 +178,7 @@ public final class Session {
   ///
   /// - Throws: `Diagnostic` if the data set's examples are not what the program takes.
   public func predict(_ dataset: Dataset) throws(Diagnostic) -> HostTensor {
-    guard let size = program.batchSize else {
-      throw Diagnostic("'\(program.name)' is no training program", help: "call its entry points by name")
-    }
+    let size = try training(on: dataset).batchSize
     var reals: [Double] = []
     var rowType = TensorType(.f32, .scalar)
     for batch in dataset.batches(of: size) {

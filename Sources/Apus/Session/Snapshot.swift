@@ -35,13 +35,10 @@ public struct Snapshot: Sendable {
   /// - Throws: `Diagnostic` naming the path and what is wrong in the file.
   public init(contentsOf path: String) throws(Diagnostic) {
     let file = try SafetensorsReader.read(contentsOf: path)
-    var tensors: [(path: String, tensor: HostTensor)] = []
-    for stored in file.tensors {
-      // The reader has checked sizes against the limits and the file.
-      let type = TensorType(stored.dtype, Shape(stored.shape))
-      tensors.append((stored.name, HostTensor(unchecked: type, bytes: stored.bytes)))
+    // The reader has checked sizes against the limits and the file.
+    tensors = file.tensors.map { stored in
+      (stored.name, HostTensor(unchecked: TensorType(stored.dtype, Shape(stored.shape)), bytes: stored.bytes))
     }
-    self.tensors = tensors
     programName = file.metadata["program"] ?? ""
   }
 

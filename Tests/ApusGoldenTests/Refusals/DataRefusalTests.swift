@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Apus
+import Foundation
+import Testing
+
+@testable import ApusZoo
+
+/// What a user reads when data is there but is not what it should be.
+@Suite struct DataRefusalTests {
+  @Test func unsuitableFilesAreRefused() throws {
+    var refusals = Refusals()
+    let folder = FileManager.default.temporaryDirectory.appending(path: "apus-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    /// Tries something on files, whose folder is left out of what is said.
+    func add(_ title: String, _ files: [String: [UInt8]], _ body: (String) throws(Diagnostic) -> Void) {
+      refusals.add(title) {
+        for (name, bytes) in files { try Data(bytes).write(to: folder.appending(path: name)) }
+        do throws(Diagnostic) {
+          try body(folder.path)
+        } catch {
+          throw Diagnostic(
+            error.message.replacing(folder.path + "/", with: ""), category: error.category,
+            place: error.place.map {
+              Diagnostic.Place(file: $0.file.replacing(folder.path + "/", with: ""), $0.position)
+            }, value: error.value, notes: error.notes, help: error.help)
+        }
+      }
+    }
+    let images: [UInt8] = [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 1, 5, 6]
+    add("images as labels", ["images": images]) { path throws(Diagnostic) in
+      _ = try Dataset.idx(images: path + "/images", labels: path + "/images")
+    }
+    let labels: [UInt8] = [0, 0, 8, 1, 0, 0, 0, 3, 0, 1, 1]
+    add("too many labels", ["images": images, "labels": labels]) { path throws(Diagnostic) in
+      _ = try Dataset.idx(images: path + "/images", labels: path + "/labels")
+    }
+    add("a number as a data set", ["x.npy": Self.npy("'shape': ()", 1)]) { path throws(Diagnostic) in
+      _ = try Dataset.npy(features: path + "/x.npy", targets: path + "/x.npy")
+    }
+    add("a NumPy file without a shape", ["x.npy": Self.npy("", 1)]) { path throws(Diagnostic) in
+      _ = try Dataset.npy(features: path + "/x.npy", targets: path + "/x.npy")
+    }
+    let element = DatasetElement(features: .f32(2, 2), target: TensorType(.i32, .scalar), classCount: 3)
+    add("rows with labels where features are wanted", ["x.csv": Array("1,2,3,4,0\n".utf8)]) {
+      path throws(Diagnostic) in
+      _ = try Dataset.features(path + "/x.csv", shape: [2, 2], like: element)
+    }
+    for (title, text) in [
+      ("a quote with an accent", "1,2\n\"\u{301}3\",4\n"), ("a comma with an accent", "\"1\",\u{301}2,3\n"),
+      ("a line separator", "\"1\",2\n3\u{2028},4\n"),
+    ] {
+      add(title, ["x.csv": Array(text.utf8)]) { path throws(Diagnostic) in
+        _ = try Dataset.csv(path + "/x.csv")
+      }
+    }
+    add("weights whose metadata is a list", ["w": Self.safetensors("{\"__metadata__\":[]}")]) {
+      path throws(Diagnostic) in
+      _ = try Snapshot(contentsOf: path + "/w")
+    }
+    let name = String(repeating: "w", count: 1025)
+    add("weights with an endless name", ["w": Self.safetensors("{\"\(name)\":{}}")]) {
+      path throws(Diagnostic) in
+      _ = try Snapshot(contentsOf: path + "/w")
+    }
+    let bad = Array("no image".utf8)
+    add(
+      "images of clothing that are damaged",
+      ["train-images-idx3-ubyte.gz": bad, "train-labels-idx1-ubyte.gz": bad]
+    ) { path throws(Diagnostic) in
+      _ = try FashionMNIST.data(in: path)
+    }
+    add("images of clothing that are missing", [:]) { path throws(Diagnostic) in
+      _ = try FashionMNIST.data(in: path + "/none")
+    }
+    refusals.check("data")
+  }
+
+  @Test func unsuitableNumbersAreRefused() {
+    var refusals = Refusals()
+    func dataset(_ title: String, _ values: [Float], _ shape: Shape) {
+      refusals.add(title) {
+        _ = try Dataset(features: [1, 2, 3, 4], shape: [2], values: values, valueShape: shape)
+      }
+    }
+    dataset("targets that do not divide", [1, 2, 3], [2])
+    dataset("a target that is no number", [1, 2, .nan, 4], [2])
+    dataset("targets without elements", [], [0])
+    dataset("targets of a negative size", [1, 2], [-1])
+    dataset("targets for other examples", [1, 2, 3, 4], [1])
+    refusals.add("features of a negative size") {
+      _ = try Dataset(features: [1, 2, 3, 4], shape: [-1, -2], labels: [0, 1])
+    }
+    refusals.add("a confusion matrix with a row too few") {
+      _ = try ConfusionMatrix(title: "", classes: ["a", "b"], counts: [[1, 2]])
+    }
+    refusals.add("a data file that is not there") { _ = try ZooResource.bytes("none.csv.gz") }
+    refusals.check("numbers")
+  }
+
+  /// A NumPy file of zeros.
+  private static func npy(_ entry: String, _ count: Int) -> [UInt8] {
+    var header = "{'descr': '<f4', 'fortran_order': False, \(entry)}"
+    header += String(repeating: " ", count: 63 - (10 + header.utf8.count) % 64) + "\n"
+    let length = UInt16(header.utf8.count)
+    return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(length & 0xFF), UInt8(length >> 8)]
+      + Array(header.utf8) + [UInt8](repeating: 0, count: 4 * count)
+  }
+
+  /// A file of weights with a header and no data.
+  private static func safetensors(_ header: String) -> [UInt8] {
+    withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) } + Array(header.utf8)
+  }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusExecution
+import ApusKernel
+import ApusScheduling
+import Testing
+
+@testable import Apus
+@testable import ApusBench
+
+/// What a user reads when the parts of a program do not fit each other, and when a session is used wrongly.
+@Suite struct ModelRefusalTests {
+  private typealias Program = Apus.Program
+
+  private static let rows = DatasetElement(features: .f32(4), target: .f32(1), count: 12)
+
+  /// A layer with one parameter whose size is that of an axis.
+  private struct Scale: Layer {
+    private let identity: LayerIdentity
+    private let axis: Int
+    private let initializer: Initializer
+
+    init(_ axis: Int = 1, _ initializer: Initializer = .ones) {
+      identity = LayerIdentity("Scale", file: "m/Model.swift", line: 9)
+      self.axis = axis
+      self.initializer = initializer
+    }
+
+    func callAsFunction(_ x: Tensor) -> Tensor {
+      identity.record(on: x) { layer in
+        let factor = layer.parameter("factor", .f32(x.shape[axis]), initializer)
+        return axis == 0 ? (factor * x.sum(along: [1])).reshaped([x.shape[0], 1]) : x * factor
+      }
+    }
+  }
+
+  private func trained(_ model: some Layer, name: String = "model") throws(Diagnostic) -> Program {
+    try Program(
+      name, training: model, on: Self.rows, batchSize: 8, loss: { ($0 - $1).mean() },
+      optimizer: SGD(learningRate: 0.1), file: "m/main.swift", line: 3)
+  }
+
+  /// A program that doubles a vector.
+  private func free(_ input: String = "x") throws(Diagnostic) -> Program {
+    try Program("free", over: [:], file: "m/main.swift", line: 3) { program in
+      program.entryPoint("main") { step in
+        let x = step.input(input, .f32(2))
+        step.result("y", x + x)
+      }
+    }
+  }
+
+  @Test func partsThatDoNotFitAreRefused() throws {
+    var refusals = Refusals()
+    refusals.add("one layer, two sizes in two entry points") {
+      let layer = Scale()
+      _ = try Program("free", over: ["scale": layer], file: "m/main.swift", line: 3) { program in
+        program.entryPoint("wide") { $0.result("y", layer($0.input("x", .f32(2, 5)))) }
+        program.entryPoint("narrow") { $0.result("y", layer($0.input("x", .f32(2, 3)))) }
+      }
+    }
+    refusals.add("an initialiser of another shape") {
+      let wrong = Initializer("scalar") { $0.constant(1).sum() }
+      _ = try trained(Scale(1, wrong))
+    }
+    refusals.add("parameters of a batch's size") {
+      let program = try trained(Scale(0))
+      _ = try program.entryPoints(batchSize: 4)
+    }
+    func graph(_ title: String, _ text: String) {
+      refusals.add(title) {
+        let graph = try GraphParser(PrimitiveCatalog.all).parse(text, file: "net.graph")
+        _ = try Program("net", graph: graph, file: "net.graph", line: 1)
+      }
+    }
+    let parameter = "%0 = parameter {\"name\":\"weight\",\"type\":\"f32[3]\"}\n%1 = tanh %0\n"
+    graph("a graph without outputs", parameter)
+    graph("an update of nothing", parameter + "update \"wieght\" %1\n")
+    graph(
+      "an update of another type", parameter + "%2 = convert {\"dtype\":\"f64\"} %1\nupdate \"weight\" %2\n")
+    refusals.check("model")
+  }
+
+  @Test func sessionsUsedWronglyAreRefused() async throws {
+    var refusals = Refusals()
+    let rows = try Dataset(
+      features: (0..<48).map { Float($0) / 48 }, shape: [4], values: [Float](repeating: 1, count: 12),
+      valueShape: [1])
+    let session = try free().makeEvaluatorSession(seed: 1)
+    refusals.add("training a program of free entry points") {
+      for batch in rows.batches(of: 8) { try session.trainStep(batch) }
+    }
+    refusals.add("evaluating a program of free entry points") { _ = try session.evaluate(rows) }
+    refusals.add("predicting with a program of free entry points") { _ = try session.predict(rows) }
+    refusals.add("an entry point that there is not, for a smaller batch") {
+      let session = try trained(Dense(1)).makeEvaluatorSession(seed: 1)
+      _ = try session.function("predikt", batchSize: 3)
+    }
+    refusals.add("examples split until there are none") {
+      let one = try Dataset(features: [1, 2, 3, 4], shape: [4], values: [1], valueShape: [1])
+      let (training, validation) = one.split(holdingOut: 0.5, seed: 1)
+      #expect(validation.count == 1 && training.split(holdingOut: 0.5, seed: 1).validation.count == 0)
+      _ = try trained(Dense(1)).makeEvaluatorSession(seed: 1).predict(training)
+    }
+    let diverging = try Program(
+      "diverging", training: Dense(1), on: Self.rows, batchSize: 8, loss: meanSquaredError,
+      optimizer: SGD(learningRate: 1e30)
+    ).makeEvaluatorSession(seed: 1)
+    do {
+      for try await _ in diverging.fit(rows, epochs: 9) {}
+      Issue.record("training does not diverge")
+    } catch {
+      refusals.add("a learning rate that is too high", error)
+    }
+    refusals.check("session")
+  }
+
+  @Test func executionsThatDoNotFitTheirProgramAreRefused() throws {
+    let program = try free()
+    var refusals = Refusals()
+    refusals.add("code with another argument") {
+      struct Mistaken: Engine {
+        let name = "mistaken"
+        let other: Program
+        func compile(_ program: ApusKernel.Program) throws(Diagnostic) -> Executable {
+          try InterpreterEngine().compile(
+            try Compilation.compiled(other, Array(other.entryPoints.dropFirst()), style: .loops).program)
+        }
+      }
+      let engine = Mistaken(other: try free("another"))
+      _ = try EngineExecution(engine, style: .loops).function(program.entryPoints[1], of: program)
+    }
+    refusals.add("no pointer") {
+      let function = try EvaluatorExecution().function(program.entryPoints[1], of: program)
+      var nothing: UnsafeMutableRawPointer?
+      try withUnsafeMutablePointer(to: &nothing) { state in
+        try function.call(state: state, arguments: [nil, nil])
+      }
+    }
+    refusals.add("an update outside of the state") {
+      let trained = try trained(Dense(1))
+      let function = try EvaluatorExecution().function(
+        try #require(trained[entryPoint: "init"]), of: program)
+      var seed: (UInt64, UInt64) = (0, 0)
+      try withUnsafeMutablePointer(to: &seed) { memory in
+        try function.call(state: memory, arguments: [UnsafeMutableRawPointer(memory)])
+      }
+    }
+    refusals.check("execution")
+  }
+
+  @Test func workloadsThatAreNoneAreRefused() throws {
+    var refusals = Refusals()
+    refusals.add("an unknown workload") { _ = try Workload.named("mpl") }
+    func workload(_ title: String, _ parameters: [Drawn], _ program: Program) {
+      refusals.add(title) {
+        let workload = Workload(name: "model", inputs: [], parameters: parameters) { program }
+        _ = try Measurement.run(workload, on: .tcc)
+      }
+    }
+    workload("no training step", [], try free())
+    workload("weights of another shape", [Drawn([0, 0], [2])], try trained(Dense(1)))
+    refusals.check("workload")
+  }
+}
