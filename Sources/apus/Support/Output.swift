@@ -58,11 +58,7 @@ enum Output {
 
   /// Writes a file atomically.
   static func write(_ text: String, toFile path: String) throws(Diagnostic) {
-    do throws(FileError) {
-      try AtomicWriter().write(text, to: path)
-    } catch {
-      throw error.diagnostic
-    }
+    try write(Array(text.utf8), toFile: path)
   }
 
   /// Writes a file atomically.
