@@ -32,8 +32,6 @@ package struct Measurement: Sendable {
   ///
   /// - Throws: `Diagnostic` if the engine is missing.
   package static func run(_ workload: Workload, on choice: EngineChoice) throws(Diagnostic) -> Measurement {
-    let engine = choice.engine
-    let style: CodeStyle = choice == .native ? .loops : .tiles
     // As with the peers, the batch is in memory before the model is declared.
     let inputs = try workload.inputs.map { drawn throws(Diagnostic) in try drawn.inMemory() }
     let start = ContinuousClock.now
@@ -47,11 +45,17 @@ package struct Measurement: Sendable {
     let passed = start.elapsedSeconds
     let schedule = try Scheduler.schedule(optimized)
     let scheduled = start.elapsedSeconds
-    let compiled = try ProgramCompiler.compile(
-      program.name, state: program.state.map { ProgramCompiler.StateTensor($0.path, $0.type) },
-      schedules: [("train_step", schedule)], style: style)
-    let planned = start.elapsedSeconds
-    let executable = try engine.compile(compiled.program)
+    var planned = scheduled
+    var entry: PlannedEntryPoint?
+    let (executable, engine) = try EngineQueue(choice.engines, warn: Warning.print).compile {
+      style throws(Diagnostic) in
+      let compiled = try ProgramCompiler.compile(
+        program.name, state: program.state.map { ProgramCompiler.StateTensor($0.path, $0.type) },
+        schedules: [("train_step", schedule)], style: style)
+      planned = start.elapsedSeconds
+      entry = compiled.entryPoints[0]
+      return compiled.program
+    }
     let ready = start.elapsedSeconds
     let step = try Step(workload, inputs, executable)
     step()
@@ -61,9 +65,8 @@ package struct Measurement: Sendable {
     let five = step.loss
     // Engines print and compile in one go; the text is printed once more to tell the two apart.
     let printing = ContinuousClock.now
-    _ = try compiled.program.emitted(for: choice == .native ? .sharedObject : .inProcess)
+    _ = try executable.program.emitted(for: engine.vectorizes ? .sharedObject : .inProcess)
     let emission = printing.elapsedSeconds
-    let entry = compiled.entryPoints[0]
     return Measurement(
       workload: workload.name, engine: engine.name,
       firstStep: FirstStep(
@@ -71,8 +74,8 @@ package struct Measurement: Sendable {
         schedule: scheduled - passed, plan: planned - scheduled, emit: emission,
         compile: max(0, ready - planned - emission), step: first - ready, total: first),
       stepSeconds: step.medianSeconds(), losses: [one, five],
-      workspaceBytes: entry.plan.workspaceBytes, stateBytes: compiled.program.stateBytes,
-      lowerBoundBytes: entry.plan.lowerBound)
+      workspaceBytes: entry?.plan.workspaceBytes ?? 0, stateBytes: executable.program.stateBytes,
+      lowerBoundBytes: entry?.plan.lowerBound ?? 0)
   }
 }
 

@@ -8,6 +8,10 @@ public protocol Engine: Sendable {
   /// The engine's name, such as `tcc`.
   var name: String { get }
 
+  /// Whether its compiler turns loops into vector instructions, so that it is better given loops than calls of
+  /// functions that have such instructions.
+  var vectorizes: Bool { get }
+
   /// Compiles the program; the result owns the code.
   func compile(_ program: Program) throws(Diagnostic) -> Executable
 }
@@ -18,46 +22,17 @@ public enum EngineChoice: String, Hashable, Sendable, Codable, CaseIterable {
   case tcc
   /// gcc or clang.
   case native
-  /// libtcc, which is always there and starts at once.
+  /// libtcc; if it cannot, gcc or clang; if they cannot, the interpreter.
   case auto
 }
 
 extension EngineChoice {
-  /// The engine that serves the choice.
-  public var engine: any Engine {
+  /// The engines that serve the choice; the first that can compile a program does.
+  public var engines: [any Engine] {
     switch self {
-    case .tcc: TinyCCEngine()
-    case .native: NativeEngine()
-    case .auto: FallbackEngine([TinyCCEngine(), NativeEngine(), InterpreterEngine()])
+    case .tcc: [TinyCCEngine()]
+    case .native: [NativeEngine()]
+    case .auto: [TinyCCEngine(), NativeEngine(), InterpreterEngine()]
     }
-  }
-}
-
-/// Tries engines in order, so that a broken tool chain slows a run down but does not stop it.
-public struct FallbackEngine: Engine {
-  public var name: String { engines.first?.name ?? "none" }
-
-  private let engines: [any Engine]
-  /// Gets one sentence when an engine other than the first has to serve.
-  private let warn: @Sendable (String) -> Void
-
-  /// Creates an engine from others, best first.
-  public init(_ engines: [any Engine], warn: @escaping @Sendable (String) -> Void = { _ in }) {
-    self.engines = engines
-    self.warn = warn
-  }
-
-  public func compile(_ program: Program) throws(Diagnostic) -> Executable {
-    var first: Diagnostic?
-    for engine in engines {
-      do throws(Diagnostic) {
-        let executable = try engine.compile(program)
-        if let first { warn("using the engine '\(engine.name)': \(first.message)") }
-        return executable
-      } catch {
-        first = first ?? error
-      }
-    }
-    throw first ?? Diagnostic("there is no engine to compile with", category: .bug)
   }
 }

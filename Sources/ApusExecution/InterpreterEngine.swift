@@ -5,15 +5,22 @@ public import ApusKernel
 import ApusRuntime
 import ApusTensor
 
-/// Runs programs without machine code: slow, but possible wherever Apus itself runs.
+/// Runs programs without making machine code: slow, but possible wherever Apus itself runs.
 public struct InterpreterEngine: Engine {
   public let name = "interpreter"
+  public let vectorizes = false
+  /// The CPU level whose runtime functions do most of the work; `nil` to interpret their definitions instead.
+  private let level: CPULevel?
 
-  /// An engine without settings.
-  public init() {}
+  /// An engine for the best level of this CPU.
+  public init() { self.init(level: .best) }
+
+  package init(level: CPULevel?) { self.level = level }
 
   public func compile(_ program: Program) throws(Diagnostic) -> Executable {
-    Executable(program, code: InterpretedCode(interpreter: Interpreter(program)))
+    let interpreter =
+      level.map { Interpreter(program, calls: PrecompiledCalls(level: $0)) } ?? Interpreter(program)
+    return Executable(program, code: InterpretedCode(interpreter: interpreter))
   }
 }
 

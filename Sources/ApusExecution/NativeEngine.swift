@@ -14,6 +14,7 @@ public import ApusKernel
 /// shell is involved, and a compiler that does not finish in time is ended.
 public struct NativeEngine: Engine {
   public let name = "native"
+  public let vectorizes = true
 
   /// The compilers to try in order, each an absolute path.
   package let compilers: [String]
@@ -89,21 +90,4 @@ public struct NativeEngine: Engine {
     let library = try SharedObject(object)
     return Executable(program, code: try MachineCode(program, owner: library) { library.address(of: $0) })
   }
-}
-
-/// A loaded shared object, unloaded with the last reference.
-private final class SharedObject: @unchecked Sendable {
-  private let handle: UnsafeMutableRawPointer
-
-  init(_ path: String) throws(Diagnostic) {
-    guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
-      let reason = dlerror().map { String(cString: $0) } ?? "unknown reason"
-      throw Diagnostic("its output cannot be loaded", notes: [reason])
-    }
-    self.handle = handle
-  }
-
-  func address(of symbol: String) -> UnsafeRawPointer? { dlsym(handle, symbol).map { UnsafeRawPointer($0) } }
-
-  deinit { dlclose(handle) }
 }

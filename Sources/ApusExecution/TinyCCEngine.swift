@@ -15,6 +15,7 @@ import Synchronization
 /// libtcc does not vectorise, so programs for this engine should leave the work to runtime functions.
 public struct TinyCCEngine: Engine {
   public let name = "tcc"
+  public let vectorizes = false
 
   /// The CPU level whose runtime functions the code calls.
   package let level: CPULevel

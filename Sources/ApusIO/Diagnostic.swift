@@ -83,8 +83,11 @@ public struct Diagnostic: Error, Hashable, Sendable {
 
 extension Diagnostic: CustomStringConvertible {
   /// The error as the command prints it: `error: …` and one indented line per further fact.
-  public var description: String {
-    var lines = ["error: " + Self.visible(message)]
+  public var description: String { text(titled: "error") }
+
+  /// The lines with another word in front.
+  func text(titled title: String) -> String {
+    var lines = ["\(title): " + Self.visible(message)]
     if let place { lines.append("  --> \(place)") }
     if let value { lines.append("  value  " + Self.visible(value)) }
     for note in notes { lines.append("  note:  " + Self.visible(note)) }

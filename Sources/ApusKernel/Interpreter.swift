@@ -18,10 +18,15 @@ public struct Interpreter: Sendable {
   /// The program that is run.
   public let program: Program
   private let constants: [[UInt8]]
+  private let calls: any InterpreterCalls
 
   /// Creates an interpreter.
-  public init(_ program: Program) {
+  public init(_ program: Program) { self.init(program, calls: InterpreterRuntime()) }
+
+  /// Creates an interpreter that leaves the runtime's functions to others.
+  package init(_ program: Program, calls: any InterpreterCalls) {
     self.program = program
+    self.calls = calls
     constants = program.constants.map(\.bytes)
   }
 
@@ -62,7 +67,7 @@ public struct Interpreter: Sendable {
         parameters.append(
           InterpreterView(bytes: bytes, dtype: parameter.dtype, isWritable: parameter.isWritten))
       }
-      var frame = InterpreterFrame(kernel: kernel, parameters: parameters)
+      var frame = InterpreterFrame(kernel: kernel, parameters: parameters, calls: calls)
       let failure = try frame.run()
       withExtendedLifetime(owned) {}
       if let position = failure { return .indexOutOfRange(value: invocation.value, position: position) }

@@ -6,13 +6,15 @@ import ApusTensor
 struct InterpreterFrame {
   let kernel: Kernel
   let parameters: [InterpreterView]
+  private let calls: any InterpreterCalls
   private var loops: [Int: Int] = [:]
   private var locals: [Int: Literal] = [:]
   private var arrays: [Int: (block: InterpreterBlock, dtype: DType)] = [:]
 
-  init(kernel: Kernel, parameters: [InterpreterView]) {
+  init(kernel: Kernel, parameters: [InterpreterView], calls: any InterpreterCalls) {
     self.kernel = kernel
     self.parameters = parameters
+    self.calls = calls
   }
 
   /// Runs the kernel; returns the position of a failed check, or `nil`.
@@ -143,6 +145,6 @@ struct InterpreterFrame {
         "\(call.function.name) takes \(expected.pointers) addresses and \(expected.integers) integers, got "
           + "\(pointers.count) and \(integers.count)")
     }
-    return try InterpreterRuntime(pointers: pointers, integers: integers).run(call.function)
+    return try calls.run(call.function, pointers, integers)
   }
 }

@@ -1,9 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ApusTensor
+package import ApusTensor
 
-/// What each runtime function means, element by element.
-struct InterpreterRuntime {
+/// What does the work of the runtime's functions for an interpreter.
+package protocol InterpreterCalls: Sendable {
+  /// Runs a function on as many addresses and integers as it takes, in the order in which it takes them.
+  ///
+  /// - Returns: What the function returns, if it returns anything.
+  func run(
+    _ function: RuntimeFunction, _ pointers: [InterpreterView], _ integers: [Int]
+  ) throws(InterpreterError.Reason) -> Literal?
+}
+
+/// The functions by their definitions, element by element.
+struct InterpreterRuntime: InterpreterCalls {
+  func run(
+    _ function: RuntimeFunction, _ pointers: [InterpreterView], _ integers: [Int]
+  ) throws(InterpreterError.Reason) -> Literal? {
+    try DefinedCall(pointers: pointers, integers: integers).run(function)
+  }
+}
+
+/// One call of a function by its definition.
+private struct DefinedCall {
   /// The addresses passed, in order.
   let pointers: [InterpreterView]
   /// The integers passed, in order.

@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ApusTensor
+package import ApusTensor
 
 /// Typed elements in memory; access outside throws.
-struct InterpreterView {
+package struct InterpreterView {
   var bytes: UnsafeMutableRawBufferPointer
-  let dtype: DType
+  package let dtype: DType
   let isWritable: Bool
   /// The element that position 0 means.
   var start = 0
+
+  /// The address of position 0, for a function that will touch positions of a range only.
+  package func address(
+    for positions: ClosedRange<Int>, writing: Bool
+  ) throws(InterpreterError.Reason) -> UnsafeMutableRawPointer? {
+    guard isWritable || !writing else { throw .readOnly }
+    _ = try offset(of: positions.lowerBound)
+    _ = try offset(of: positions.upperBound)
+    return bytes.baseAddress.map { $0 + start * dtype.bytes }
+  }
 
   func load(_ position: Int) throws(InterpreterError.Reason) -> Literal {
     let offset = try offset(of: position)

@@ -26,32 +26,61 @@ struct SystemCallTests {
     let opened = calls[beginning...].filter { $0.contains("open") }
     #expect(opened.allSatisfy { call in own.contains { call.contains($0) } }, "\(opened)")
   }
+
+  /// RELIABILITY.md row 12, on the real program.
+  @Test("without libtcc and compilers, training is slower, warns once and is the same")
+  func brokenToolChain() throws {
+    let folder = try Folder()
+    let arguments = ["train", "digits", "--epochs", "1", "--json", "-o", "run"]
+    let broken = try SystemCalls.strace(
+      [
+        "-e", "trace=memfd_create", "-e", "inject=memfd_create:error=EMFILE", "/usr/bin/env",
+        "PATH=/nonexistent",
+      ],
+      arguments, in: folder)
+    #expect(broken.status == 0)
+    #expect(broken.errors.components(separatedBy: "warning:").count == 2)
+    #expect(
+      broken.errors.hasPrefix("warning: the engine 'interpreter' is used, since 'tcc' and 'native' cannot"))
+    let whole = try Command.run(arguments, in: folder)
+    #expect(whole.status == 0 && !whole.errors.contains("warning"))
+    let losses = [broken, whole].map { result in
+      result.objects.filter { $0["event"] as? String == "epoch" }.compactMap { $0["loss"] as? Double }
+    }
+    try #require(losses.allSatisfy { $0.count == 1 })
+    #expect(abs(losses[0][0] - losses[1][0]) <= 1e-4 * losses[1][0])
+  }
 }
 
 /// System calls of the command.
 enum SystemCalls {
   /// Whether this machine lets one process see another's calls.
   static let areVisible: Bool = {
-    guard let strace else { return false }
-    let result = try? Command.run(strace, ["-o", "/dev/null", "/bin/true"])
+    guard let program else { return false }
+    let result = try? Command.run(program, ["-o", "/dev/null", "/bin/true"])
     return result?.status == 0
   }()
 
-  private static let strace: URL? = {
+  private static let program: URL? = {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     return folders.map { URL(filePath: "\($0)/strace") }.first {
       FileManager.default.isExecutableFile(atPath: $0.path)
     }
   }()
 
+  /// Runs the command under `strace` with options; the file `calls` gets what is seen.
+  static func strace(
+    _ options: [String], _ arguments: [String], in folder: Folder
+  ) throws -> Command.Result {
+    let strace = ["-f", "-qq", "-o", "calls"] + options + [Command.executable.path]
+    return try Command.run(try #require(program), strace + arguments, in: folder)
+  }
+
   /// The calls of certain names that a successful run makes, one a line, in order.
   static func of(
     _ arguments: [String], tracing names: String, in folder: Folder
   ) throws -> [String] {
-    let strace = try #require(strace)
-    let result = try Command.run(
-      strace, ["-f", "-qq", "-e", "trace=\(names)", "-o", "calls", Command.executable.path] + arguments,
-      in: folder)
+    let result = try strace(["-e", "trace=\(names)"], arguments, in: folder)
     #expect(result.status == 0, "\(result.errors)")
     return try folder.text("calls").split(separator: "\n").map(String.init)
   }

@@ -14,22 +14,26 @@ let compilers = CompilerSearch.compilers()
 
 @Suite struct AgreementTests {
   /// Every engine that can run here, with a name.
-  static let engines: [(name: String, engine: any Engine)] =
-    CPULevel.allCases.filter(\.isAvailable).map { ("tcc \($0)", TinyCCEngine(level: $0)) }
-    + compilers.flatMap { compiler in
-      [["-O0"], Array(NativeEngine.standardFlags.dropFirst())].map { flags in
-        (
-          compiler + " " + flags.joined(separator: " "),
-          NativeEngine(compilers: [compiler], flags: ["-std=c99"] + flags)
-        )
+  static let engines: [(name: String, engine: any Engine)] = {
+    var engines: [(name: String, engine: any Engine)] = []
+    for level in CPULevel.allCases where level.isAvailable {
+      engines.append(("tcc \(level)", TinyCCEngine(level: level)))
+      engines.append(("interpreter \(level)", InterpreterEngine(level: level)))
+    }
+    for compiler in compilers {
+      for flags in [["-O0"], Array(NativeEngine.standardFlags.dropFirst())] {
+        let engine = NativeEngine(compilers: [compiler], flags: ["-std=c99"] + flags)
+        engines.append(("\(compiler) \(flags.joined(separator: " "))", engine))
       }
     }
+    return engines
+  }()
 
   @Test(arguments: Specimens.all.map(\.name), 0..<engines.count)
   func agreesWithTheInterpreter(_ name: String, _ number: Int) throws {
     let program = try #require(Specimens.all.first { $0.name == name })
     let executable = try Self.engines[number].engine.compile(program)
-    let reference = try InterpreterEngine().compile(program)
+    let reference = try InterpreterEngine(level: nil).compile(program)
     for seed in UInt64(1)...3 {
       var expected = ProgramRun(program, seed: seed)
       var actual = expected

@@ -80,23 +80,6 @@ import Testing
     #expect(throws: Diagnostic.self) { try engine.compile(Specimens.stateful) }
   }
 
-  @Test func theFallbackRunsWithoutAnyCompiler() throws {
-    struct Broken: Engine {
-      let name = "broken"
-      func compile(_ program: Program) throws(Diagnostic) -> Executable {
-        throw Diagnostic("libtcc is broken")
-      }
-    }
-    let warnings = WarningLog()
-    let engine = FallbackEngine([Broken(), NativeEngine(compilers: []), InterpreterEngine()]) {
-      warnings.add($0)
-    }
-    var run = ProgramRun(Specimens.guarded, seed: 3)
-    try run.run(on: engine.compile(Specimens.guarded))
-    #expect(warnings.lines == ["using the engine 'interpreter': libtcc is broken"])
-    #expect(throws: Diagnostic.self) { try FallbackEngine([]).compile(Specimens.guarded) }
-  }
-
   @Test func namesThatCAndLibtccRefuseAreDiagnostics() throws {
     let unknown = Specimens.program(
       "unknown", [("z", .init(.f32, [1]), true)],
@@ -112,11 +95,4 @@ import Testing
     let second = #expect(throws: Diagnostic.self) { try TinyCCEngine().compile(undefined) }
     #expect(second?.notes.first?.contains("v7") == true)
   }
-}
-
-/// Warnings, as they come.
-private final class WarningLog: @unchecked Sendable {
-  private(set) var lines: [String] = []
-
-  func add(_ line: String) { lines.append(line) }
 }

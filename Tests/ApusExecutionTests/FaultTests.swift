@@ -11,7 +11,8 @@ import Testing
 
 @Suite struct FaultTests {
   static let engines: [any Engine] =
-    [TinyCCEngine(), InterpreterEngine()] + (compilers.isEmpty ? [] : [NativeEngine()])
+    [TinyCCEngine(), InterpreterEngine(), InterpreterEngine(level: nil)]
+    + (compilers.isEmpty ? [] : [NativeEngine()])
 
   /// RELIABILITY.md row 7.
   @Test(arguments: engines.indices, [Int32(-1), 9, .min, .max])

@@ -36,7 +36,7 @@ import Testing
     let program = random.program()
     var expected = ProgramRun(program, seed: seed)
     let inputs = expected
-    try expected.run(on: InterpreterEngine().compile(program))
+    try expected.run(on: InterpreterEngine(level: nil).compile(program))
     for engine in engines {
       var actual = inputs
       try actual.run(on: engine.compile(program))

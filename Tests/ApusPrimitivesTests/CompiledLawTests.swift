@@ -28,7 +28,7 @@ import Testing
 
     var engine: any Engine {
       switch self {
-      case .interpreter: InterpreterEngine()
+      case .interpreter: InterpreterEngine(level: nil)
       case .tccTiles, .tccLoops: TinyCCEngine()
       case .native: NativeEngine()
       }

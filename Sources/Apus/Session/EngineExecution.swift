@@ -9,21 +9,19 @@ import ApusTensor
 /// Runs entry points as machine code, each compiled when it is first used, so that nothing waits for code
 /// that is not needed.
 final class EngineExecution: Execution {
-  private let engine: any Engine
-  private let style: CodeStyle
+  private let engines: EngineQueue
   private var workspace: Memory?
 
-  init(_ engine: any Engine, style: CodeStyle) {
-    self.engine = engine
-    self.style = style
-  }
+  init(_ engines: EngineQueue) { self.engines = engines }
 
   func function(
     _ entryPoint: TracedEntryPoint, of program: Program
   ) throws(Diagnostic) -> any CompiledFunction {
-    let compiled = try Compilation.compiled(program, [entryPoint], style: style).program
-    let executable = try engine.compile(compiled)
-    return try MachineFunction(entryPoint, executable, workspace: try workspace(compiled.workspaceBytes))
+    let executable = try engines.compile { style throws(Diagnostic) in
+      try Compilation.compiled(program, [entryPoint], style: style).program
+    }.executable
+    return try MachineFunction(
+      entryPoint, executable, workspace: try workspace(executable.program.workspaceBytes))
   }
 
   /// Memory that serves all entry points, since one runs at a time.
@@ -87,9 +85,19 @@ extension Program {
   /// - Parameters:
   ///   - seed: What first weights are drawn from.
   ///   - engine: What makes the code.
+  ///   - warn: Is told if `auto` cannot use its first engine, once; without it, stderr is.
   /// - Throws: `Diagnostic` if the engine is not there or memory is lacking.
-  public func makeSession(seed: UInt64 = 0, engine: EngineChoice = .auto) throws(Diagnostic) -> Session {
-    let style: CodeStyle = engine == .native ? .loops : .tiles
-    return try Session(self, EngineExecution(engine.engine, style: style), seed: seed)
+  public func makeSession(
+    seed: UInt64 = 0, engine: EngineChoice = .auto,
+    warn: @escaping @Sendable (Warning) -> Void = Warning.print
+  ) throws(Diagnostic) -> Session {
+    try makeSession(seed: seed, engines: engine.engines, warn: warn)
+  }
+
+  /// A session whose code the first of some engines makes that can.
+  package func makeSession(
+    seed: UInt64, engines: [any Engine], warn: @escaping @Sendable (Warning) -> Void
+  ) throws(Diagnostic) -> Session {
+    try Session(self, EngineExecution(EngineQueue(engines, warn: warn)), seed: seed)
   }
 }

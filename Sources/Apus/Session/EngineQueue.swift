@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ApusExecution
+package import ApusIO
+package import ApusKernel
+package import ApusScheduling
+
+/// Engines in the order in which they are tried, so that a broken tool chain slows a run down but does not stop it.
+///
+/// An engine that could not compile one program is not asked again: its compiler may hang each time.
+package final class EngineQueue {
+  private var engines: [any Engine]
+  private let warn: (Warning) -> Void
+
+  /// Engines, best first.
+  ///
+  /// - Parameters:
+  ///   - warn: Is told when an engine other than the first has to serve.
+  package init(_ engines: [any Engine], warn: @escaping (Warning) -> Void) {
+    self.engines = engines
+    self.warn = warn
+  }
+
+  /// Code of the first engine that can compile, and that engine.
+  ///
+  /// - Parameters:
+  ///   - program: Makes the program in the style that suits an engine.
+  package func compile(
+    _ program: (CodeStyle) throws(Diagnostic) -> ApusKernel.Program
+  ) throws(Diagnostic) -> (executable: Executable, engine: any Engine) {
+    var failures: [(engine: String, diagnostic: Diagnostic)] = []
+    for (position, engine) in engines.enumerated() {
+      let program = try program(engine.vectorizes ? .loops : .tiles)
+      do throws(Diagnostic) {
+        let executable = try engine.compile(program)
+        engines.removeFirst(position)
+        if !failures.isEmpty { warn(Self.warning(failures, engine.name)) }
+        return (executable, engine)
+      } catch {
+        failures.append((engine.name, error))
+      }
+    }
+    throw failures.first?.diagnostic ?? Diagnostic("there is no engine to compile with", category: .bug)
+  }
+
+  private static func warning(
+    _ failures: [(engine: String, diagnostic: Diagnostic)], _ engine: String
+  ) -> Warning {
+    let names = failures.map { "'\($0.engine)'" }.joined(separator: " and ")
+    return Warning(
+      "the engine '\(engine)' is used, since \(names) cannot compile this program",
+      notes: failures.flatMap { failure in
+        ["\(failure.engine): \(failure.diagnostic.message)"] + failure.diagnostic.notes
+      }, help: "apus doctor says what this machine offers")
+  }
+}
+
+extension Warning {
+  /// Prints a warning on stderr.
+  public static let print: @Sendable (Warning) -> Void = { TerminalOutput().write("\($0)\n") }
+}
