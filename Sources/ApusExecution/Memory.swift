@@ -11,13 +11,16 @@ import ApusKernel
 ///
 /// Blocks of a megabyte and more come straight from the system, as huge pages where it grants them, and are
 /// touched here: page faults then do not fall into the first training step.
+///
+/// In debug builds a page that nobody may touch stands before every block, and another where its size, rounded up
+/// to the alignment, ends: code that goes too far is stopped there.
 public final class Memory: @unchecked Sendable {
   /// The first byte, at a multiple of `Program.alignment`.
   public let address: UnsafeMutableRawPointer
   /// The size in bytes, as asked for.
   public let byteCount: Int
-  /// The mapped bytes, a multiple of the page size.
-  private let mappedBytes: Int
+  /// All pages that belong to the block, forbidden ones included.
+  private let pages: UnsafeMutableRawBufferPointer
 
   private static let help = "use a smaller batch or a smaller model"
 
@@ -44,17 +47,19 @@ public final class Memory: @unchecked Sendable {
         "cannot get \(byteCount) bytes of memory: the machine has \(physical)", category: .inputOutput,
         help: Self.help)
     }
-    let protection = PROT_READ | PROT_WRITE
-    guard let mapping = mmap(nil, size, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
-      mapping != MAP_FAILED
-    else {
+    guard let (pages, mapping) = Self.map(size) else {
       throw Diagnostic(
         "cannot get \(byteCount) bytes of memory: \(String(cString: strerror(errno)))",
         category: .inputOutput, help: Self.help)
     }
-    address = mapping
+    self.pages = pages
     self.byteCount = byteCount
-    mappedBytes = size
+    #if DEBUG
+      let alignment = Program.alignment
+      address = mapping + size - (max(byteCount, 1) + alignment - 1) / alignment * alignment
+    #else
+      address = mapping
+    #endif
     if isLarge {
       // Both are advice: without them the pages come one by one, on first touch.
       _ = madvise(mapping, size, MADV_HUGEPAGE)
@@ -63,7 +68,32 @@ public final class Memory: @unchecked Sendable {
     }
   }
 
-  deinit { munmap(address, mappedBytes) }
+  deinit { munmap(pages.baseAddress, pages.count) }
+
+  /// Memory of a size from the system, and the pages that come with it; `nil` with the cause in `errno`.
+  private static func map(
+    _ size: Int
+  ) -> (pages: UnsafeMutableRawBufferPointer, start: UnsafeMutableRawPointer)? {
+    #if DEBUG
+      let (margin, first) = (4096, PROT_NONE)
+    #else
+      let (margin, first) = (0, PROT_READ | PROT_WRITE)
+    #endif
+    let (whole, overflow) = size.addingReportingOverflow(2 * margin)
+    errno = ENOMEM
+    guard !overflow, let address = mmap(nil, whole, first, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+      address != MAP_FAILED
+    else { return nil }
+    let pages = UnsafeMutableRawBufferPointer(start: address, count: whole)
+    let start = address + margin
+    guard first != PROT_NONE || mprotect(start, size, PROT_READ | PROT_WRITE) == 0 else {
+      let code = errno
+      munmap(address, whole)
+      errno = code
+      return nil
+    }
+    return (pages, start)
+  }
 
   /// Fills the block with zeros.
   public func clear() { memset(address, 0, byteCount) }

@@ -97,6 +97,26 @@ import Testing
     #expect(bytes.allSatisfy { $0 == 0 })
   }
 
+  #if DEBUG
+    /// RELIABILITY.md row 17: the kernel refuses to read what lies beside a block.
+    @Test(arguments: [1, 64, 100, 4096, 5000, 1 << 20])
+    func pagesBesideMemoryAreForbidden(_ size: Int) throws {
+      let memory = try Memory(byteCount: size)
+      var ends: [Int32] = [0, 0]
+      try #require(pipe(&ends) == 0)
+      defer { for end in ends { close(end) } }
+      func isReadable(_ offset: Int) -> Bool { write(ends[1], memory.address + offset, 1) == 1 }
+      let end = (size + Program.alignment - 1) / Program.alignment * Program.alignment
+      #expect(isReadable(0) && isReadable(size - 1) && isReadable(end - 1))
+      #expect(!isReadable(end) && errno == EFAULT)
+      #expect(!isReadable(end + 4095))
+      // Before the block the rest of its first page is left.
+      let start = -Int(UInt(bitPattern: memory.address) % 4096)
+      #expect(isReadable(start))
+      #expect(!isReadable(start - 1) || size == 1 << 20)
+    }
+  #endif
+
   @Test(arguments: [-1, Int.max, 1 << 60])
   func impossibleMemoryIsAnError(_ size: Int) {
     #expect(throws: Diagnostic.self) { try Memory(byteCount: size) }
