@@ -121,6 +121,7 @@ import Testing
     refusals.add("code with another argument") {
       struct Mistaken: Engine {
         let name = "mistaken"
+        let vectorizes = true
         let other: Program
         func compile(_ program: ApusKernel.Program) throws(Diagnostic) -> Executable {
           try InterpreterEngine().compile(
@@ -128,7 +129,8 @@ import Testing
         }
       }
       let engine = Mistaken(other: try free("another"))
-      _ = try EngineExecution(engine, style: .loops).function(program.entryPoints[1], of: program)
+      _ = try EngineExecution(EngineQueue([engine], warn: Warning.print)).function(
+        program.entryPoints[1], of: program)
     }
     refusals.add("no pointer") {
       let function = try EvaluatorExecution().function(program.entryPoints[1], of: program)
