@@ -90,11 +90,12 @@ struct KernelPrinter {
     }
   }
 
-  private mutating func loop(_ variable: Int, _ count: Int, _ step: Int, _ body: [Statement]) {
+  private mutating func loop(_ variable: Int, _ count: AffineIndex, _ step: Int, _ body: [Statement]) {
     writer.beginLine()
     writer.put("for (int64_t i", variable)
     writer.put(" = 0; i", variable)
-    writer.put(" < ", count)
+    writer.put(" < ")
+    put(count)
     writer.put("; i", variable)
     if step == 1 { writer.put("++") } else { writer.put(" += ", step) }
     writer.endLine(") {")

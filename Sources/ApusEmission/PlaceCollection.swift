@@ -8,6 +8,10 @@ struct PlaceCollection {
   private(set) var parameters = Numbers()
   /// The numbers of the locals that are read.
   private(set) var locals = Numbers()
+  /// The numbers of the locals that counts of loops are made of.
+  private(set) var counts = Numbers()
+  /// The numbers of the locals that may change.
+  private(set) var variables = Numbers()
 
   /// Few numbers, most of them mentioned often.
   struct Numbers {
@@ -26,8 +30,13 @@ struct PlaceCollection {
   private mutating func add(_ statements: [Statement]) {
     for statement in statements {
       switch statement {
-      case .loop(_, _, _, let body): add(body)
-      case .define(_, _, let value), .variable(_, _, let value), .assign(_, let value): add(value)
+      case .loop(_, let count, _, let body):
+        add(count: count)
+        add(body)
+      case .variable(let number, _, let value):
+        variables.insert(number)
+        add(value)
+      case .define(_, _, let value), .assign(_, let value): add(value)
       case .store(let place, let value, _):
         add(place)
         add(value)
@@ -74,6 +83,16 @@ struct PlaceCollection {
     case .array: break
     }
     add(place.index)
+  }
+
+  private mutating func add(count: AffineIndex) {
+    add(count)
+    for term in count.terms {
+      switch term.variable {
+      case .local(let number): counts.insert(number)
+      case .loop: break
+      }
+    }
   }
 
   private mutating func add(_ index: AffineIndex) {

@@ -84,8 +84,13 @@ struct ProgramCheck {
       }
     }
     let count = kernel.parameters.count
-    for place in PlaceCollection(kernel.body).parameters.all where !(0..<count).contains(place) {
+    let touched = PlaceCollection(kernel.body)
+    for place in touched.parameters.all where !(0..<count).contains(place) {
       throw bug("\(kernel.name) touches buffer \(place) but has \(count)")
+    }
+    // C reads a count before each step, the interpreter once.
+    if touched.counts.all.contains(where: touched.variables.contains) {
+      throw bug("\(kernel.name) counts to a local that changes")
     }
   }
 

@@ -2,7 +2,7 @@
 
 public import ApusTensor
 
-/// A position counted in elements: a constant plus multiples of loop variables and integer locals.
+/// A position or count of elements: a constant plus multiples of loop variables and integer locals.
 public struct AffineIndex: Hashable, Sendable {
   /// What a term multiplies.
   public enum Variable: Hashable, Sendable {

@@ -37,7 +37,7 @@ struct InterpreterFrame {
     switch statement {
     case .loop(let variable, let count, let step, let body):
       guard step > 0 else { throw .malformed("a loop steps by \(step)") }
-      for value in stride(from: 0, to: count, by: step) {
+      for value in stride(from: 0, to: try index(count), by: step) {
         loops[variable] = value
         if let failure = try run(body) { return failure }
       }

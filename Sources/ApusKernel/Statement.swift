@@ -7,7 +7,9 @@ public import ApusTensor
 /// Loop variables and locals are numbered apart; each number is defined once in a kernel.
 public indirect enum Statement: Hashable, Sendable {
   /// Runs the body for each multiple of `step` from 0 below `count`.
-  case loop(variable: Int, count: Int, step: Int = 1, body: [Statement])
+  ///
+  /// The count may use variables of loops around this one, and locals that do not change.
+  case loop(variable: Int, count: AffineIndex, step: Int = 1, body: [Statement])
   /// Makes an array on the stack, not initialised.
   case array(Int, DType, count: Int)
   /// Defines a local that does not change.

@@ -39,14 +39,33 @@ struct RandomKernel {
     let variable = nextLoop
     nextLoop += 1
     let step = pick([1, 1, 2, 5])
-    let count = pick([0, 1, 3, 8])
-    loops.append((variable, max(0, (count - 1) / step * step)))
+    let (definition, count, greatestCount) = count()
+    loops.append((variable, max(0, (greatestCount - 1) / step * step)))
     let known = locals.count
     var body: [Statement] = []
     for _ in 0..<2 + below(4) { body += statement(depth: depth) }
     locals.removeLast(locals.count - known)
     loops.removeLast()
-    return [.loop(variable: variable, count: count, step: step, body: body)]
+    return definition + [.loop(variable: variable, count: count, step: step, body: body)]
+  }
+
+  /// How often a loop runs, what defines the local in that, and the most that it can be.
+  private mutating func count() -> (definition: [Statement], count: AffineIndex, greatest: Int) {
+    if below(3) > 0 {
+      let count = pick([0, 1, 3, 8])
+      return ([], AffineIndex(count), count)
+    }
+    let choices = [below(5), below(5)]
+    let values = choices.map { Expression.position(AffineIndex($0), .i64) }
+    let local = nextLocal
+    nextLocal += 1
+    let value = Expression.select(expression(.bool, depth: 2), values[0], values[1], .i64)
+    locals.append((local, .i64, false))
+    let (constant, scale) = (below(4), pick([-1, 1, 2]))
+    return (
+      [.define(local, .i64, value)], AffineIndex(constant, [.init(.local(local), scale)]),
+      choices.map { constant + scale * $0 }.max() ?? 0
+    )
   }
 
   private mutating func statement(depth: Int) -> [Statement] {

@@ -71,11 +71,18 @@ import Testing
         ])
     }
     let renamed = Kernel(name: "copy", remarks: [], parameters: kernel.parameters, body: kernel.body)
+    let counting = Kernel(
+      name: kernel.name, remarks: [], parameters: kernel.parameters,
+      body: [
+        .variable(0, .i64, .literal(.init(Int64(1), .i64))),
+        .loop(variable: 0, count: AffineIndex(0, [.init(.local(0), 2)]), body: []),
+      ])
     let cases: [(String, Program)] = [
       ("prefix", program("1st")), ("entry point", program(entry: "two words")),
       ("entry point taken", program(entry: "fault")), ("argument", program(argument: "int")),
       ("argument twice", program(argument: "z")), ("argument like a macro", program(argument: "EOF_")),
-      ("kernel", program(kernel: renamed)), ("locations", program(at: [.argument(0)])),
+      ("kernel", program(kernel: renamed)), ("changing count", program(kernel: counting)),
+      ("locations", program(at: [.argument(0)])),
       ("writes an input", program(at: [.argument(1), .argument(0)])),
       ("writes the state", program(at: [.argument(0), .state(0)])),
       ("no such argument", program(at: [.argument(2), .argument(1)])),

@@ -31,7 +31,7 @@ extension Specimens {
         .store(Place(.array(1)), .literal(Literal(0.5 as Double, .f32)), .f32),
         .store(Place(.array(5)), .literal(Literal(1.0 as Double, .f32)), .f32),
         .loop(
-          variable: 0, count: n, step: strip,
+          variable: 0, count: AffineIndex(n), step: strip,
           body: [
             call(.stripUnary(.tanh, .f32), array(0), address(0, .loop(0))),
             call(.stripBinary(.mul, .f32, .vectors), array(0), array(0), address(1, .loop(0))),
@@ -59,7 +59,7 @@ extension Specimens {
         .call(
           RuntimeCall(.gemmPrepare(.f32), [count(n), count(k), address(1), count(1), count(k), address(2)])),
         .loop(
-          variable: 0, count: m, step: 4,
+          variable: 0, count: AffineIndex(m), step: 4,
           body: [
             .call(
               RuntimeCall(
@@ -72,7 +72,7 @@ extension Specimens {
                 ]))
           ]),
         .loop(
-          variable: 1, count: m * n,
+          variable: 1, count: AffineIndex(m * n),
           body: [.store(Place(.parameter(4), .loop(1)), .position(.loop(1), .f32), .f32)]),
         .call(
           RuntimeCall(
@@ -134,12 +134,12 @@ extension Specimens {
           position: AffineIndex(0, [.init(.local(0), 1)])),
         .variable(2, .f32, .literal(Literal(0.0 as Double, .f32))),
         .loop(
-          variable: 0, count: n,
+          variable: 0, count: AffineIndex(n),
           body: [
             .define(1, .i64, .convert(at(1, .i32), from: .i32, to: .i64)),
             .define(4, .i64, label),
             .loop(
-              variable: 1, count: width,
+              variable: 1, count: AffineIndex(width),
               body: [
                 .define(
                   3, .f32,

@@ -23,7 +23,7 @@ extension Specimens {
       body: [
         .comment(comment),
         .loop(
-          variable: 0, count: n,
+          variable: 0, count: AffineIndex(n),
           body: [set(2, .binary(.mul, at(0, .f32), .load(Place(.parameter(1)), .f32), .f32), .f32)]),
       ])
     let sum = RuntimeCall(
@@ -34,7 +34,9 @@ extension Specimens {
     let update = Kernel(
       name: "k02_add", remarks: [], parameters: [f32("t3"), f32("t0", isWritten: true)],
       body: [
-        .loop(variable: 0, count: n, body: [set(1, .binary(.add, at(1, .f32), at(0, .f32), .f32), .f32)])
+        .loop(
+          variable: 0, count: AffineIndex(n),
+          body: [set(1, .binary(.add, at(1, .f32), at(0, .f32), .f32), .f32)])
       ])
     func run(_ kernel: Int, _ locations: [Location]) -> EntryPoint.Invocation {
       EntryPoint.Invocation(kernel: kernel, locations: locations, value: kernel)

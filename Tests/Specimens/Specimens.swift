@@ -83,7 +83,7 @@ package enum Specimens {
       ], remarks: ["%2 = every(%0, %1): f32[37]"],
       body: [
         .loop(
-          variable: 0, count: n,
+          variable: 0, count: AffineIndex(n),
           body: [.define(0, .f32, at(0, .f32)), .define(1, .f32, at(1, .f32))] + body)
       ])
   }()
@@ -118,7 +118,7 @@ package enum Specimens {
           .store(Place(.parameter(first + 3), index), .compare(comparison, x, y, dtype), .bool))
       }
     }
-    return program("integers", arguments, body: [.loop(variable: 0, count: n, body: body)])
+    return program("integers", arguments, body: [.loop(variable: 0, count: AffineIndex(n), body: body)])
   }()
 
   /// Every pair of types.
@@ -138,7 +138,7 @@ package enum Specimens {
       body.append(set(arguments.count, .position(AffineIndex(-2, [.init(.loop(0), 3)]), to), to))
       arguments.append(("p_\(to)", TensorType(to, [n]), true))
     }
-    return program("conversions", arguments, body: [.loop(variable: 0, count: n, body: body)])
+    return program("conversions", arguments, body: [.loop(variable: 0, count: AffineIndex(n), body: body)])
   }()
 
   /// The literals that C makes hard.

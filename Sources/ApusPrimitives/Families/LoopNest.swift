@@ -7,7 +7,7 @@ import ApusTensor
 enum LoopNest {
   /// The statements repeated, or themselves if they run once.
   static func loop(_ variable: Int, _ count: Int, _ body: [Statement]) -> [Statement] {
-    count == 1 ? body : [.loop(variable: variable, count: count, body: body)]
+    count == 1 ? body : [.loop(variable: variable, count: AffineIndex(count), body: body)]
   }
 
   /// A multiple of a loop's variable; zero if the loop runs once.

@@ -73,7 +73,8 @@ struct ContractionLowering {
     } else if wholeBlocks > 1 {
       let variable = builder.newLoop()
       let body = block(rows, variable, 0, &builder)
-      statements.append(.loop(variable: variable, count: wholeBlocks * rows, step: rows, body: body))
+      statements.append(
+        .loop(variable: variable, count: AffineIndex(wholeBlocks * rows), step: rows, body: body))
     }
     let rest = c.m.count - wholeBlocks * rows
     if rest > 0 { statements += block(rest, nil, wholeBlocks * rows, &builder) }
@@ -112,7 +113,7 @@ struct ContractionLowering {
     let clear = adds ? fill(target, c.resultCount, &builder) : []
     return clear + before
       + zip(variables, c.outer).reversed().reduce(body) { inner, loop in
-        [.loop(variable: loop.0, count: loop.1.count, body: inner)]
+        [.loop(variable: loop.0, count: AffineIndex(loop.1.count), body: inner)]
       }
   }
 
@@ -179,11 +180,13 @@ struct ContractionLowering {
     let add = Statement.assign(sum, .binary(.add, .local(sum), product, c.dtype))
     let body: [Statement] = [
       .variable(sum, c.dtype, start),
-      .loop(variable: k, count: c.k.count, body: [add]),
+      .loop(variable: k, count: AffineIndex(c.k.count), body: [add]),
       .store(z, .local(sum), c.dtype),
     ]
     return [
-      .loop(variable: i, count: c.m.count, body: [.loop(variable: j, count: c.n.count, body: body)])
+      .loop(
+        variable: i, count: AffineIndex(c.m.count),
+        body: [.loop(variable: j, count: AffineIndex(c.n.count), body: body)])
     ]
   }
 
@@ -191,7 +194,9 @@ struct ContractionLowering {
     let variable = builder.newLoop()
     let zero = Expression.literal(Literal(Int64(0), contraction.dtype))
     let place = Place(target.storage, target.index + .loop(variable))
-    return [.loop(variable: variable, count: count, body: [.store(place, zero, contraction.dtype)])]
+    return [
+      .loop(variable: variable, count: AffineIndex(count), body: [.store(place, zero, contraction.dtype)])
+    ]
   }
 }
 

@@ -85,7 +85,7 @@ struct LoopLowering {
         let variable = builder.newLoop()
         let store = Statement.store(
           Place(row, .loop(variable)), .local(local), instruction.dtype)
-        statements.append(.loop(variable: variable, count: nest.columns, body: [store]))
+        statements.append(.loop(variable: variable, count: AffineIndex(nest.columns), body: [store]))
       }
     }
     for store in nest.stores
@@ -137,7 +137,7 @@ struct LoopLowering {
       guard let local = locals[store.instruction] ?? rowLocals[store.instruction] else { continue }
       body.append(self.store(store, .local(local), column: column))
     }
-    return [.loop(variable: column, count: nest.columns, body: body)]
+    return [.loop(variable: column, count: AffineIndex(nest.columns), body: body)]
   }
 
   private func isReadFromRow(_ index: Int, at stage: Int) -> Bool {

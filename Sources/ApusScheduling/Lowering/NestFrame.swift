@@ -74,7 +74,7 @@ struct NestFrame {
   /// The statements of a row inside the row loops.
   func rows(_ body: [Statement]) -> [Statement] {
     zip(variables, nest.rows).dropFirst(outer).reversed().reduce(body) { inner, loop in
-      [.loop(variable: loop.0, count: loop.1, body: inner)]
+      [.loop(variable: loop.0, count: AffineIndex(loop.1), body: inner)]
     }
   }
 }
@@ -93,7 +93,7 @@ extension Nest.Store {
     let store = Statement.store(
       Place(storage, index), .literal(.identity(of: combiner, dtype)), dtype)
     return zip(variables, loops).reversed().reduce([store]) { inner, loop in
-      [.loop(variable: loop.0, count: loop.1.0, body: inner)]
+      [.loop(variable: loop.0, count: AffineIndex(loop.1.0), body: inner)]
     }
   }
 }

@@ -68,7 +68,9 @@ struct TileLowering {
       if lastUse[index] == nil { release(index) }
     }
     guard let stripVariable else { return perRow + elements }
-    return perRow + [.loop(variable: stripVariable, count: nest.columns, step: strip, body: elements)]
+    return perRow + [
+      .loop(variable: stripVariable, count: AffineIndex(nest.columns), step: strip, body: elements)
+    ]
   }
 
   private func lastUses() -> [Int: Int] {

@@ -15,7 +15,7 @@ struct StatementText {
     switch statement {
     case .loop(let variable, let count, let step, let body):
       let advance = step == 1 ? "" : " step \(step)"
-      return ["for i\(variable) < \(count)\(advance)"] + lines(body).map { "  " + $0 }
+      return ["for i\(variable) < \(text(count))\(advance)"] + lines(body).map { "  " + $0 }
     case .array(let number, let dtype, let count): return ["a\(number) = array of \(count) : \(dtype)"]
     case .define(let number, let dtype, let value): return ["v\(number) = \(text(value)) : \(dtype)"]
     case .variable(let number, let dtype, let value): return ["var v\(number) = \(text(value)) : \(dtype)"]
