@@ -78,13 +78,6 @@ extension KernelPrinter {
           put(place.index, .multiplicative)
         }
       case .integer(let value): put(value)
-      case .remaining(let total, let variable, let limit):
-        writer.put(total)
-        writer.put(" - i", variable)
-        writer.put(" < ", limit)
-        writer.put(" ? ", total)
-        writer.put(" - i", variable)
-        writer.put(" : ", limit)
       }
     }
     writer.put(")")
@@ -128,9 +121,15 @@ extension KernelPrinter {
     guard let first = index.terms.first else {
       return writer.put(Literal(Int64(index.constant), .i64).cConstant)
     }
-    put(first.variable)
-    if first.coefficient != 1 { writer.put(" * ", first.coefficient) }
-    for term in index.terms.dropFirst() {
+    // A constant first saves the sign of a first term that is subtracted: `128 - i0`.
+    let beginsWithConstant = first.coefficient < 0 && index.constant > 0
+    if beginsWithConstant {
+      writer.put(index.constant)
+    } else {
+      put(first.variable)
+      if first.coefficient != 1 { writer.put(" * ", first.coefficient) }
+    }
+    for term in index.terms.dropFirst(beginsWithConstant ? 0 : 1) {
       writer.put(term.coefficient < 0 ? " - " : " + ")
       put(term.variable)
       if term.coefficient.magnitude != 1 {
@@ -138,7 +137,7 @@ extension KernelPrinter {
         writer.put(term.coefficient.magnitude)
       }
     }
-    if index.constant != 0 {
+    if index.constant != 0, !beginsWithConstant {
       writer.put(index.constant < 0 ? " - " : " + ")
       writer.put(index.constant.magnitude)
     }

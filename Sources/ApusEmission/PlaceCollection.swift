@@ -72,7 +72,6 @@ struct PlaceCollection {
       switch argument {
       case .address(let place): add(place)
       case .integer(let value): add(value)
-      case .remaining: break
       }
     }
   }

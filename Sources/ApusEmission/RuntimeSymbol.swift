@@ -45,7 +45,7 @@ extension RuntimeSymbol {
     let parameters = call.arguments.map { argument in
       switch argument {
       case .address: "const void *"
-      case .integer, .remaining: "int64_t"
+      case .integer: "int64_t"
       }
     }
     return RuntimeSymbol(

@@ -40,6 +40,9 @@ public struct AffineIndex: Hashable, Sendable {
   /// A position that is a loop variable itself.
   public static func loop(_ variable: Int) -> AffineIndex { AffineIndex(0, [Term(.loop(variable), 1)]) }
 
+  /// A position that is an `i64` local itself.
+  public static func local(_ number: Int) -> AffineIndex { AffineIndex(0, [Term(.local(number), 1)]) }
+
   /// The sum of two positions.
   public static func + (x: AffineIndex, y: AffineIndex) -> AffineIndex {
     AffineIndex(x.constant + y.constant, x.terms + y.terms)
@@ -90,4 +93,13 @@ public indirect enum Expression: Hashable, Sendable {
   case convert(Expression, from: DType, to: DType)
   /// The result of a runtime function.
   case call(RuntimeCall, DType)
+}
+
+extension Expression {
+  /// How many elements a block or strip has: those of `total` from the loop variable on, at most `limit`.
+  package static func remaining(of total: AffineIndex, from variable: Int, limit: Int) -> Expression {
+    let rest = Expression.position(total + AffineIndex(0, [.init(.loop(variable), -1)]), .i64)
+    let limit = Expression.position(AffineIndex(limit), .i64)
+    return .select(.compare(.lt, rest, limit, .i64), rest, limit, .i64)
+  }
 }

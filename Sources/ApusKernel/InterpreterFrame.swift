@@ -134,9 +134,6 @@ struct InterpreterFrame {
       switch argument {
       case .address(let place): pointers.append(try view(place))
       case .integer(let value): integers.append(try index(value))
-      case .remaining(let total, let variable, let limit):
-        guard let value = loops[variable] else { throw .undefined("loop variable \(variable)") }
-        integers.append(min(total - value, limit))
       }
     }
     let expected = call.function.argumentCounts

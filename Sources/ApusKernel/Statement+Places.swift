@@ -25,7 +25,7 @@ extension RuntimeCall {
       arguments.map { argument in
         switch argument {
         case .address(let place): .address(move(place))
-        case .integer, .remaining: argument
+        case .integer: argument
         }
       })
   }

@@ -36,8 +36,6 @@ public struct RuntimeCall: Hashable, Sendable {
     case address(Place)
     /// A count, stride or flag.
     case integer(AffineIndex)
-    /// How many elements a strip has: `total` less the loop variable, at most `limit`.
-    case remaining(total: Int, variable: Int, limit: Int)
   }
 
   /// The function.

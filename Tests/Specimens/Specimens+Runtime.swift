@@ -19,7 +19,7 @@ extension Specimens {
   package static let strips: Program = {
     let n = 150
     let strip = 64
-    let rest = RuntimeCall.Argument.remaining(total: n, variable: 0, limit: strip)
+    let rest = RuntimeCall.Argument.integer(.local(0))
     func call(_ function: RuntimeFunction, _ arguments: RuntimeCall.Argument...) -> Statement {
       .call(RuntimeCall(function, [rest] + arguments))
     }
@@ -33,6 +33,7 @@ extension Specimens {
         .loop(
           variable: 0, count: AffineIndex(n), step: strip,
           body: [
+            .define(0, .i64, .remaining(of: AffineIndex(n), from: 0, limit: strip)),
             call(.stripUnary(.tanh, .f32), array(0), address(0, .loop(0))),
             call(.stripBinary(.mul, .f32, .vectors), array(0), array(0), address(1, .loop(0))),
             call(.stripBinary(.div, .f32, .vectorScalar), array(0), array(0), array(1)),
@@ -61,15 +62,16 @@ extension Specimens {
         .loop(
           variable: 0, count: AffineIndex(m), step: 4,
           body: [
+            .define(0, .i64, .remaining(of: AffineIndex(m), from: 0, limit: 4)),
             .call(
               RuntimeCall(
                 .gemmRows(.f32),
                 [
-                  .remaining(total: m, variable: 0, limit: 4), count(n), count(k),
+                  .integer(.local(0)), count(n), count(k),
                   address(0, AffineIndex(0, [.init(.loop(0), k)])), count(k), count(1), address(1), count(1),
                   count(k),
                   address(2), address(3, AffineIndex(0, [.init(.loop(0), n)])), count(n), count(0),
-                ]))
+                ])),
           ]),
         .loop(
           variable: 1, count: AffineIndex(m * n),
@@ -131,7 +133,7 @@ extension Specimens {
         .define(0, .i64, .call(RuntimeCall(.checkIndex(.i32), [count(n), address(1), count(rows)]), .i64)),
         .fail(
           if: .compare(.ge, .local(0), .literal(Literal(Int64(0), .i64)), .i64),
-          position: AffineIndex(0, [.init(.local(0), 1)])),
+          position: .local(0)),
         .variable(2, .f32, .literal(Literal(0.0 as Double, .f32))),
         .loop(
           variable: 0, count: AffineIndex(n),

@@ -45,7 +45,8 @@ APUS_KERNEL void k00_contraction(const float *APUS_RESTRICT t0, const float *APU
         float *APUS_RESTRICT t2, float *APUS_RESTRICT t3, float *APUS_RESTRICT t4) {
   apus_gemm_f32_prepare(37, 21, t1, 1, 21, t2);
   for (int64_t i0 = 0; i0 < 13; i0 += 4) {
-    apus_gemm_f32_rows(13 - i0 < 4 ? 13 - i0 : 4, 37, 21, t0 + i0 * 21, 21, 1, t1, 1, 21, t2, t3 + i0 * 37, 37, 0);
+    const int64_t v0 = 13 - i0 < 4 ? 13 - i0 : 4;
+    apus_gemm_f32_rows(v0, 37, 21, t0 + i0 * 21, 21, 1, t1, 1, 21, t2, t3 + i0 * 37, 37, 0);
   }
   for (int64_t i1 = 0; i1 < 481; i1++) {
     t4[i1] = (float)i1;

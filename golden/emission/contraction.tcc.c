@@ -13,7 +13,8 @@ void apus_gemm_f32_small(int64_t, int64_t, int64_t, const void *, int64_t, int64
 static void k00_contraction(const float *t0, const float *t1, float *t2, float *t3, float *t4) {
   apus_gemm_f32_prepare(37, 21, t1, 1, 21, t2);
   for (int64_t i0 = 0; i0 < 13; i0 += 4) {
-    apus_gemm_f32_rows(13 - i0 < 4 ? 13 - i0 : 4, 37, 21, t0 + i0 * 21, 21, 1, t1, 1, 21, t2, t3 + i0 * 37, 37, 0);
+    const int64_t v0 = 13 - i0 < 4 ? 13 - i0 : 4;
+    apus_gemm_f32_rows(v0, 37, 21, t0 + i0 * 21, 21, 1, t1, 1, 21, t2, t3 + i0 * 37, 37, 0);
   }
   for (int64_t i1 = 0; i1 < 481; i1++) {
     t4[i1] = (float)i1;

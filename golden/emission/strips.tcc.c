@@ -26,15 +26,16 @@ static void k00_strips(const float *t0, const float *t1, float *t2, int32_t *t3)
   a1[0] = 0.5f;
   a5[0] = 1.0f;
   for (int64_t i0 = 0; i0 < 150; i0 += 64) {
-    apus_strip_tanh_f32(150 - i0 < 64 ? 150 - i0 : 64, a0, t0 + i0);
-    apus_strip_mul_f32(150 - i0 < 64 ? 150 - i0 : 64, a0, a0, t1 + i0);
-    apus_strip_div_vs_f32(150 - i0 < 64 ? 150 - i0 : 64, a0, a0, a1);
-    apus_strip_lt_vs_f32(150 - i0 < 64 ? 150 - i0 : 64, a2, t0 + i0, a5);
-    apus_strip_select_f32(150 - i0 < 64 ? 150 - i0 : 64, t2 + i0, a2, a0, t0 + i0);
-    apus_strip_sub_sv_f32(150 - i0 < 64 ? 150 - i0 : 64, a3, a5, t2 + i0);
-    apus_strip_convert_f32_i32(150 - i0 < 64 ? 150 - i0 : 64, a4, a3);
-    apus_strip_iota_i32(150 - i0 < 64 ? 150 - i0 : 64, t3 + i0, i0, 1);
-    apus_strip_add_i32(150 - i0 < 64 ? 150 - i0 : 64, t3 + i0, t3 + i0, a4);
+    const int64_t v0 = 150 - i0 < 64 ? 150 - i0 : 64;
+    apus_strip_tanh_f32(v0, a0, t0 + i0);
+    apus_strip_mul_f32(v0, a0, a0, t1 + i0);
+    apus_strip_div_vs_f32(v0, a0, a0, a1);
+    apus_strip_lt_vs_f32(v0, a2, t0 + i0, a5);
+    apus_strip_select_f32(v0, t2 + i0, a2, a0, t0 + i0);
+    apus_strip_sub_sv_f32(v0, a3, a5, t2 + i0);
+    apus_strip_convert_f32_i32(v0, a4, a3);
+    apus_strip_iota_i32(v0, t3 + i0, i0, 1);
+    apus_strip_add_i32(v0, t3 + i0, t3 + i0, a4);
   }
 }
 int strips_run(const void *state, void *workspace, const float *x, const float *y, float *z,

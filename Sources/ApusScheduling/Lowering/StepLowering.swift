@@ -63,7 +63,7 @@ extension Schedule {
     let isOutside = Expression.compare(.ge, .local(position), .literal(Literal(Int64(0), .i64)), .i64)
     return [
       .define(position, .i64, .call(check, .i64)),
-      .fail(if: isOutside, position: AffineIndex(0, [.init(.local(position), 1)])),
+      .fail(if: isOutside, position: .local(position)),
     ]
   }
 

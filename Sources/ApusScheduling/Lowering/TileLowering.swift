@@ -18,6 +18,8 @@ struct TileLowering {
   private let strip: Int
   /// The variable that counts columns in steps of a strip; `nil` if a strip is a whole row.
   private let stripVariable: Int?
+  /// The local with the number of elements of a strip, where strips differ in that.
+  private let stripCount: Int?
   /// Where each instruction's elements or row value can be read, by instruction.
   private var places: [Int: Place] = [:]
   /// Strips of scratch memory by element type, and whether each is free.
@@ -34,20 +36,25 @@ struct TileLowering {
   ) -> [Statement] {
     let frame = NestFrame(nest, result: result, outer: outer, &builder)
     let isCut = nest.lastStage == 0 && nest.columns > stripLength
+    let isLastShort = isCut && nest.columns % stripLength != 0
     let variable = isCut ? builder.newLoop() : nil
+    let count = isLastShort ? builder.newLocal() : nil
     var lowering = TileLowering(
       frame: frame, builder: builder,
-      strip: isCut ? stripLength : nest.columns, stripVariable: variable)
+      strip: isCut ? stripLength : nest.columns, stripVariable: variable, stripCount: count)
     let body = lowering.row()
     builder = lowering.builder
     return lowering.prologue + frame.rows(body)
   }
 
-  private init(frame: NestFrame, builder: StatementBuilder, strip: Int, stripVariable: Int?) {
+  private init(
+    frame: NestFrame, builder: StatementBuilder, strip: Int, stripVariable: Int?, stripCount: Int?
+  ) {
     self.frame = frame
     self.builder = builder
     self.strip = strip
     self.stripVariable = stripVariable
+    self.stripCount = stripCount
   }
 
   private mutating func row() -> [Statement] {
@@ -68,9 +75,12 @@ struct TileLowering {
       if lastUse[index] == nil { release(index) }
     }
     guard let stripVariable else { return perRow + elements }
-    return perRow + [
-      .loop(variable: stripVariable, count: AffineIndex(nest.columns), step: strip, body: elements)
-    ]
+    let columns = AffineIndex(nest.columns)
+    if let stripCount {
+      let count = Expression.remaining(of: columns, from: stripVariable, limit: strip)
+      elements.insert(.define(stripCount, .i64, count), at: 0)
+    }
+    return perRow + [.loop(variable: stripVariable, count: columns, step: strip, body: elements)]
   }
 
   private func lastUses() -> [Int: Int] {
@@ -85,10 +95,7 @@ struct TileLowering {
 
   /// How many elements a call handles.
   private var count: RuntimeCall.Argument {
-    guard let stripVariable else { return .integer(AffineIndex(nest.columns)) }
-    return nest.columns % strip == 0
-      ? .integer(AffineIndex(strip))
-      : .remaining(total: nest.columns, variable: stripVariable, limit: strip)
+    .integer(stripCount.map { .local($0) } ?? AffineIndex(strip))
   }
 
   private func place(_ access: Nest.Access, _ storage: Place.Storage) -> Place {

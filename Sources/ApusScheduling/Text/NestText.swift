@@ -93,7 +93,10 @@ struct NestText {
 enum IndexText {
   /// A sum of multiples of variables and a constant, such as `128·r0 + c + 3`.
   static func sum(_ terms: [(name: String, factor: Int)], _ constant: Int) -> String {
-    var text = ""
+    // A constant first saves the sign of a first term that is subtracted: `128 − i0`.
+    let first = terms.first { $0.factor != 0 }
+    let beginsWithConstant = constant > 0 && (first?.factor ?? 0) < 0
+    var text = beginsWithConstant ? "\(constant)" : ""
     for (name, factor) in terms where factor != 0 {
       let magnitude = factor.magnitude == 1 ? name : "\(factor.magnitude)·\(name)"
       if text.isEmpty {
@@ -103,7 +106,7 @@ enum IndexText {
       }
     }
     if text.isEmpty { return "\(constant)" }
-    guard constant != 0 else { return text }
+    guard constant != 0, !beginsWithConstant else { return text }
     return text + (constant < 0 ? " − " : " + ") + "\(constant.magnitude)"
   }
 }

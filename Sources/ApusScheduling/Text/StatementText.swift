@@ -47,7 +47,6 @@ struct StatementText {
       switch argument {
       case .address(let place): place.index == AffineIndex() ? name(place.storage) : "&\(text(place))"
       case .integer(let index): text(index)
-      case .remaining(let total, let variable, let limit): "min(\(total) − i\(variable), \(limit))"
       }
     }
     return call.function.name + "(" + arguments.joined(separator: ", ") + ")"
