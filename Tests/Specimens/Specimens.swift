@@ -7,8 +7,8 @@ package import ApusTensor
 package enum Specimens {
   /// All of them; the first entry point of each is `run`.
   package static let all: [Program] = [
-    arithmetic, integers, conversions, literals, strips, contraction, reductions, guarded, random,
-    stateful,
+    arithmetic, integers, conversions, literals, strips, contraction, blocks, reductions, guarded,
+    random, stateful,
   ]
 
   /// A program of one kernel over its arguments: inputs first, then results.

@@ -48,37 +48,35 @@ struct ContractionLowering {
     return min(contraction.m.count, max(12, min(fitting / 12 * 12, 96)))
   }
 
+  /// The product and the nest over it, in a loop over blocks if there is more than one.
   private func blocks(_ builder: inout StatementBuilder) -> [Statement] {
     let c = contraction
     let rows = blockRows
     let tile = builder.scratch(c.dtype, count: rows * c.n.count)
     let (prepare, packed) = preparation(AffineIndex(), &builder)
-    var statements = prepare
-    let wholeBlocks = c.m.count / rows
-    func block(_ count: Int, _ variable: Int?, _ first: Int, _ builder: inout StatementBuilder) -> [Statement]
-    {
-      let start = AffineIndex(first * c.m.left, variable.map { [.init(.loop($0), c.m.left)] } ?? [])
-      // The block's own rows begin at the start of the tile.
-      var part = nest.block(of: count, from: first, isRepeated: variable != nil)
-      part.accumulator = Nest.Access(
-        base: Value(node: c.node), offset: 0,
-        rowStrides: (variable == nil ? [] : [0]) + [c.n.count], columnStride: 1)
-      let product = matrixProduct(
-        count, start, AffineIndex(), packed, Place(tile), rowStride: c.n.count, accumulate: false, &builder)
-      return [product]
-        + part.lowered(style, result: tile, outer: variable.map { [$0] } ?? [], &builder)
+    func product(of rows: AffineIndex, from first: AffineIndex) -> Statement {
+      matrixProduct(
+        rows, first, AffineIndex(), packed, Place(tile), rowStride: c.n.count, accumulate: false, &builder)
     }
-    if wholeBlocks == 1 {
-      statements += block(rows, nil, 0, &builder)
-    } else if wholeBlocks > 1 {
-      let variable = builder.newLoop()
-      let body = block(rows, variable, 0, &builder)
-      statements.append(
-        .loop(variable: variable, count: AffineIndex(wholeBlocks * rows), step: rows, body: body))
+    guard rows < c.m.count else {
+      return prepare + [product(of: AffineIndex(rows), from: AffineIndex())]
+        + nest.lowered(style, result: tile, &builder)
     }
-    let rest = c.m.count - wholeBlocks * rows
-    if rest > 0 { statements += block(rest, nil, wholeBlocks * rows, &builder) }
-    return statements
+    let variable = builder.newLoop()
+    let local = c.m.count % rows == 0 ? nil : builder.newLocal()
+    var part = nest.block(of: rows, local: local)
+    // The block's own rows begin at the start of the tile.
+    part.accumulator = Nest.Access(
+      base: Value(node: c.node), offset: 0, rowStrides: [0, c.n.count], columnStride: 1)
+    let first = AffineIndex(0, [.init(.loop(variable), c.m.left)])
+    var body = [product(of: local.map { .local($0) } ?? AffineIndex(rows), from: first)]
+    body += part.lowered(style, result: tile, outer: [variable], &builder)
+    if let local {
+      // The last block is shorter: rows are counted at run time, so that one body serves all blocks.
+      let count = Expression.remaining(of: AffineIndex(c.m.count), from: variable, limit: rows)
+      body.insert(.define(local, .i64, count), at: 0)
+    }
+    return prepare + [.loop(variable: variable, count: AffineIndex(c.m.count), step: rows, body: body)]
   }
 
   // MARK: The product
@@ -105,8 +103,8 @@ struct ContractionLowering {
       if c.outer.allSatisfy({ $0.right == 0 }) { before = prepare; body = [] } else { body = prepare }
       body.append(
         matrixProduct(
-          c.m.count, index(\.left), index(\.right), packed, place, rowStride: c.m.result, accumulate: adds,
-          &builder))
+          AffineIndex(c.m.count), index(\.left), index(\.right), packed, place, rowStride: c.m.result,
+          accumulate: adds, &builder))
     } else {
       body = loops(index(\.left), index(\.right), place, accumulate: adds, &builder)
     }
@@ -141,14 +139,14 @@ struct ContractionLowering {
   }
 
   private func matrixProduct(
-    _ rows: Int, _ left: AffineIndex, _ right: AffineIndex, _ packed: Place.Storage?, _ target: Place,
+    _ rows: AffineIndex, _ left: AffineIndex, _ right: AffineIndex, _ packed: Place.Storage?, _ target: Place,
     rowStride: Int, accumulate: Bool, _ builder: inout StatementBuilder
   ) -> Statement {
     let c = contraction
     let a = Place(builder.parameter(c.left.base, c.dtype), AffineIndex(c.left.offset) + left)
     let b = Place(builder.parameter(c.right.base, c.dtype), AffineIndex(c.right.offset) + right)
     func number(_ value: Int) -> RuntimeCall.Argument { .integer(AffineIndex(value)) }
-    let shape = [number(rows), number(c.n.count), number(c.k.count)]
+    let shape = [.integer(rows), number(c.n.count), number(c.k.count)]
     let operands = [
       .address(a), number(c.m.left), number(c.k.left), .address(b), number(c.k.right), number(c.n.right),
     ]

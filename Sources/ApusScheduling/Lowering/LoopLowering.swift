@@ -85,7 +85,7 @@ struct LoopLowering {
         let variable = builder.newLoop()
         let store = Statement.store(
           Place(row, .loop(variable)), .local(local), instruction.dtype)
-        statements.append(.loop(variable: variable, count: AffineIndex(nest.columns), body: [store]))
+        statements.append(.loop(variable: variable, count: frame.columnCount, body: [store]))
       }
     }
     for store in nest.stores
@@ -137,7 +137,7 @@ struct LoopLowering {
       guard let local = locals[store.instruction] ?? rowLocals[store.instruction] else { continue }
       body.append(self.store(store, .local(local), column: column))
     }
-    return [.loop(variable: column, count: AffineIndex(nest.columns), body: body)]
+    return [.loop(variable: column, count: frame.columnCount, body: body)]
   }
 
   private func isReadFromRow(_ index: Int, at stage: Int) -> Bool {
@@ -179,7 +179,7 @@ struct LoopLowering {
       return .call(
         RuntimeCall(
           .reduce(combiner, instruction.dtype),
-          [.integer(AffineIndex(nest.columns)), .address(row)]), instruction.dtype)
+          [.integer(frame.columnCount), .address(row)]), instruction.dtype)
     case .literal, .coordinate, .unary, .binary, .compare, .select, .convert, .accumulator:
       return frame.value(instruction, column: column, operand: operand)
     }

@@ -71,10 +71,21 @@ struct NestFrame {
     }
   }
 
+  /// How many steps a loop has; the loop after all rows is the columns.
+  func count(ofLoop loop: Int) -> AffineIndex {
+    if let partial = nest.partial, partial.loop == loop {
+      return AffineIndex(0, [.init(.local(partial.local), partial.scale)])
+    }
+    return AffineIndex(loop < nest.rows.count ? nest.rows[loop] : nest.columns)
+  }
+
+  /// How many columns a row has.
+  var columnCount: AffineIndex { count(ofLoop: nest.rows.count) }
+
   /// The statements of a row inside the row loops.
   func rows(_ body: [Statement]) -> [Statement] {
-    zip(variables, nest.rows).dropFirst(outer).reversed().reduce(body) { inner, loop in
-      [.loop(variable: loop.0, count: AffineIndex(loop.1), body: inner)]
+    nest.rows.indices.dropFirst(outer).reversed().reduce(body) { inner, loop in
+      [.loop(variable: variables[loop], count: count(ofLoop: loop), body: inner)]
     }
   }
 }

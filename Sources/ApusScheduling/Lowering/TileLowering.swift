@@ -36,7 +36,7 @@ struct TileLowering {
   ) -> [Statement] {
     let frame = NestFrame(nest, result: result, outer: outer, &builder)
     let isCut = nest.lastStage == 0 && nest.columns > stripLength
-    let isLastShort = isCut && nest.columns % stripLength != 0
+    let isLastShort = isCut && (nest.hasPartialColumns || nest.columns % stripLength != 0)
     let variable = isCut ? builder.newLoop() : nil
     let count = isLastShort ? builder.newLocal() : nil
     var lowering = TileLowering(
@@ -75,12 +75,11 @@ struct TileLowering {
       if lastUse[index] == nil { release(index) }
     }
     guard let stripVariable else { return perRow + elements }
-    let columns = AffineIndex(nest.columns)
     if let stripCount {
-      let count = Expression.remaining(of: columns, from: stripVariable, limit: strip)
+      let count = Expression.remaining(of: frame.columnCount, from: stripVariable, limit: strip)
       elements.insert(.define(stripCount, .i64, count), at: 0)
     }
-    return perRow + [.loop(variable: stripVariable, count: columns, step: strip, body: elements)]
+    return perRow + [.loop(variable: stripVariable, count: frame.columnCount, step: strip, body: elements)]
   }
 
   private func lastUses() -> [Int: Int] {
@@ -95,7 +94,8 @@ struct TileLowering {
 
   /// How many elements a call handles.
   private var count: RuntimeCall.Argument {
-    .integer(stripCount.map { .local($0) } ?? AffineIndex(strip))
+    if let stripCount { return .integer(.local(stripCount)) }
+    return .integer(stripVariable == nil ? frame.columnCount : AffineIndex(strip))
   }
 
   private func place(_ access: Nest.Access, _ storage: Place.Storage) -> Place {
@@ -196,7 +196,7 @@ struct TileLowering {
       let row = vector(x, &statements)
       return .call(
         RuntimeCall(
-          .reduce(combiner, instruction.dtype), [.integer(AffineIndex(nest.columns)), .address(row)]),
+          .reduce(combiner, instruction.dtype), [.integer(frame.columnCount), .address(row)]),
         instruction.dtype)
     case .load(let access):
       return .load(Place(builder.parameter(access.base, instruction.dtype)), instruction.dtype)

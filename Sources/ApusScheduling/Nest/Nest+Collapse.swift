@@ -16,21 +16,20 @@ extension Nest {
     return nest
   }
 
-  /// The nest on some of its rows.
+  /// The nest on a block of its rows, which an outer loop counts in steps of a block; that loop becomes the
+  /// first row loop of the result.
   ///
-  /// These are counted by an outer loop in steps of a block, or begin at a fixed row. The outer loop becomes the first row loop of the result.
-  func block(of count: Int, from first: Int, isRepeated: Bool) -> Nest {
+  /// If blocks differ in size, `local` is the local with the number of rows, at most `count`.
+  func block(of count: Int, local: Int?) -> Nest {
     var nest = self
-    nest.rows = (isRepeated ? [1] : []) + [count]
+    nest.rows = [1, count]
+    nest.partial = local.map { PartialLoop(loop: 1, local: $0, scale: 1) }
     nest.rewrite { access in
       Access(
-        base: access.base, offset: access.offset + first * access.rowStrides[0],
-        rowStrides: isRepeated ? [access.rowStrides[0]] + access.rowStrides : access.rowStrides,
+        base: access.base, offset: access.offset, rowStrides: [access.rowStrides[0]] + access.rowStrides,
         columnStride: access.columnStride)
     } coordinate: { loops, step, start in
-      let isMoved = loops.contains(0)
-      let shifted = isRepeated ? (isMoved ? [0] : []) + loops.map { $0 + 1 } : loops
-      return .coordinate(loops: shifted, step: step, start: isMoved ? start + first * step : start)
+      .coordinate(loops: (loops.contains(0) ? [0] : []) + loops.map { $0 + 1 }, step: step, start: start)
     }
     return nest
   }
@@ -54,10 +53,12 @@ extension Nest {
     guard rows.count >= fixed + 2 else { return false }
     for loop in fixed..<(rows.count - 1) where !observed.contains(loop) && !observed.contains(loop + 1) {
       let inner = rows[loop + 1]
-      guard accesses.allSatisfy({ $0.rowStrides[loop] == $0.rowStrides[loop + 1] * inner }) else { continue }
+      guard partial?.loop != loop + 1,
+        accesses.allSatisfy({ $0.rowStrides[loop] == $0.rowStrides[loop + 1] * inner })
+      else { continue }
       rows[loop] *= inner
       rows.remove(at: loop + 1)
-      remove(loop)
+      remove(loop, of: inner)
       return true
     }
     return false
@@ -66,17 +67,22 @@ extension Nest {
   private mutating func joinColumns(_ fixed: Int) -> Bool {
     let observed = observedLoops
     let last = rows.count - 1
-    guard last >= fixed, !observed.contains(last), !observed.contains(last + 1),
+    guard last >= fixed, !observed.contains(last), !observed.contains(last + 1), !hasPartialColumns,
       accesses.allSatisfy({ $0.rowStrides[last] == $0.columnStride * columns })
     else { return false }
+    let inner = columns
     columns *= rows[last]
     rows.removeLast()
-    remove(last)
+    remove(last, of: inner)
     return true
   }
 
-  /// Forgets a loop that is now part of the next one.
-  private mutating func remove(_ loop: Int) {
+  /// Forgets a loop that is now part of the next one, each of its steps being `inner` steps of that.
+  private mutating func remove(_ loop: Int, of inner: Int) {
+    partial = partial.map { old in
+      let scale = old.loop == loop ? old.scale * inner : old.scale
+      return PartialLoop(loop: old.loop > loop ? old.loop - 1 : old.loop, local: old.local, scale: scale)
+    }
     rewrite { access in
       var strides = access.rowStrides
       strides.remove(at: loop)

@@ -57,10 +57,23 @@ package struct Nest: Hashable, Sendable {
     package let combiner: Combiner?
   }
 
+  /// A loop whose last run has fewer steps than the others.
+  package struct PartialLoop: Hashable, Sendable {
+    /// The loop; the one after all rows is the columns.
+    package let loop: Int
+    /// The kernel's local whose multiple is the number of steps.
+    package let local: Int
+    /// How many steps the local counts as one.
+    package let scale: Int
+  }
+
   /// The sizes of the row loops, outermost first.
   package var rows: [Int]
   /// The size of the column loop.
   package var columns: Int
+  /// The loop that may have fewer steps than its size says; with reductions, whose rows stay apart, never the
+  /// columns.
+  package var partial: PartialLoop?
   /// The instructions in order.
   package var instructions: [Instruction]
   /// What is written.
@@ -68,6 +81,9 @@ package struct Nest: Hashable, Sendable {
   /// Where `.accumulator` lies, in memory that the kernel's contraction has just filled; its base is not
   /// used.
   package var accumulator: Access?
+
+  /// Whether a row may have fewer columns than ``columns`` says.
+  var hasPartialColumns: Bool { partial?.loop == rows.count }
 
   /// The number of reductions that depend on each other.
   package var lastStage: Int { instructions.map(\.stage).max() ?? 0 }
