@@ -29,6 +29,12 @@ import Testing
     ]
   }()
 
+  @Test func everyPassIsTried() {
+    for pass in Pass.all {
+      #expect(Self.executors.contains { $0.name.hasPrefix(pass.name) }, "\(pass.name)")
+    }
+  }
+
   @Test(arguments: 0..<8)
   func passesKeepWhatGraphsCompute(block: Int) throws {
     let size = Self.count / 8
@@ -87,15 +93,18 @@ import Testing
   @Test func graphsReachAllOperators() throws {
     var met: Set<String> = []
     var gradients = 0
+    var updates = 0
     for seed in UInt64(0)..<1000 {
       var generator = GraphGenerator(seed: seed)
       let graph = try generator.graph()
       for node in graph.nodes { met.insert(node.primitive.mnemonic) }
       gradients += graph.outputs.contains { $0.role == .result("dx0") } ? 1 : 0
+      let isUpdate = { (output: Output) in if case .update = output.role { true } else { false } }
+      updates += graph.outputs.contains(where: isUpdate) ? 1 : 0
     }
     let missing = PrimitiveCatalog.all.map { $0.mnemonic }.filter { !met.contains($0) }
     // Their operands have types that the graphs here do not hold.
     #expect(missing.allSatisfy { ["constant", "iota", "call"].contains($0) }, "\(missing)")
-    #expect(gradients > 500)
+    #expect(gradients > 500 && updates > 300, "\(gradients) gradients, \(updates) updates")
   }
 }

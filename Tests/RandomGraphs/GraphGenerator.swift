@@ -3,6 +3,7 @@
 import ApusDifferentiation
 package import ApusGraph
 package import ApusIO
+import ApusKernel
 import ApusPrimitives
 package import ApusTensor
 import RandomSources
@@ -16,7 +17,7 @@ package struct GraphGenerator {
   package init(seed: UInt64) { random = RandomSource(seed: seed) }
 
   /// A graph whose outputs are all values that nothing else uses and, where it has derivatives, the gradient of
-  /// the sum of the real ones by all real inputs and parameters.
+  /// the sum of the real ones by all real inputs and parameters, and a step of an optimizer for some parameters.
   package mutating func graph(nodes: ClosedRange<Int> = 3...14, dtype: DType = .f64) throws(Diagnostic)
     -> Graph
   {
@@ -53,19 +54,49 @@ package struct GraphGenerator {
     if var loss = sums.first {
       for sum in sums.dropFirst() { loss = loss + sum }
       let by = leaves.filter { $0.dtype.isFloatingPoint }
-      for (index, gradient) in gradient(of: loss, withRespectTo: by).enumerated() {
+      for (index, (leaf, gradient)) in zip(by, gradient(of: loss, withRespectTo: by)).enumerated() {
         trace.output(.result("dx\(index)"), gradient)
+        if case .parameter(let name) = trace.source(of: leaf), random.happens(0.8) {
+          update(name, leaf, gradient)
+        }
       }
     }
     return try trace.finished()
   }
+
+  /// One step of gradient descent, of momentum, or of Adam, as the library's optimizers record them.
+  private mutating func update(_ name: String, _ parameter: Tensor, _ gradient: Tensor) {
+    let trace = parameter.trace
+    switch random.int(below: 3) {
+    case 0: trace.output(.update(name), parameter - 0.1 * gradient)
+    case 1:
+      let velocity = trace.parameter(name + ".velocity", parameter.type)
+      let next = 0.9 * velocity + gradient
+      trace.output(.update(name + ".velocity"), next)
+      trace.output(.update(name), parameter - 0.1 * next)
+    case _:
+      let first = trace.parameter(name + ".first", parameter.type)
+      let second = trace.parameter(name + Self.squares, parameter.type)
+      let (newFirst, newSecond) = (0.9 * first + 0.1 * gradient, 0.99 * second + 0.01 * gradient * gradient)
+      trace.output(.update(name + ".first"), newFirst)
+      trace.output(.update(name + Self.squares), newSecond)
+      trace.output(.update(name), parameter - 0.1 * newFirst / (sqrt(newSecond) + 1e-3))
+    }
+  }
+
+  /// How the name of a parameter ends that holds a mean of squares.
+  private static let squares = ".second"
 
   /// The values for a graph's inputs and parameters.
   package mutating func bindings(_ graph: Graph, _ values: SampledValues = .moderate) -> [String: HostTensor]
   {
     var bindings: [String: HostTensor] = [:]
     for node in graph.nodes {
-      if let name = node.boundName { bindings[name] = values.tensor(node.types[0], &random) }
+      guard let name = node.boundName else { continue }
+      let tensor = values.tensor(node.types[0], &random)
+      bindings[name] =
+        name.hasSuffix(Self.squares)
+        ? HostTensor(unchecked: tensor.type, reals: tensor.reals.map { abs($0) }) : tensor
     }
     return bindings
   }
@@ -94,5 +125,15 @@ package struct GraphGenerator {
       return trace.apply(primitive, operands)
     }
     return nil
+  }
+}
+
+extension Trace {
+  /// Where a value is when the graph begins; `nil` for one that is computed.
+  fileprivate func source(of tensor: Tensor) -> Source? {
+    let node = graph.nodes[tensor.value.node]
+    let site = LoweringSite(operands: node.operands.map(graph.type(of:)), results: node.types)
+    guard case .source(let source) = node.primitive.lowering(site) else { return nil }
+    return source
   }
 }

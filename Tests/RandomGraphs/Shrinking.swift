@@ -67,7 +67,13 @@ extension Graph {
   private func rebuilt(_ replacement: (Int) -> (any Primitive)?) -> Graph {
     // Liveness counts only what is reached without passing a replaced node.
     var live = [Bool](repeating: false, count: nodes.count)
-    for output in outputs { live[output.value.node] = true }
+    for output in outputs {
+      live[output.value.node] = true
+      // What is updated stays a part of the state.
+      if case .update(let name) = output.role, let place = nodes.firstIndex(where: { $0.boundName == name }) {
+        live[place] = true
+      }
+    }
     for index in nodes.indices.reversed() where live[index] && replacement(index) == nil {
       for operand in nodes[index].operands { live[operand.node] = true }
     }
