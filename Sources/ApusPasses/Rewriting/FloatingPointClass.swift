@@ -9,7 +9,8 @@ public enum FloatingPointClass: String, Hashable, Sendable, CaseIterable {
   /// As `exact`, but a zero may have another sign.
   case ignoresSignedZero
   /// The same function of real numbers, at least as close to it after rounding: finite where the original
-  /// overflows or cancels, NaN exactly where the original is NaN.
+  /// overflows or cancels, NaN where the original is NaN. Only where that is because a product underflowed and
+  /// then met an infinity may the result be the infinity that it should be.
   case refines
   /// The same function of real numbers, rounded differently.
   case reassociates
