@@ -24,13 +24,10 @@ final class AnonymousFile {
   /// A path by which this process can open the file, where `/proc` is there.
   var path: String { "/proc/self/fd/\(descriptor)" }
 
-  /// The size in bytes.
+  /// The size in bytes; 0, which no object has, where the system does not tell.
   var size: Int {
-    get throws(Diagnostic) {
-      var status = stat()
-      guard fstat(descriptor, &status) == 0 else { throw Self.failure("inspect a file in memory") }
-      return Int(status.st_size)
-    }
+    var status = stat()
+    return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
   }
 
   /// Gives the file a size; zeros are behind what it holds.

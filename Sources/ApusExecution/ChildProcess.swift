@@ -13,6 +13,8 @@ struct ChildProcess {
     case exited(Int32)
     case signalled(Int32)
     case timedOut
+    /// Unknown: this process ignores `SIGCHLD`, or waits for all children elsewhere.
+    case lost
   }
 
   /// The program's absolute path and its arguments.
@@ -34,7 +36,7 @@ struct ChildProcess {
     while true {
       let found = waitpid(child, &status, WNOHANG)
       if found == child { return Self.outcome(status) }
-      if found < 0 && errno != EINTR { throw failure("wait for", errno) }
+      if found < 0 && errno != EINTR { return .lost }
       if clock.now >= deadline {
         // The compiler runs programs of its own: all of its process group must go.
         kill(-child, SIGKILL)
@@ -66,13 +68,11 @@ struct ChildProcess {
     defer { for argument in arguments { free(argument) } }
     var child: pid_t = 0
     let code = posix_spawn(&child, command[0], &actions, &attributes, arguments, environ)
-    guard code == 0 else { throw failure("start", code) }
+    guard code == 0 else {
+      throw Diagnostic(
+        "cannot start \(command[0]): \(String(cString: strerror(code)))", category: .inputOutput)
+    }
     return child
-  }
-
-  private func failure(_ action: String, _ code: Int32) -> Diagnostic {
-    Diagnostic(
-      "cannot \(action) \(command[0]): \(String(cString: strerror(code)))", category: .inputOutput)
   }
 
   /// What `wait` reports, taken apart as `<sys/wait.h>` does.

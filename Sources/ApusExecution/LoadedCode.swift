@@ -13,7 +13,7 @@ import ApusIO
 /// executable: this works under policies that forbid either (`MemoryDenyWriteExecute`, `PR_SET_MDWE`).
 final class LoadedCode: @unchecked Sendable {
   /// Addresses that nothing else gets.
-  private final class Reservation {
+  final class Reservation {
     let address: UnsafeMutableRawPointer
     let size: Int
 
@@ -37,7 +37,7 @@ final class LoadedCode: @unchecked Sendable {
   /// - Parameters:
   ///   - external: Finds what the object does not define.
   init(_ file: AnonymousFile, _ external: (String) throws(Diagnostic) -> UInt) throws(Diagnostic) {
-    let size = try file.size
+    let size = file.size
     let (place, functions) = try file.withBytes(CodeImage.mostBytes(forObjectOf: size)) {
       bytes throws(Diagnostic) in
       let object = try ObjectFile(UnsafeRawBufferPointer(rebasing: bytes[..<size]))

@@ -81,6 +81,7 @@ public struct NativeEngine: Engine {
     let outcome = try command.run(timeLimit: timeLimit)
     switch outcome {
     case .exited(0): break
+    case .lost: break  // The output tells how it ended.
     case .exited(let status):
       throw Diagnostic("it ended with status \(status)", notes: directory.firstLines(of: messages))
     case .signalled(let signal):

@@ -78,20 +78,21 @@ enum TinyCCCompilation {
   }
 
   private static func compile(_ source: String, into file: AnonymousFile) throws(Diagnostic) {
-    guard let tcc = tcc_new() else { throw Diagnostic("libtcc cannot start: no memory", category: .bug) }
-    defer { tcc_delete(tcc) }
+    let tcc = tcc_new()
+    defer { if let tcc { tcc_delete(tcc) } }
     let messages = Messages()
     defer { withExtendedLifetime(messages) {} }
-    tcc_set_error_func(tcc, Unmanaged.passUnretained(messages).toOpaque()) { opaque, text in
-      guard let opaque, let text else { return }
-      let messages = Unmanaged<Messages>.fromOpaque(opaque).takeUnretainedValue()
-      messages.lines.append(String(cString: text))
-    }
     func require(_ status: Int32, _ step: String) throws(Diagnostic) {
       if status >= 0 { return }
       throw Diagnostic(
         "libtcc cannot \(step)", category: .bug, notes: Array(messages.lines.prefix(8)),
         help: "please report this; --engine native may work meanwhile")
+    }
+    try require(tcc == nil ? -1 : 0, "start")
+    tcc_set_error_func(tcc, Unmanaged.passUnretained(messages).toOpaque()) { opaque, text in
+      guard let opaque, let text else { return }
+      let messages = Unmanaged<Messages>.fromOpaque(opaque).takeUnretainedValue()
+      messages.lines.append(String(cString: text))
     }
     tcc_set_options(tcc, "-nostdlib -nostdinc -w")
     try require(tcc_set_output_type(tcc, TCC_OUTPUT_OBJ), "prepare an object")

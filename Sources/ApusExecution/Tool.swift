@@ -32,7 +32,10 @@ package struct Tool: Hashable, Sendable {
     let source = try folder.write(text, to: "input")
     let result = folder.path + "/output"
     let process = ChildProcess([path] + arguments(source, result), output: folder.path + "/messages")
-    guard try process.run(timeLimit: timeLimit) == .exited(0) else { return nil }
-    return try RealFileSystem().readInput(result)
+    switch try process.run(timeLimit: timeLimit) {
+    case .exited(0): return try RealFileSystem().readInput(result)
+    case .lost: return try? RealFileSystem().readInput(result)
+    case .exited, .signalled, .timedOut: return nil
+    }
   }
 }

@@ -47,7 +47,7 @@ struct Workbench {
     switch outcome {
     case .exited(let status): return (status, lines)
     case .signalled(let signal): return (128 + signal, lines)
-    case .timedOut: return (-1, lines)
+    case .timedOut, .lost: return (-1, lines)
     }
   }
 

@@ -63,7 +63,7 @@ struct DoctorCommand: ParsableCommand {
       }
       return nil
     } catch {
-      return error.message
+      return ([error.message] + error.notes.prefix(1)).joined(separator: "; ")
     }
   }
 }
