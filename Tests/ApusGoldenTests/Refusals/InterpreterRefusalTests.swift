@@ -24,7 +24,7 @@ import Testing
       ("a store after the buffer", [store(one, AffineIndex(4))]),
       ("a position beyond all numbers", [store(load(0, AffineIndex(.max)))]),
       ("a store into an input", [store(one, in: 0)]),
-      ("a loop that does not go on", [.loop(variable: 0, count: 4, step: 0, body: [])]),
+      ("a loop that does not go on", [.loop(variable: 0, count: AffineIndex(4), step: 0, body: [])]),
       ("a local of another type", [.define(0, .f64, one)]),
       ("a local that is not defined", [store(.local(0))]),
       ("an assignment to nothing", [.assign(0, one)]),
@@ -33,18 +33,6 @@ import Testing
       ("an array that is not defined", [store(.load(array, .f32))]),
       ("a loop variable outside of its loop", [store(load(0, .loop(3)))]),
       ("an index that is not defined", [store(load(0, AffineIndex(0, [.init(.local(3), 1)])))]),
-      (
-        "a strip outside of its loop",
-        [
-          .call(
-            RuntimeCall(
-              .stripCopy(.f32),
-              [
-                .address(Place(.parameter(1))), .address(Place(.parameter(0))),
-                .remaining(total: 4, variable: 3, limit: 4),
-              ]))
-        ]
-      ),
       (
         "a result of a function without one",
         [
