@@ -129,11 +129,15 @@ let package = Package(
       ], exclude: ["Listings/train.c"]),
     tests("ApusGraphTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
     tests("ApusCommandTests", ["apus", "RandomSources"]),
+    .target(
+      name: "CallMatrix", dependencies: ["ApusTensor", "ApusKernel", "ApusEmission"],
+      path: "Tests/CallMatrix", swiftSettings: settings),
     tests(
       "ApusZooTests",
       [
         "Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "ApusDifferentiation", "ApusExecution",
-        "ApusScheduling", "ApusZoo", "CompiledGraphs", "RandomSources",
+        "ApusScheduling", "ApusEmission", "ApusKernel", "ApusZoo", "CallMatrix", "CompiledGraphs",
+        "RandomSources",
       ]),
     tests(
       "ApusPrimitivesTests",
@@ -159,7 +163,7 @@ let package = Package(
       "ApusEmissionTests",
       [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
-        "ApusScheduling", "ApusEmission", "ApusExecution", "RandomSources", "Specimens",
+        "ApusScheduling", "ApusEmission", "ApusExecution", "CallMatrix", "RandomSources", "Specimens",
       ]),
     tests(
       "ApusExecutionTests",

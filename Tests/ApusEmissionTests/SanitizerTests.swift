@@ -4,6 +4,7 @@ import ApusEmission
 import ApusIO
 import ApusKernel
 import ApusTensor
+import CallMatrix
 import Specimens
 import Testing
 
@@ -22,76 +23,11 @@ import Testing
     let program = try #require(Specimens.all.first { $0.name == name })
     let bench = try Workbench()
     let source = try bench.write(try program.emitted(for: .sharedObject), name)
-    let main = try bench.directory.write(Self.matrix(program), to: "main.c")
+    let matrix = CallMatrix(program)
+    let main = try bench.directory.write(matrix.source, to: "main.c")
     let binary = bench.directory.path + "/matrix"
     _ = try bench.require([gcc, "-O1"] + Self.flags + [source, main, "-lm", "-o", binary])
-    #expect(try bench.require([binary]) == ["good"])
-  }
-
-  /// A program that makes the calls; the memory it passes has not one byte more than is promised.
-  private static func matrix(_ program: Program) -> String {
-    let prefix = program.name.uppercased()
-    var text = """
-      #define _POSIX_C_SOURCE 200809L
-      #include <stdio.h>
-      #include <stdlib.h>
-      #include <string.h>
-      #include "\(program.name).h"
-      typedef int (*invocation)(void *, void *, void *const *);
-      static void expect(int status, int wanted, int pointer) {
-        if (status == wanted) return;
-        printf("pointer %d: status %d\\n", pointer, status);
-        exit(1);
-      }
-      static void check(invocation invoke, int count, const size_t *sizes, const size_t *alignments) {
-        void *good[\(program.entryPoints.map(\.arguments.count).max().map { $0 + 2 } ?? 2)], *bad[sizeof good / sizeof *good];
-        for (int i = 0; i < count; i++) {
-          if (posix_memalign(&good[i], 64, sizes[i] ? sizes[i] : 1)) exit(2);
-          memset(good[i], 0, sizes[i]);
-        }
-        expect(invoke(good[0], good[1], good + 2), APUS_OK, -1);
-        for (int i = 0; i < count; i++) {
-          if (sizes[i] == 0) continue;
-          memcpy(bad, good, sizeof good);
-          bad[i] = NULL;
-          expect(invoke(bad[0], bad[1], bad + 2), APUS_NULL_POINTER, i);
-          for (size_t offset = 1; offset < alignments[i]; offset++) {
-            bad[i] = (unsigned char *)good[i] + offset;
-            expect(invoke(bad[0], bad[1], bad + 2), APUS_MISALIGNED, i);
-          }
-        }
-        for (int i = 0; i < count; i++) free(good[i]);
-      }
-
-      """
-    var calls = ""
-    for entry in program.entryPoints {
-      let sizes = [program.stateBytes, entry.workspaceBytes] + entry.arguments.map(\.type.bytes)
-      let alignments = [64, 64] + entry.arguments.map(\.type.dtype.bytes)
-      let name = Emission.invocationName(program, entry)
-      text += "int \(name)(void *, void *, void *const *);\n"
-      calls += """
-          {
-            static const size_t sizes[] = {\(sizes.map(String.init).joined(separator: ", "))};
-            static const size_t alignments[] = {\(alignments.map(String.init).joined(separator: ", "))};
-            check(\(name), \(sizes.count), sizes, alignments);
-          }
-
-        """
-    }
-    return text + """
-      int main(void) {
-        int count;
-        const apus_tensor_info *info = \(program.name)_parameters(&count);
-        for (int i = 0; i < count; i++)
-          if (info[i].offset + info[i].bytes > \(prefix)_STATE_BYTES) return 3;
-        if (\(program.name)_parameters(NULL) != info) return 4;
-      \(calls)
-        puts("good");
-        return 0;
-      }
-
-      """
+    #expect(try bench.require([binary]) == ["\(matrix.callCount)"])
   }
 
   /// Arbitrary bytes as inputs: whatever they mean, no undefined behaviour follows.

@@ -20,6 +20,17 @@ enum Tool {
 
   /// Runs a program in a folder; it must succeed and print nothing on stderr.
   static func run(_ command: [String], in folder: Bench) throws -> String {
+    let (status, output, errors) = try attempt(command, in: folder)
+    try #require(
+      status == 0 && errors.isEmpty,
+      "\(command.joined(separator: " ")): status \(status)\n\(errors.prefix(2000))")
+    return output
+  }
+
+  /// Runs a program in a folder; returns how it ended and what it printed.
+  static func attempt(
+    _ command: [String], in folder: Bench
+  ) throws -> (status: Int32, output: String, errors: String) {
     let process = Process()
     let program = command[0].hasPrefix("/") ? command[0] : try #require(path(command[0]))
     process.executableURL = URL(filePath: program)
@@ -31,11 +42,10 @@ enum Tool {
     process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()
     process.waitUntilExit()
-    let said = try String(contentsOf: errors, encoding: .utf8)
-    try #require(
-      process.terminationStatus == 0 && said.isEmpty,
-      "\(command.joined(separator: " ")): status \(process.terminationStatus)\n\(said.prefix(2000))")
-    return try String(contentsOf: output, encoding: .utf8)
+    return (
+      process.terminationStatus, try String(contentsOf: output, encoding: .utf8),
+      try String(contentsOf: errors, encoding: .utf8)
+    )
   }
 }
 
@@ -43,10 +53,18 @@ enum Tool {
 final class Bench {
   let url: URL
 
-  init(_ files: StandaloneFiles) throws {
+  convenience init(_ files: StandaloneFiles) throws {
+    try self.init(files.files.map { ($0.name, Data($0.bytes)) })
+  }
+
+  convenience init(_ files: [(name: String, text: String)]) throws {
+    try self.init(files.map { ($0.name, Data($0.text.utf8)) })
+  }
+
+  private init(_ files: [(String, Data)]) throws {
     url = FileManager.default.temporaryDirectory.appending(path: "apus-zoo-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    for file in files.files { try Data(file.bytes).write(to: url.appending(path: file.name)) }
+    for (name, data) in files { try data.write(to: url.appending(path: name)) }
   }
 
   deinit { try? FileManager.default.removeItem(at: url) }
