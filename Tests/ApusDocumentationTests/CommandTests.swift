@@ -61,20 +61,33 @@ import Testing
     }
   }
 
-  /// Files do not depend on the process, its folder, or the order in which it hashes.
+  /// RELIABILITY.md row 25: files do not depend on the process, its folder, or the order in which it hashes.
+  ///
+  /// Both styles of code, of one model also what every other stage prints and draws.
   @Test(arguments: Zoo.models.map { $0.name })
   func filesAreTheSameToTheByte(_ model: String) throws {
+    var commands = [["compile", model, "-o", "out"]]
+    commands.append(["dump", model, "--stage", "c", "--style", "tiles", "-o", "out/tiles.c"])
+    if model == "digits" {
+      for stage in ["graph", "gradient", "optimized", "schedule", "plan"] {
+        commands.append(["dump", model, "--stage", stage, "-o", "out/\(stage).txt"])
+      }
+      commands.append(["graph", model, "-o", "out/graph.dot"])
+      commands.append(["memory", model, "-o", "out/memory.svg"])
+    }
     var files: [[Data]] = []
     for hashing in ["1", ""] {
       try Self.withFolder { folder in
         let environment = hashing.isEmpty ? [:] : ["SWIFT_DETERMINISTIC_HASHING": hashing]
-        try Self.output(of: Self.apus, ["compile", model, "-o", "out"], in: folder, environment: environment)
+        for command in commands {
+          try Self.output(of: Self.apus, command, in: folder, environment: environment)
+        }
         let out = folder.appending(path: "out")
         let names = try FileManager.default.contentsOfDirectory(atPath: out.path).sorted()
         files.append(try names.map { try Data($0.utf8) + Data(contentsOf: out.appending(path: $0)) })
       }
     }
-    #expect(files[0].count == 2)
+    #expect(files[0].count == commands.count + 1)
     #expect(files[0] == files[1])
   }
 

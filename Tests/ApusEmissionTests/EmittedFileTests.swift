@@ -21,6 +21,27 @@ import Testing
     }
   }
 
+  /// RELIABILITY.md row 27: a file and a header that disagree on a size do not compile, so that a buffer as
+  /// large as the macro says is large enough.
+  @Test(.enabled(if: !CCompilers.all.isEmpty, "no C compiler found"))
+  func sizesAreAsserted() throws {
+    let emission = try Specimens.stateful.emitted(for: .standalone)
+    func compiles(_ header: String) throws -> [Bool] {
+      let bench = try Workbench()
+      _ = try bench.directory.write(header, to: "stateful.h")
+      let source = try bench.directory.write(emission.source, to: "stateful.c")
+      return try CCompilers.all.map {
+        try bench.run($0 + ["-c", source, "-o", bench.directory.path + "/out.o"]).status == 0
+      }
+    }
+    #expect(try compiles(emission.header).allSatisfy { $0 })
+    for macro in ["STATE_BYTES 192", "WORKSPACE_BYTES 128"] {
+      let short = emission.header.replacing("STATEFUL_" + macro, with: "STATEFUL_" + macro.dropLast(3) + "64")
+      #expect(short != emission.header)
+      #expect(try !compiles(short).contains(true), "\(macro)")
+    }
+  }
+
   @Test(.enabled(if: CCompilers.path("gcc") != nil && CCompilers.path("nm") != nil, "gcc and nm are needed"))
   func needsNothingButLibcAndHasNoData() throws {
     let gcc = try #require(CCompilers.path("gcc"))

@@ -3,6 +3,7 @@
 import Apus
 import ApusBench
 import ApusIO
+import ApusKernel
 import ApusScheduling
 import ApusZoo
 import Foundation
@@ -10,8 +11,8 @@ import Testing
 
 /// The workspace of every model and benchmark workload, which must not grow unnoticed.
 ///
-/// `golden/models/<model>/memory.txt` has a line per entry point and code style: bytes of workspace, and the
-/// lower bound for the order of steps. Shrinking is welcome at any time; growth by more than 1 % needs a
+/// `golden/models/<model>/memory.txt` has a line for the state, and a line per entry point and code style: bytes of
+/// workspace, and the lower bound for the order of steps. Shrinking is welcome at any time; growth by more than 1 % needs a
 /// refreshed file, and with it a commit that says why.
 @Suite struct MemoryGoldenTests {
   static let claim = Golden.Claim(folder: "models") { files in
@@ -47,6 +48,7 @@ import Testing
   }
 
   private static let head = "entry point   style  workspace in B  lower bound\n"
+  private static let stateWord = "state in B"
 
   @Test(
     "the workspace stays as small as it was, near the lower bound",
@@ -58,8 +60,11 @@ import Testing
       ? try Workload.named(String(name.dropFirst("bench-".count))).makeProgram()
       : try Zoo.model(name).program()
     var lines: [Line] = []
+    var stateBytes = 0
     for style in CodeStyle.allCases {
-      for entry in try Compilation.compiled(program, program.entryPoints, style: style).entryPoints {
+      let compiled = try Compilation.compiled(program, program.entryPoints, style: style)
+      stateBytes = max(stateBytes, compiled.program.stateBytes)
+      for entry in compiled.entryPoints {
         try PlanChecker.check(entry)
         let limit = isWorkload ? 0.02 : 0.05
         #expect(entry.plan.relativeGap <= limit, "\(entry.name) \(style): gap \(entry.plan.gap) B")
@@ -67,11 +72,16 @@ import Testing
       }
     }
     let path = "models/\(name)/memory.txt"
-    let text = Self.head + lines.map { $0.text + "\n" }.joined()
+    let state = Self.stateWord.padded(to: 19) + String(stateBytes).leftPadded(to: 14) + "\n"
+    let text = state + Self.head + lines.map { $0.text + "\n" }.joined()
     guard let committed = Golden.text(of: path), !Golden.isBlessing else {
       return Golden.check(text, at: path)
     }
-    let known = committed.split(separator: "\n").dropFirst().map { Line($0) }
+    let knownState = committed.split(separator: "\n").first.flatMap { line in
+      line.hasPrefix(Self.stateWord) ? line.split(separator: " ").last.flatMap { Int($0) } : nil
+    }
+    #expect(stateBytes * 100 <= (knownState ?? 0) * 101, "\(name): the state became \(stateBytes) B")
+    let known = committed.split(separator: "\n").dropFirst(2).map { Line($0) }
     #expect(known.count == lines.count && !known.contains(nil), "\(path) is not about these entry points")
     for line in lines {
       let old = known.first { $0?.entryPoint == line.entryPoint && $0?.style == line.style } ?? nil
