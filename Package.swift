@@ -36,10 +36,10 @@ let package = Package(
     .executable(name: "apus", targets: ["apus"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
   targets: [
+    .systemLibrary(name: "CCSV", pkgConfig: nil, providers: [.apt(["libcsv-dev"])]),
     .systemLibrary(name: "CTinyCC", pkgConfig: nil, providers: [.apt(["libtcc-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
@@ -62,7 +62,7 @@ let package = Package(
       [
         "ApusRuntime", "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives",
         "ApusDifferentiation", "ApusPasses", "ApusScheduling", "ApusEmission", "ApusExecution",
-        .product(name: "SwiftCSV", package: "SwiftCSV"),
+        "CCSV",
       ]),
     .target(name: "ApusZooData", cSettings: cSettings),
     module("ApusZoo", ["Apus", "ApusZooData"], exclude: ["Resources"]),

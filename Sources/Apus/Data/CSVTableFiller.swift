@@ -26,37 +26,28 @@ struct CSVTableFiller {
     }
   }
 
-  /// Takes the next row, each cell as UTF-8.
-  mutating func append(_ cells: [ArraySlice<UInt8>]) throws(Diagnostic) {
-    guard row < layout.lines.count, cells.count == layout.columnCount else { throw unsplittable }
+  /// Takes the next row, which the layout has counted.
+  mutating func append(_ cells: CSVRow) throws(Diagnostic) {
     defer { row += 1 }
+    let bytes = cells.bytes.span
     if row == 0 {
       let isHeader = isHeader(cells)
-      table.columns = cells.indices.map {
-        CSVTable.Column(name: isHeader ? Self.text(of: cells[$0]) : nil, isText: isText[$0])
+      table.columns = isText.indices.map {
+        let name = isHeader ? Self.text(of: bytes.extracting(cells.range($0))) : nil
+        return CSVTable.Column(name: name, isText: isText[$0])
       }
       if isHeader { return }
     }
-    for column in cells.indices {
+    for column in isText.indices {
+      let cell = bytes.extracting(cells.range(column))
       if isText[column] {
-        table.columns[column].text.append(Self.text(of: cells[column]))
+        table.columns[column].text.append(Self.text(of: cell))
       } else {
-        table.columns[column].numbers.append(try number(cells[column], column))
+        table.columns[column].numbers.append(try number(cell, column))
       }
     }
     table.lines.append(layout.lines[row])
     table.rowCount += 1
-  }
-
-  /// Whether all rows were taken.
-  var isComplete: Bool { row == layout.lines.count }
-
-  /// The error for a row that the library splits otherwise than RFC 4180 does: it counts a quote or delimiter with
-  /// a combining character after it as one other character, and takes more than line feeds for a line's end.
-  var unsplittable: Diagnostic {
-    var fault = failure("the row cannot be split into cells")
-    fault.help = "look for invisible characters beside quotes, delimiters and line ends"
-    return fault
   }
 
   /// The table, once all rows are taken.
@@ -67,22 +58,25 @@ struct CSVTableFiller {
     return table
   }
 
-  private static func text(of cell: ArraySlice<UInt8>) -> String {
-    String(decoding: cell, as: UTF8.self)
+  private static func text(of cell: Span<UInt8>) -> String {
+    cell.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
   }
 
-  private func isHeader(_ cells: [ArraySlice<UInt8>]) -> Bool {
+  private func isHeader(_ cells: CSVRow) -> Bool {
     switch reader.header {
     case .present: return true
     case .absent: return false
     case .detected:
-      let numeric = cells.indices.filter { !isText[$0] }
+      let bytes = cells.bytes.span
+      let numeric = isText.indices.filter { !isText[$0] }
       return !numeric.isEmpty
-        && numeric.allSatisfy { !cells[$0].isEmpty && DecimalNumber.parse(cells[$0]) == nil }
+        && numeric.allSatisfy {
+          !cells.range($0).isEmpty && DecimalNumber.parse(bytes.extracting(cells.range($0))) == nil
+        }
     }
   }
 
-  private func number(_ cell: ArraySlice<UInt8>, _ column: Int) throws(Diagnostic) -> Double {
+  private func number(_ cell: Span<UInt8>, _ column: Int) throws(Diagnostic) -> Double {
     guard let number = DecimalNumber.parse(cell) else {
       var fault = failure(
         cell.isEmpty ? "the cell is empty" : "'\(clipped(Self.text(of: cell)))' is no number", column)
@@ -103,13 +97,9 @@ struct CSVTableFiller {
     cell.unicodeScalars.count <= 40 ? cell : String(cell.unicodeScalars.prefix(40)) + "…"
   }
 
-  private func failure(_ sentence: String, _ column: Int? = nil) -> Diagnostic {
-    var position = "row \(row + 1)"
-    if let column {
-      position += ", column \(column + 1)"
-      if let name = table.columns[column].name { position += " ('\(clipped(name))')" }
-    }
-    let line = row < layout.lines.count ? layout.lines[row] : 1
-    return Diagnostic("\(position): \(sentence)", place: .init(file: file, line: line))
+  private func failure(_ sentence: String, _ column: Int) -> Diagnostic {
+    var position = "row \(row + 1), column \(column + 1)"
+    if let name = table.columns[column].name { position += " ('\(clipped(name))')" }
+    return Diagnostic("\(position): \(sentence)", place: .init(file: file, line: layout.lines[row]))
   }
 }

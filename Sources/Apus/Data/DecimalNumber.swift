@@ -6,26 +6,26 @@ enum DecimalNumber {
   ///
   /// Read are an optional sign and digits with an optional point and an optional exponent, or `nan`, `inf` or
   /// `infinity` in any case; neither hexadecimal digits nor separators between digits. The result is correctly rounded. A number too large for `Double` gives infinity.
-  static func parse(_ text: ArraySlice<UInt8>) -> Double? {
-    var bytes = text
-    while let byte = bytes.first, byte == 0x20 || byte == 0x09 { bytes.removeFirst() }
-    while let byte = bytes.last, byte == 0x20 || byte == 0x09 { bytes.removeLast() }
-    var isNegative = false
-    if let sign = bytes.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
-      isNegative = sign == UInt8(ascii: "-")
-      bytes.removeFirst()
-    }
-    guard let magnitude = magnitude(bytes) else { return nil }
+  static func parse(_ text: Span<UInt8>) -> Double? {
+    var (start, end) = (0, text.count)
+    while start < end, isBlank(text[start]) { start += 1 }
+    while end > start, isBlank(text[end - 1]) { end -= 1 }
+    guard start < end else { return nil }
+    let isNegative = text[start] == UInt8(ascii: "-")
+    if isNegative || text[start] == UInt8(ascii: "+") { start += 1 }
+    guard let magnitude = magnitude(text.extracting(start..<end)) else { return nil }
     return isNegative ? -magnitude : magnitude
   }
 
-  private static func magnitude(_ bytes: ArraySlice<UInt8>) -> Double? {
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+  private static func magnitude(_ bytes: Span<UInt8>) -> Double? {
     var digits: UInt64 = 0
     var digitCount = 0
     var scale = 0
     var hasPoint = false
-    var index = bytes.startIndex
-    scan: while index < bytes.endIndex {
+    var index = 0
+    scan: while index < bytes.count {
       switch bytes[index] {
       case 0x30...0x39:
         digitCount += 1
@@ -37,8 +37,8 @@ enum DecimalNumber {
       index += 1
     }
     guard digitCount > 0 else { return nonFinite(bytes) }
-    if index < bytes.endIndex {
-      guard let exponent = exponent(bytes[index...]) else { return nil }
+    if index < bytes.count {
+      guard let exponent = exponent(bytes.extracting(index...)) else { return nil }
       scale += exponent
     }
     // Clinger, "How to read floating point numbers accurately", 1990: an exact integer times or over an exact
@@ -46,28 +46,35 @@ enum DecimalNumber {
     if digitCount <= 18, digits <= 1 << 53, abs(scale) < powersOfTen.count {
       return scale < 0 ? Double(digits) / powersOfTen[-scale] : Double(digits) * powersOfTen[scale]
     }
-    return Double(String(decoding: bytes, as: UTF8.self))
+    return Double(string(bytes))
   }
 
   /// The value of `e-12`, bounded where it no longer matters.
-  private static func exponent(_ bytes: ArraySlice<UInt8>) -> Int? {
-    var rest = bytes
-    guard rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") else { return nil }
-    rest.removeFirst()
-    let sign = rest.first
-    if sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { rest.removeFirst() }
-    guard !rest.isEmpty, rest.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+  private static func exponent(_ bytes: Span<UInt8>) -> Int? {
+    guard bytes[0] == UInt8(ascii: "e") || bytes[0] == UInt8(ascii: "E") else { return nil }
+    var index = 1
+    let isNegative = bytes.count > 1 && bytes[1] == UInt8(ascii: "-")
+    if isNegative || bytes.count > 1 && bytes[1] == UInt8(ascii: "+") { index = 2 }
+    guard index < bytes.count else { return nil }
     var value = 0
-    for digit in rest { value = min(value * 10 + Int(digit - 0x30), 1_000_000) }
-    return sign == UInt8(ascii: "-") ? -value : value
+    while index < bytes.count {
+      guard (0x30...0x39).contains(bytes[index]) else { return nil }
+      value = min(value * 10 + Int(bytes[index] - 0x30), 1_000_000)
+      index += 1
+    }
+    return isNegative ? -value : value
   }
 
-  private static func nonFinite(_ bytes: ArraySlice<UInt8>) -> Double? {
-    switch String(decoding: bytes, as: UTF8.self).lowercased() {
+  private static func nonFinite(_ bytes: Span<UInt8>) -> Double? {
+    switch string(bytes).lowercased() {
     case "nan": .nan
     case "inf", "infinity": .infinity
     default: nil
     }
+  }
+
+  private static func string(_ bytes: Span<UInt8>) -> String {
+    bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
   }
 
   private static let powersOfTen: [Double] = [
