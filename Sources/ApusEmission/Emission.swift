@@ -24,6 +24,12 @@ public struct Emission: Hashable, Sendable {
   /// The positions of the program's constants that the text uses without defining them.
   public let constantSymbols: [Int]
 
+  /// The name by which text compiled in process knows the team of threads that it runs on.
+  public static var teamName: String { TeamSymbol.team }
+
+  /// The name of the function that hands out the work of a kernel.
+  public static var teamRunName: String { TeamSymbol.run }
+
   /// The name of the function that calls an entry point with its arguments in an array.
   public static func invocationName(_ program: Program, _ entry: EntryPoint) -> String {
     "\(program.name)_\(entry.name)_invoke"

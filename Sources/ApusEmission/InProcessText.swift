@@ -15,6 +15,7 @@ struct InProcessText {
 
     var writer = CWriter()
     writer.paste(Self.prologue)
+    if program.threads > 1 { TeamSymbol.declarations.forEach { writer.line($0) } }
     for symbol in symbols { writer.line(symbol.declaration) }
     for position in constants {
       let type = program.constants[position].dtype.cType

@@ -24,11 +24,10 @@ struct KernelPrinter {
     parameters = kernel.parameters
     used = PlaceCollection(kernel.body)
     if isReadable { for remark in kernel.remarks { writer.line("// " + CText.comment(remark)) } }
+    // Only a host has threads; a file of its own needs nothing but libc and libm.
+    if !isReadable, let division = kernel.division { return print(kernel, divided: division) }
     let canFail = kernel.canFail
-    var list = parameters.map { parameter in
-      (parameter.isWritten ? "" : "const ") + parameter.dtype.cType
-        + (isReadable ? " *APUS_RESTRICT " : " *") + parameter.name
-    }
+    var list = parameters.map(declaration)
     if canFail { list.append("int64_t *apus_position") }
     let head = (isReadable ? "APUS_KERNEL " : "static ") + (canFail ? "int " : "void ") + kernel.name
     writer.list(head, list.isEmpty ? ["void"] : list, ") {")
@@ -42,7 +41,14 @@ struct KernelPrinter {
     writer.line("}")
   }
 
-  private mutating func print(_ statements: [Statement]) {
+  /// A parameter as C declares it.
+  func declaration(_ parameter: Kernel.Parameter) -> String {
+    (parameter.isWritten ? "" : "const ") + parameter.dtype.cType
+      + (isReadable ? " *APUS_RESTRICT " : " *") + parameter.name
+  }
+
+  /// Appends statements.
+  mutating func print(_ statements: [Statement]) {
     for statement in statements { print(statement) }
   }
 

@@ -92,6 +92,13 @@ struct ProgramCheck {
     if touched.counts.all.contains(where: touched.variables.contains) {
       throw bug("\(kernel.name) counts to a local that changes")
     }
+    if let division = kernel.division { try check(division, of: kernel) }
+  }
+
+  private func check(_ division: Kernel.Division, of kernel: Kernel) throws(Diagnostic) {
+    guard case .loop(_, let count, _, _)? = kernel.body.last, count.terms.isEmpty, !kernel.canFail,
+      0..<kernel.body.count ~= division.shared, division.grain > 0, division.workers > 0
+    else { throw bug("threads cannot share \(kernel.name)") }
   }
 
   /// Whether a name is the prefix, digits and, if allowed, an underscore with small letters and digits.

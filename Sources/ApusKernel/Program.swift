@@ -12,12 +12,15 @@ public struct Kernel: Sendable {
     public let dtype: DType
     /// Whether the kernel writes it.
     public let isWritten: Bool
+    /// How many elements lie between the memory of one thread and of the next; 0 if all use the same.
+    public let stride: Int
 
     /// Creates a parameter.
-    public init(name: String, dtype: DType, isWritten: Bool) {
+    public init(name: String, dtype: DType, isWritten: Bool, stride: Int = 0) {
       self.name = name
       self.dtype = dtype
       self.isWritten = isWritten
+      self.stride = stride
     }
   }
 
@@ -27,16 +30,19 @@ public struct Kernel: Sendable {
   public let parameters: [Parameter]
   /// The steps.
   public let body: [Statement]
+  /// How threads may share the work; `nil` if one thread does all of it.
+  public let division: Division?
   private let makeRemarks: @Sendable () -> [String]
 
   /// Creates a kernel; remarks are made when they are asked for, since most programs never print them.
   public init(
     name: String, remarks: @autoclosure @escaping @Sendable () -> [String], parameters: [Parameter],
-    body: [Statement]
+    body: [Statement], division: Division? = nil
   ) {
     self.name = name
     self.parameters = parameters
     self.body = body
+    self.division = division
     makeRemarks = remarks
   }
 
@@ -182,6 +188,9 @@ public struct Program: Sendable {
 
   /// The bytes of workspace that serve every entry point.
   public var workspaceBytes: Int { entryPoints.map(\.workspaceBytes).max() ?? 0 }
+
+  /// How many threads at most work on one kernel.
+  public var threads: Int { kernels.compactMap { $0.division?.workers }.max() ?? 1 }
 
   /// The alignment in bytes that state, workspace and every buffer in them have.
   public static let alignment = 64

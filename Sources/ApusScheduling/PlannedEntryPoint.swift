@@ -17,14 +17,15 @@ package struct PlannedEntryPoint: Sendable {
   /// For each kernel, the place of each parameter.
   package internal(set) var locations: [[Location]]
 
-  /// Places the buffers of a schedule lowered in a style.
+  /// Places the buffers of a schedule lowered in a style for a number of threads.
   init(
-    _ name: String, _ schedule: Schedule, _ style: CodeStyle, arguments: [EntryPoint.Argument],
+    _ name: String, _ schedule: Schedule, _ style: CodeStyle, threads: Threads,
+    arguments: [EntryPoint.Argument],
     slots: [String: Int], constants: inout [HostTensor]
   ) {
     self.name = name
     self.schedule = schedule
-    drafts = schedule.steps.map { schedule.draft($0, style) }
+    drafts = schedule.steps.map { schedule.draft($0, style, threads: threads) }
     let planner = MemoryPlanner(schedule, drafts)
     plan = planner.plan
     locations = []
@@ -75,7 +76,11 @@ package struct PlannedEntryPoint: Sendable {
       case .input(let name): ("input \(name)", schedule.graph.type(of: value).bytes)
       case .constant, nil: (schedule.label(of: value), schedule.graph.type(of: value).bytes)
       }
-    case .scratch(let number): ("scratch \(number)", parameter.count * parameter.dtype.bytes)
+    case .scratch(let number):
+      (
+        "scratch \(number)",
+        (parameter.copies - 1) * parameter.copyBytes + parameter.count * parameter.dtype.bytes
+      )
     }
   }
 

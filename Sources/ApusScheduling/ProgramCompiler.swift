@@ -27,6 +27,7 @@ package struct ProgramCompiler {
 
   private let slots: [StateSlot]
   private let style: CodeStyle
+  private let threads: Threads
   private var constants: [HostTensor] = []
   private var kernels: [Kernel] = []
   private var entryPoints: [EntryPoint] = []
@@ -36,20 +37,23 @@ package struct ProgramCompiler {
   ///
   /// - Throws: `Diagnostic` for a parameter that the state lacks or has with another type.
   package static func compile(
-    _ name: String, state: [StateTensor], entryPoints: [(name: String, graph: Graph)], style: CodeStyle
+    _ name: String, state: [StateTensor], entryPoints: [(name: String, graph: Graph)], style: CodeStyle,
+    threads: Threads = .one
   ) throws(Diagnostic) -> Result {
     var schedules: [(name: String, schedule: Schedule)] = []
     for entry in entryPoints { schedules.append((entry.name, try Scheduler.schedule(entry.graph))) }
-    return try compile(name, state: state, schedules: schedules, style: style)
+    return try compile(name, state: state, schedules: schedules, style: style, threads: threads)
   }
 
-  /// Lowers and places schedules; every parameter they name must be among the state's tensors.
+  /// Lowers and places schedules for a number of threads; every parameter they name must be among the state's
+  /// tensors.
   ///
   /// - Throws: `Diagnostic` for a parameter that the state lacks or has with another type.
   package static func compile(
-    _ name: String, state: [StateTensor], schedules: [(name: String, schedule: Schedule)], style: CodeStyle
+    _ name: String, state: [StateTensor], schedules: [(name: String, schedule: Schedule)], style: CodeStyle,
+    threads: Threads = .one
   ) throws(Diagnostic) -> Result {
-    var compiler = ProgramCompiler(state: state, style: style)
+    var compiler = ProgramCompiler(state: state, style: style, threads: threads)
     for entry in schedules { try compiler.add(entry.name, entry.schedule) }
     let bytes = compiler.slots.last.map { ($0.offset + $0.type.bytes).roundedUp(to: Program.alignment) } ?? 0
     return Result(
@@ -69,8 +73,9 @@ package struct ProgramCompiler {
     return hash.text
   }
 
-  private init(state: [StateTensor], style: CodeStyle) {
+  private init(state: [StateTensor], style: CodeStyle, threads: Threads) {
     self.style = style
+    self.threads = threads
     var offset = 0
     slots = state.map { tensor in
       defer { offset += tensor.type.bytes.roundedUp(to: Program.alignment) }
@@ -80,10 +85,11 @@ package struct ProgramCompiler {
 
   private mutating func add(_ name: String, _ schedule: Schedule) throws(Diagnostic) {
     try checkParameters(schedule.graph)
+    let schedule = schedule.divided(for: threads)
     let arguments = Self.arguments(of: schedule.graph)
     let offsets = Dictionary(slots.map { ($0.name, $0.offset) }) { first, _ in first }
     let entry = PlannedEntryPoint(
-      name, schedule, style, arguments: arguments, slots: offsets, constants: &constants)
+      name, schedule, style, threads: threads, arguments: arguments, slots: offsets, constants: &constants)
     #if DEBUG
       // Every program that a test compiles is proved; a release build proves what it shows.
       try PlanChecker.check(entry)
@@ -159,7 +165,8 @@ package struct ProgramCompiler {
         places.append(location)
         parameters.append(
           Kernel.Parameter(
-            name: Self.name(parameter), dtype: parameter.dtype, isWritten: parameter.isWritten))
+            name: Self.name(parameter), dtype: parameter.dtype, isWritten: parameter.isWritten,
+            stride: parameter.stride))
       }
     }
     let body = draft.body.map { statement in
@@ -171,7 +178,7 @@ package struct ProgramCompiler {
     let step = schedule.steps[position]
     let kernel = Kernel(
       name: kernelName(step, schedule.graph), remarks: step.nodes.map(schedule.graph.remark),
-      parameters: parameters, body: body)
+      parameters: parameters, body: body, division: draft.division)
     return (kernel, places)
   }
 

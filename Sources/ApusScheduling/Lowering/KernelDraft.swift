@@ -29,10 +29,14 @@ package struct KernelDraft: Hashable, Sendable {
     /// The number of elements, for memory needed only while the kernel runs.
     package let count: Int
     package var isWritten: Bool
+    /// How many threads have such memory of their own.
+    package var copies = 1
   }
 
   package var parameters: [Parameter] = []
   package var body: [Statement] = []
+  /// How threads share the work; `nil` if one does all of it.
+  package var division: Kernel.Division?
 }
 
 /// Numbers loops, locals and parameters while a kernel's statements are made.

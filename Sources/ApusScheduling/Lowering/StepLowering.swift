@@ -5,8 +5,8 @@ import ApusKernel
 import ApusTensor
 
 extension Schedule {
-  /// Writes a step as statements in a style.
-  package func draft(_ step: Step, _ style: CodeStyle) -> KernelDraft {
+  /// Writes a step as statements in a style, which threads may share.
+  package func draft(_ step: Step, _ style: CodeStyle, threads: Threads = .one) -> KernelDraft {
     var builder = StatementBuilder()
     let body: [Statement]
     switch step.form {
@@ -21,7 +21,9 @@ extension Schedule {
     case .custom(let statements, let operands, let results):
       body = custom(statements, operands, results, &builder)
     }
-    return KernelDraft(parameters: builder.parameters, body: body)
+    var draft = KernelDraft(parameters: builder.parameters, body: body)
+    draft.divide(step.form, among: threads)
+    return draft
   }
 
   /// Fills the result, then copies each piece to its place.

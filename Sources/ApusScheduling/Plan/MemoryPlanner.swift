@@ -36,7 +36,7 @@ struct MemoryPlanner {
       // In the order of their numbers.
       for parameter in drafts[position].parameters {
         guard case .scratch = parameter.buffer else { continue }
-        let bytes = Self.size(parameter.count * parameter.dtype.bytes)
+        let bytes = parameter.copies * parameter.copyBytes
         scratch[position].append(buffers.count)
         buffers.append(
           MemoryPlan.Buffer(values: [], bytes: bytes, lifetime: position...position, offset: 0))

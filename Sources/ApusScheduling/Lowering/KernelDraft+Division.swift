@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusKernel
+import ApusTensor
+
+extension KernelDraft {
+  /// Lets threads share the last loop of a kernel, if its iterations are independent and worth it.
+  ///
+  /// The statements stay as they are for one thread: which numbers are computed together, and so every bit of them,
+  /// does not depend on the number of threads.
+  mutating func divide(_ form: Schedule.Step.Form, among threads: Threads) {
+    guard threads.count > 1 else { return }
+    let work = form.independentWork
+    guard work > 0, work >= threads.leastWork, !body.contains(where: \.canFail),
+      case .loop(_, let count, let step, _)? = body.last, count.terms.isEmpty
+    else { return }
+    let iterations = (count.constant + step - 1) / step
+    let grain = max(1, threads.pieceWork * iterations / work)
+    let workers = min(threads.count, (iterations + grain - 1) / grain)
+    // What each thread can do for itself stands last.
+    let own = body.dropLast().reversed().prefix { isOwn($0) }.count
+    let shared = body.count - 1 - own
+    guard workers > 1, !body[..<shared].contains(where: \.definesLocals) else { return }
+    var touched: Set<Int> = []
+    for statement in body[..<shared] {
+      _ = statement.moving { place in
+        if case .parameter(let position) = place.storage { touched.insert(position) }
+        return place
+      }
+    }
+    for position in parameters.indices where !touched.contains(position) {
+      guard case .scratch = parameters[position].buffer else { continue }
+      parameters[position].copies = workers
+    }
+    division = Kernel.Division(shared: shared, grain: grain, workers: workers)
+  }
+
+  /// Whether a statement only sets up what the last loop reads, in memory that each thread has for itself.
+  private func isOwn(_ statement: Statement) -> Bool {
+    func isOwn(_ place: Place) -> Bool {
+      guard case .parameter(let position) = place.storage else { return true }
+      if case .scratch = parameters[position].buffer { return true }
+      return false
+    }
+    switch statement {
+    case .array, .define, .comment: return true
+    case .store(let place, _, _): return isOwn(place)
+    case .call(let call):
+      guard case .stripFill = call.function, case .address(let place)? = call.arguments.dropFirst().first
+      else { return false }
+      return isOwn(place)
+    case .loop, .variable, .assign, .fail: return false
+    }
+  }
+}
+
+extension KernelDraft.Parameter {
+  /// The bytes of one copy of memory needed only while the kernel runs; an empty one takes some too, so that no two
+  /// share an address.
+  var copyBytes: Int { max(count * dtype.bytes, 1).roundedUp(to: Program.alignment) }
+
+  /// How many elements lie between the memory of one thread and of the next; 0 if all use the same.
+  var stride: Int { copies > 1 ? copyBytes / dtype.bytes : 0 }
+}
+
+extension Statement {
+  /// Whether later statements can refer to something that this one defines.
+  fileprivate var definesLocals: Bool {
+    switch self {
+    case .array, .define, .variable: true
+    case .loop, .assign, .store, .call, .fail, .comment: false
+    }
+  }
+}
