@@ -81,7 +81,7 @@ let package = Package(
     tests(
       "ApusPlanTests",
       [
-        "Apus", "ApusBench", "ApusExecution", "ApusGraph", "ApusIO", "ApusKernel",
+        "Apus", "ApusBench", "ApusEmission", "ApusExecution", "ApusGraph", "ApusIO", "ApusKernel",
         "ApusScheduling", "ApusTensor", "ApusZoo", "RandomSources",
       ]),
     tests("ApusIOTests", ["ApusIO", "CZlib", "RandomSources"]),

@@ -19,6 +19,8 @@ package struct Measurement: Sendable {
 
   package let workload: String
   package let engine: String
+  /// How many threads the code uses.
+  package let threads: Int
   package let firstStep: FirstStep
   /// The median of nine groups of steps.
   package let stepSeconds: Double
@@ -31,7 +33,9 @@ package struct Measurement: Sendable {
   /// Runs a workload on an engine.
   ///
   /// - Throws: `Diagnostic` if the engine is missing.
-  package static func run(_ workload: Workload, on choice: EngineChoice) throws(Diagnostic) -> Measurement {
+  package static func run(
+    _ workload: Workload, on choice: EngineChoice, threads: Int = 1
+  ) throws(Diagnostic) -> Measurement {
     // As with the peers, the batch is in memory before the model is declared.
     let inputs = try workload.inputs.map { drawn throws(Diagnostic) in try drawn.inMemory() }
     let start = ContinuousClock.now
@@ -47,11 +51,12 @@ package struct Measurement: Sendable {
     let scheduled = start.elapsedSeconds
     var planned = scheduled
     var entry: PlannedEntryPoint?
-    let (executable, engine) = try EngineQueue(choice.engines, warn: Warning.print).compile {
-      style throws(Diagnostic) in
+    let (executable, engine) = try EngineQueue(
+      choice.engines(threads: threads), threads: threads, warn: Warning.print
+    ).compile { style, threads throws(Diagnostic) in
       let compiled = try ProgramCompiler.compile(
         program.name, state: program.state.map { ProgramCompiler.StateTensor($0.path, $0.type) },
-        schedules: [("train_step", schedule)], style: style)
+        schedules: [("train_step", schedule)], style: style, threads: Threads(threads))
       planned = start.elapsedSeconds
       entry = compiled.entryPoints[0]
       return compiled.program
@@ -68,7 +73,7 @@ package struct Measurement: Sendable {
     _ = try executable.program.emitted(for: engine.vectorizes ? .sharedObject : .inProcess)
     let emission = printing.elapsedSeconds
     return Measurement(
-      workload: workload.name, engine: engine.name,
+      workload: workload.name, engine: engine.name, threads: engine.threads,
       firstStep: FirstStep(
         trace: traced - differentiated, differentiate: differentiated, passes: passed - traced,
         schedule: scheduled - passed, plan: planned - scheduled, emit: emission,

@@ -12,6 +12,9 @@ public protocol Engine: Sendable {
   /// functions that have such instructions.
   var vectorizes: Bool { get }
 
+  /// How many threads its code uses.
+  var threads: Int { get }
+
   /// Compiles the program; the result owns the code.
   func compile(_ program: Program) throws(Diagnostic) -> Executable
 }
@@ -26,13 +29,28 @@ public enum EngineChoice: String, Hashable, Sendable, Codable, CaseIterable {
   case auto
 }
 
+extension Engine {
+  /// One, unless an engine says otherwise.
+  public var threads: Int { 1 }
+}
+
 extension EngineChoice {
-  /// The engines that serve the choice; the first that can compile a program does.
-  public var engines: [any Engine] {
+  /// The engines that serve the choice, on one thread; the first that can compile a program does.
+  public var engines: [any Engine] { engines(tcc: TinyCCEngine()) }
+
+  /// The engines that serve the choice, of which `tcc` uses a number of threads and the others one.
+  ///
+  /// - Throws: `Diagnostic` if the threads cannot be had.
+  public func engines(threads: Int) throws(Diagnostic) -> [any Engine] {
+    guard threads != 1 else { return engines }
+    return engines(tcc: TinyCCEngine(team: try Team(threads: threads)))
+  }
+
+  private func engines(tcc: TinyCCEngine) -> [any Engine] {
     switch self {
-    case .tcc: [TinyCCEngine()]
+    case .tcc: [tcc]
     case .native: [NativeEngine()]
-    case .auto: [TinyCCEngine(), NativeEngine(), InterpreterEngine()]
+    case .auto: [tcc, NativeEngine(), InterpreterEngine()]
     }
   }
 }

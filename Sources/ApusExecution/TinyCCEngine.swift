@@ -19,11 +19,18 @@ public struct TinyCCEngine: Engine {
 
   /// The CPU level whose runtime functions the code calls.
   package let level: CPULevel
+  /// The threads that share the work; `nil` if the calling one does all.
+  private let team: Team?
 
-  /// An engine for the best level of this CPU.
-  public init() { self.init(level: .best) }
+  public var threads: Int { team?.threads ?? 1 }
 
-  package init(level: CPULevel) { self.level = level }
+  /// An engine for the best level of this CPU, whose programs share the threads of a team.
+  public init(team: Team? = nil) { self.init(level: .best, team: team) }
+
+  package init(level: CPULevel, team: Team? = nil) {
+    self.level = level
+    self.team = team
+  }
 
   public func compile(_ program: Program) throws(Diagnostic) -> Executable {
     let emission = try program.emitted(for: .inProcess)
@@ -34,6 +41,13 @@ public struct TinyCCEngine: Engine {
     for position in emission.constantSymbols {
       addresses[Emission.constantName(position)] = UInt(bitPattern: constants.address(of: position))
     }
+    var team: Team?
+    if program.threads > 1 {
+      team = self.team
+      if team == nil { team = try Team(threads: program.threads) }
+      addresses[Emission.teamName] = team.map { UInt(bitPattern: $0.address) }
+      addresses[Emission.teamRunName] = Team.runAddress
+    }
     let code = try LoadedCode(file) { symbol throws(Diagnostic) in
       if let address = addresses[symbol] { return address }
       guard let address = level.address(of: symbol) else {
@@ -41,7 +55,7 @@ public struct TinyCCEngine: Engine {
       }
       return UInt(bitPattern: address)
     }
-    let owner = Owner(code: code, constants: constants)
+    let owner = Owner(code: code, constants: constants, team: team)
     return Executable(program, code: try MachineCode(program, owner: owner) { code.functions[$0] })
   }
 
@@ -49,6 +63,7 @@ public struct TinyCCEngine: Engine {
   private struct Owner: Sendable {
     let code: LoadedCode
     let constants: ConstantMemory
+    let team: Team?
   }
 }
 

@@ -50,6 +50,18 @@ import Testing
     }
   }
 
+  @Test("threads change no bit of the weights") func threads() throws {
+    let folder = try Folder()
+    for threads in ["1", "3"] {
+      let result = try Command.apus(
+        "train", "digits", "--epochs", "1", "--threads", threads, "-o", threads, in: folder)
+      #expect(result.status == 0)
+    }
+    #expect(
+      FileManager.default.contentsEqual(
+        atPath: folder.path("1/last.safetensors"), andPath: folder.path("3/last.safetensors")))
+  }
+
   @Test("the C file trains to the same losses as the process")
   func compiledC() throws {
     let compiler = URL(filePath: "/usr/bin/cc")

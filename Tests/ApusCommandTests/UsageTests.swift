@@ -13,6 +13,7 @@ import Testing
       (["train", "digits", "--epochs", "0"], "error: --epochs must be at least 1, got 0\n"),
       (["train", "digits", "--batch=-2"], "error: --batch must be at least 1, got -2\n"),
       (["train", "digits", "--threads", "0"], "error: --threads must be at least 1, got 0\n"),
+      (["bench", "mlp", "--threads", "1025"], "error: --threads must be at most 1024, got 1025\n"),
     ])
   func mistakes(_ arguments: [String], _ message: String) throws {
     let folder = try Folder()

@@ -29,8 +29,10 @@ struct PlannedPrograms {
   }
 
   /// The entry points with the compiler's decisions.
-  func compiled(_ style: CodeStyle, _ entryPoints: [String]? = nil) throws -> ProgramCompiler.Result {
+  func compiled(
+    _ style: CodeStyle, _ entryPoints: [String]? = nil, threads: Threads = .one
+  ) throws -> ProgramCompiler.Result {
     let chosen = program.entryPoints.filter { entryPoints?.contains($0.name) ?? true }
-    return try Compilation.compiled(program, chosen, style: style)
+    return try Compilation.compiled(program, chosen, style: style, threads: threads)
   }
 }

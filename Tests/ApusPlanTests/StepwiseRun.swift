@@ -64,10 +64,12 @@ struct StepwiseRun {
       unchecked: type, reals: (0..<type.elementCount).map { _ in .random(in: range, using: &generator) })
   }
 
-  /// The result of the entry point as a user calls it.
-  func runWhole() throws -> Outcome {
+  /// The result of the entry point as a user calls it, some times in turn.
+  func runWhole(times: Int = 1) throws -> Outcome {
     try run { state, workspace, arguments in
-      try executable(whole.name, state: state, workspace: workspace, arguments: arguments)
+      for _ in 0..<times {
+        try executable(whole.name, state: state, workspace: workspace, arguments: arguments)
+      }
     }
   }
 

@@ -3,6 +3,7 @@
 import ApusExecution
 import ApusGraph
 import ApusIO
+import ApusKernel
 import ApusPasses
 import ApusPrimitives
 import ApusScheduling
@@ -77,6 +78,27 @@ import Testing
         return
       }
     }
+  }
+
+  /// RELIABILITY.md row 19: whatever can be divided is, in pieces as small as can be.
+  @Test(arguments: CodeStyle.allCases)
+  func threadsChangeNoBit(_ style: CodeStyle) throws {
+    let engine = TinyCCEngine(team: try Team(threads: 3, yields: 77, failing: 0))
+    var divided = 0
+    // A quarter of them; where an index is out of range, nothing is computed.
+    for item in try (0..<2).flatMap({ try Self.cases($0) }) where item.indices != .bad {
+      let (graph, bindings) = (item.graph, item.bindings)
+      let one = try CompiledGraphs(graph, style: style, engine: TinyCCEngine())
+      let three = try CompiledGraphs(
+        graph, style: style, engine: engine, threads: Threads(3, leastWork: 1, pieceWork: 1))
+      divided += three.result.program.kernels.filter { $0.division != nil }.count
+      let (expected, found) = (try one.outputs(bindings), try three.outputs(bindings))
+      guard expected.map(\.bytes) == found.map(\.bytes) else {
+        Issue.record("seed \(item.seed), \(style): three threads differ\n\(graph)")
+        return
+      }
+    }
+    #expect(divided > 100)
   }
 
   @Test(.enabled(if: NativeEngine().isAvailable, "no C compiler found"), arguments: 0..<blocks)

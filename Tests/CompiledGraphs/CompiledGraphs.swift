@@ -13,7 +13,10 @@ package struct CompiledGraphs: Sendable {
   package let result: ProgramCompiler.Result
   private let executable: Executable
 
-  package init(_ graphs: [(name: String, graph: Graph)], style: CodeStyle, engine: any Engine) throws {
+  package init(
+    _ graphs: [(name: String, graph: Graph)], style: CodeStyle, engine: any Engine,
+    threads: Threads = .one
+  ) throws {
     self.graphs = graphs
     var state: [ProgramCompiler.StateTensor] = []
     for node in graphs.flatMap(\.graph.nodes) where node.operands.isEmpty {
@@ -24,13 +27,16 @@ package struct CompiledGraphs: Sendable {
         state.append(.init(name, node.types[0]))
       }
     }
-    result = try ProgramCompiler.compile("model", state: state, entryPoints: graphs, style: style)
+    result = try ProgramCompiler.compile(
+      "model", state: state, entryPoints: graphs, style: style, threads: threads)
     for entry in result.entryPoints { try PlanChecker.check(entry) }
     executable = try engine.compile(result.program)
   }
 
-  package init(_ graph: Graph, style: CodeStyle, engine: any Engine) throws {
-    try self.init([("run", graph)], style: style, engine: engine)
+  package init(
+    _ graph: Graph, style: CodeStyle, engine: any Engine, threads: Threads = .one
+  ) throws {
+    try self.init([("run", graph)], style: style, engine: engine, threads: threads)
   }
 
   /// The outputs of a graph in order, computed by compiled code.

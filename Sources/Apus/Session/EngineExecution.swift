@@ -17,8 +17,8 @@ final class EngineExecution: Execution {
   func function(
     _ entryPoint: TracedEntryPoint, of program: Program
   ) throws(Diagnostic) -> any CompiledFunction {
-    let executable = try engines.compile { style throws(Diagnostic) in
-      try Compilation.compiled(program, [entryPoint], style: style).program
+    let executable = try engines.compile { style, threads throws(Diagnostic) in
+      try Compilation.compiled(program, [entryPoint], style: style, threads: Threads(threads)).program
     }.executable
     return try MachineFunction(
       entryPoint, executable, workspace: try workspace(executable.program.workspaceBytes))
@@ -85,19 +85,20 @@ extension Program {
   /// - Parameters:
   ///   - seed: What first weights are drawn from.
   ///   - engine: What makes the code.
+  ///   - threads: How many threads compute; results do not depend on it. Only `tcc` uses more than one.
   ///   - warn: Is told if `auto` cannot use its first engine, once; without it, stderr is.
-  /// - Throws: `Diagnostic` if the engine is not there or memory is lacking.
+  /// - Throws: `Diagnostic` if the engine is not there, or memory or threads are lacking.
   public func makeSession(
-    seed: UInt64 = 0, engine: EngineChoice = .auto,
+    seed: UInt64 = 0, engine: EngineChoice = .auto, threads: Int = 1,
     warn: @escaping @Sendable (Warning) -> Void = Warning.print
   ) throws(Diagnostic) -> Session {
-    try makeSession(seed: seed, engines: engine.engines, warn: warn)
+    try makeSession(seed: seed, engines: engine.engines(threads: threads), threads: threads, warn: warn)
   }
 
   /// A session whose code the first of some engines makes that can.
   package func makeSession(
-    seed: UInt64, engines: [any Engine], warn: @escaping @Sendable (Warning) -> Void
+    seed: UInt64, engines: [any Engine], threads: Int = 1, warn: @escaping @Sendable (Warning) -> Void
   ) throws(Diagnostic) -> Session {
-    try Session(self, EngineExecution(EngineQueue(engines, warn: warn)), seed: seed)
+    try Session(self, EngineExecution(EngineQueue(engines, threads: threads, warn: warn)), seed: seed)
   }
 }

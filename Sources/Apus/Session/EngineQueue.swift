@@ -10,31 +10,39 @@ package import ApusScheduling
 /// An engine that could not compile one program is not asked again: its compiler may hang each time.
 package final class EngineQueue {
   private var engines: [any Engine]
+  /// How many threads were asked for; of no more interest when a warning has said that there are fewer.
+  private var threads: Int
   private let warn: (Warning) -> Void
 
   /// Engines, best first.
   ///
   /// - Parameters:
-  ///   - warn: Is told when an engine other than the first has to serve.
-  package init(_ engines: [any Engine], warn: @escaping (Warning) -> Void) {
+  ///   - threads: How many threads were asked for.
+  ///   - warn: Is told when an engine other than the first has to serve, or one that uses fewer threads.
+  package init(_ engines: [any Engine], threads: Int = 1, warn: @escaping (Warning) -> Void) {
     self.engines = engines
+    self.threads = threads
     self.warn = warn
   }
 
   /// Code of the first engine that can compile, and that engine.
   ///
   /// - Parameters:
-  ///   - program: Makes the program in the style that suits an engine.
+  ///   - program: Makes the program in the style that suits an engine, for as many threads as it uses.
   package func compile(
-    _ program: (CodeStyle) throws(Diagnostic) -> ApusKernel.Program
+    _ program: (CodeStyle, _ threads: Int) throws(Diagnostic) -> ApusKernel.Program
   ) throws(Diagnostic) -> (executable: Executable, engine: any Engine) {
     var failures: [(engine: String, diagnostic: Diagnostic)] = []
     for (position, engine) in engines.enumerated() {
-      let program = try program(engine.vectorizes ? .loops : .tiles)
+      let program = try program(engine.vectorizes ? .loops : .tiles, engine.threads)
       do throws(Diagnostic) {
         let executable = try engine.compile(program)
         engines.removeFirst(position)
         if !failures.isEmpty { warn(Self.warning(failures, engine.name)) }
+        if engine.threads < threads {
+          warn(Warning("the engine '\(engine.name)' uses one thread", help: "--engine tcc uses \(threads)"))
+          threads = 1
+        }
         return (executable, engine)
       } catch {
         failures.append((engine.name, error))

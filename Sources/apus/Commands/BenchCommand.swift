@@ -23,7 +23,8 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     try engine.check()
-    let measurement = try Measurement.run(try Workload.named(workload), on: engine.engine.choice)
+    let measurement = try Measurement.run(
+      try Workload.named(workload), on: engine.engine.choice, threads: engine.threads)
     if json { Output.json(Self.members(measurement)) } else { Self.report(measurement) }
   }
 
@@ -31,7 +32,7 @@ struct BenchCommand: ParsableCommand {
     let first = parts(m.firstStep).map { JSONValue.Member($0.name, .number($0.seconds)) }
     return [
       .init("schema", .integer(1)), .init("workload", .string(m.workload)),
-      .init("engine", .string(m.engine)), .init("threads", .integer(1)),
+      .init("engine", .string(m.engine)), .init("threads", .integer(m.threads)),
       .init("first_s", .number(m.firstStep.total)), .init("first_parts", .object(first)),
       .init("step_s", .number(m.stepSeconds)), .init("loss_1", .number(m.losses[0])),
       .init("loss_5", .number(m.losses[1])), .init("workspace_bytes", .integer(m.workspaceBytes)),
@@ -55,7 +56,7 @@ struct BenchCommand: ParsableCommand {
   }
 
   private static func report(_ m: Measurement) {
-    Output.line("\(m.workload)  engine \(m.engine), 1 thread")
+    Output.line("\(m.workload)  engine \(m.engine), \(m.threads) \(m.threads == 1 ? "thread" : "threads")")
     Output.line("  step        \(Self.time(m.stepSeconds))")
     Output.line("  first step  \(Self.time(m.firstStep.total))")
     for part in parts(m.firstStep) {

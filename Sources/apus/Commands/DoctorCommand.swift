@@ -28,7 +28,9 @@ struct DoctorCommand: ParsableCommand {
       }
     }
     report("apus", true, Output.version)
-    report("cpu", true, "runtime for \(CPULevel.best)")
+    let cores = Team.coreCount
+    report(
+      "cpu", true, "runtime for \(CPULevel.best), \(cores) \(cores == 1 ? "core" : "cores") for --threads")
     let tcc = Self.trained(.tcc)
     report("tcc", tcc == nil, tcc ?? "trains xor in this process", isNeeded: true)
     let engine = NativeEngine()

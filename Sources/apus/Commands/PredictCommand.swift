@@ -35,7 +35,8 @@ struct PredictCommand: ParsableCommand {
     let model = try model.source().zooModel(for: "predict")
     let snapshot = try Snapshot(contentsOf: weights)
     let examples = try examples(of: model)
-    let session = try model.program().makeSession(seed: 0, engine: engine.engine.choice)
+    let session = try model.program().makeSession(
+      seed: 0, engine: engine.engine.choice, threads: engine.threads)
     do throws(Diagnostic) {
       try session.restore(snapshot, onlyParameters: true)
     } catch {

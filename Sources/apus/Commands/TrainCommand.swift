@@ -40,7 +40,7 @@ struct TrainCommand: AsyncParsableCommand {
     let epochs = epochs ?? model.epochs
     let program = try model.program(
       on: data.training.element, batchSize: batch ?? model.batchSize, epochs: epochs)
-    let session = try program.makeSession(seed: seed, engine: engine.engine.choice)
+    let session = try program.makeSession(seed: seed, engine: engine.engine.choice, threads: engine.threads)
     let elapsed = beginning.duration(to: clock.now)
 
     // Only a run that can begin gets a folder; the time that a disk takes is not the first step's.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Apus
+import ApusExecution
 import ApusScheduling
 import ArgumentParser
 
@@ -41,6 +42,9 @@ struct EngineOptions: ParsableArguments {
   func check() throws(Diagnostic) {
     guard threads >= 1 else {
       throw Diagnostic("--threads must be at least 1, got \(threads)", category: .usage)
+    }
+    guard threads <= Team.most else {
+      throw Diagnostic("--threads must be at most \(Team.most), got \(threads)", category: .usage)
     }
   }
 }

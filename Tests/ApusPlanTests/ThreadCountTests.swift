@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Apus
+import ApusEmission
+import ApusExecution
+import ApusIO
+import ApusKernel
+import ApusScheduling
+import Testing
+
+/// RELIABILITY.md row 19: state and results are the same bits for every number of threads and any scheduling.
+@Suite struct ThreadCountTests {
+  private static let counts = [2, 3, 4, 7, 8]
+
+  /// What some steps leave, on a team that yields at random moments unless the seed is 0.
+  private func outcome(
+    _ name: String, _ style: CodeStyle, threads: Int, yields: UInt32, steps: Int, dividingAll: Bool
+  ) throws -> (outcome: StepwiseRun.Outcome, divided: Int) {
+    let use = dividingAll ? Threads(threads, leastWork: 1, pieceWork: 1) : Threads(threads)
+    let compiled = try PlannedPrograms.named(name).compiled(style, ["train_step"], threads: use)
+    let team = threads == 1 ? nil : try Team(threads: threads, yields: yields, failing: 0)
+    let run = try StepwiseRun(compiled, TinyCCEngine(team: team), seed: 22)
+    return (
+      try run.runWhole(times: steps), compiled.program.kernels.filter { $0.division != nil }.count
+    )
+  }
+
+  @Test(
+    "training steps of small models, every kernel divided that can be",
+    arguments: ["xor", "linear-regression", "digits"], CodeStyle.allCases)
+  func smallModels(_ name: String, _ style: CodeStyle) throws {
+    let expected = try outcome(name, style, threads: 1, yields: 0, steps: 20, dividingAll: true)
+    #expect(expected.divided == 0)
+    for threads in Self.counts {
+      for yields in [0, 1, 2] as [UInt32] {
+        let found = try outcome(name, style, threads: threads, yields: yields, steps: 20, dividingAll: true)
+        #expect(found.outcome == expected.outcome, "\(name), \(threads) threads, yields \(yields)")
+        // A single output leaves libtcc's style of linear regression without loops that could be divided.
+        #expect(found.divided > 0 || name == "linear-regression")
+      }
+    }
+  }
+
+  @Test("training steps of the workloads, divided as usual", arguments: ["bench-mlp", "bench-vae"])
+  func workloads(_ name: String) throws {
+    let expected = try outcome(name, .tiles, threads: 1, yields: 0, steps: 2, dividingAll: false)
+    for (threads, yields) in zip(Self.counts, [0, 5, 0, 6, 7] as [UInt32]) {
+      let found = try outcome(name, .tiles, threads: threads, yields: yields, steps: 2, dividingAll: false)
+      #expect(found.outcome == expected.outcome, "\(name), \(threads) threads, yields \(yields)")
+      #expect(found.divided > 4)
+    }
+  }
+
+  @Test("no thread writes beyond the buffers of its step, or reads what nothing wrote", arguments: ["digits"])
+  func poison(_ name: String) throws {
+    let compiled = try PlannedPrograms.named(name).compiled(
+      .tiles, ["train_step"], threads: Threads(3, leastWork: 1, pieceWork: 1))
+    let run = try StepwiseRun(compiled, TinyCCEngine(team: Team(threads: 3)), seed: 22)
+    let found = try run.runPoisoned { step, byte in
+      Issue.record("\(name): step \(step) changed byte \(byte), which is none of its own")
+    }
+    #expect(try found == run.runWhole())
+  }
+
+  @Test("a team of another size, or none, gives the same results") func teamsOfOtherSizes() throws {
+    let compiled = try PlannedPrograms.named("digits").compiled(
+      .tiles, ["train_step"], threads: Threads(3, leastWork: 1, pieceWork: 1))
+    let expected = try outcome("digits", .tiles, threads: 1, yields: 0, steps: 3, dividingAll: true).outcome
+    for engine in [
+      TinyCCEngine(), TinyCCEngine(team: try Team(threads: 2)), TinyCCEngine(team: try Team(threads: 5)),
+    ] {
+      #expect(try StepwiseRun(compiled, engine, seed: 22).runWhole(times: 3) == expected)
+    }
+  }
+
+  @Test("what runs a divided program on one thread computes the same, up to rounding of the engine")
+  func otherEngines() throws {
+    let one = try PlannedPrograms.named("xor").compiled(.tiles, ["train_step"])
+    let three = try PlannedPrograms.named("xor").compiled(
+      .tiles, ["train_step"], threads: Threads(3, leastWork: 1, pieceWork: 1))
+    let (expected, found) = (
+      try StepwiseRun(one, InterpreterEngine(), seed: 22).runWhole(),
+      try StepwiseRun(three, InterpreterEngine(), seed: 22).runWhole()
+    )
+    #expect(found == expected)
+    #expect(try one.program.emitted(for: .standalone).source.contains("_part(") == false)
+    #expect(try three.program.emitted(for: .standalone).source.contains("_part(") == false)
+    #expect(try three.program.emitted(for: .inProcess).source.contains("_part("))
+  }
+
+  /// RELIABILITY.md row 8: what the system refuses is an error, not an end of the process.
+  @Test func teamsThatCannotBeMadeAreErrors() {
+    for failing in 1...4 {
+      let error = #expect(throws: Diagnostic.self) {
+        try Team(threads: 4, yields: 0, failing: failing)
+      }
+      #expect(error?.category == .inputOutput)
+      let lack = failing == 1 ? "memory for threads" : "another thread"
+      #expect(error?.message == "the system refuses \(lack): 4 were asked for")
+    }
+    for threads in [-1, 0, 1025, .max] {
+      #expect(throws: Diagnostic.self) { try Team(threads: threads) }
+    }
+  }
+}
