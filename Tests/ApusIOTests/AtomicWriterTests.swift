@@ -54,6 +54,81 @@ import Testing
     }
   }
 
+  // MARK: Several files
+
+  static let together = ["run/a.c", "run/a.h", "other/a_main.c"]
+  static let contents = together.map { AtomicWriter.Content($0, [Array("new ".utf8), Array($0.utf8)]) }
+
+  /// A disk with old files at the first so many paths.
+  func disk(holding count: Int) -> MemoryFileSystem {
+    let disk = MemoryFileSystem(bytesPerWrite: 7)
+    disk.place([], at: "run/neighbour")
+    disk.place([], at: "other/neighbour")
+    for path in Self.together.prefix(count) { disk.place(Array("old \(path)".utf8), at: path) }
+    return disk
+  }
+
+  /// Each file's text, with an empty one for a file that is not there.
+  func texts(_ disk: MemoryFileSystem) -> [String] {
+    Self.together.map { path in
+      (try? disk.read(path, limit: 100)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+  }
+
+  @Test(arguments: 0...3)
+  func everyFailingCallLeavesAllOldOrAllNew(_ count: Int) throws {
+    let old = Self.together.enumerated().map { $0 < count ? "old \($1)" : "" }
+    let new = Self.together.map { "new \($0)" }
+    let counting = FailingFileSystem(disk(holding: count), failingAtCall: .max, code: 5)
+    try AtomicWriter(counting).write(together: Self.contents)
+    var states: [[String]] = []
+    for call in 0..<counting.callCount {
+      let disk = disk(holding: count)
+      let failing = FailingFileSystem(disk, failingAtCall: call, code: 28)
+      var isDone = true
+      do throws(FileError) {
+        try AtomicWriter(failing).write(together: Self.contents)
+      } catch {
+        isDone = false
+        #expect(error.code == 28)
+      }
+      let found = texts(disk)
+      #expect(found == old || found == new, "call \(call): \(found)")
+      #expect(!isDone || found == new, "call \(call)")
+      states.append(found)
+      let names = try ["run", "other"].flatMap { try disk.list($0) }
+      #expect(!names.contains { $0.hasPrefix(".") }, "call \(call): \(names)")
+      #expect(disk.openCount == 0, "call \(call)")
+    }
+    #expect(states.first == old && states.last == new)
+  }
+
+  @Test func filesWithoutSecondNamesAreWrittenToo() throws {
+    // EPERM, as file systems without hard links say.
+    for call in 0..<60 {
+      let disk = disk(holding: 3)
+      let failing = FailingFileSystem(disk, failingAtCall: call, code: 1)
+      let isDone = (try? AtomicWriter(failing).write(together: Self.contents)) != nil
+      if isDone { #expect(texts(disk) == Self.together.map { "new \($0)" }) }
+    }
+    let disk = disk(holding: 3)
+    try AtomicWriter(disk).write(together: [])
+    #expect(texts(disk) == Self.together.map { "old \($0)" })
+  }
+
+  @Test func powerCutsDuringSeveralFilesLeaveEachWhole() throws {
+    var generator = RandomSource(seed: 11)
+    for round in 0..<4_000 {
+      let disk = disk(holding: 3)
+      let dying = FailingFileSystem(disk, failingAtCall: round % 40, code: 5, isPermanent: true)
+      let isDone = (try? AtomicWriter(dying).write(together: Self.contents)) != nil
+      let found = texts(disk.crashed(using: &generator))
+      for (path, text) in zip(Self.together, found) {
+        #expect(text == "new \(path)" || !isDone && text == "old \(path)", "round \(round)")
+      }
+    }
+  }
+
   @Test func powerCutsLeaveOldOrNew() throws {
     var generator = RandomSource(seed: 20_240_607)
     for round in 0..<10_000 {

@@ -4,7 +4,7 @@ public import ApusIO
 import ApusKernel
 
 extension Program {
-  /// Writes entry points as one C file and one header, each whole or not at all.
+  /// Writes entry points as one C file and one header: both, or after an error none.
   ///
   /// - Parameters:
   ///   - folder: The folder that gets the files; it is made if the one above it exists.
@@ -29,8 +29,8 @@ extension Program {
     let path = "\(folder)/\(made.program.name)"
     do throws(FileError) {
       try RealFileSystem().makeDirectory(folder)
-      // The header first: a C file that is there can be compiled.
-      for file in made.files.reversed() { try AtomicWriter().write(file.bytes, to: "\(folder)/\(file.name)") }
+      try AtomicWriter().write(
+        together: made.files.map { AtomicWriter.Content("\(folder)/\($0.name)", [$0.bytes]) })
     } catch {
       throw error.diagnostic
     }

@@ -8,6 +8,17 @@ import Synchronization
 /// destination; the directory is synchronised last. If anything fails before the renaming, the new file is
 /// removed and the old one is intact (Pillai et al., "All file systems are not created equal", OSDI 2014).
 package struct AtomicWriter: Sendable {
+  /// A file to be written, in parts that are not joined in memory.
+  package struct Content: Sendable {
+    package let path: String
+    package let parts: [[UInt8]]
+
+    package init(_ path: String, _ parts: [[UInt8]]) {
+      self.path = path
+      self.parts = parts
+    }
+  }
+
   package let fileSystem: any FileSystem
 
   package init(_ fileSystem: any FileSystem = RealFileSystem()) {
@@ -22,23 +33,107 @@ package struct AtomicWriter: Sendable {
     try write([bytes], to: path)
   }
 
-  /// Writes the parts one after the other, without joining them in memory.
-  package func write(_ parts: some Sequence<[UInt8]>, to path: String) throws(FileError) {
-    let permissions = try permissionsOfReplaced(path)
-    let file = try createTemporary(beside: path, permissions: permissions)
-    do {
-      try fill(file, with: parts)
-      try fileSystem.rename(file.path, to: path)
+  /// Writes the parts one after the other.
+  package func write(_ parts: [[UInt8]], to path: String) throws(FileError) {
+    try write(together: [Content(path, parts)])
+  }
+
+  /// Writes files of which none is of use without the others: after an error all are new or all are old.
+  ///
+  /// All are on the disk before the first takes its place. If one cannot, those before it are put back, for which
+  /// their old content keeps a second name meanwhile; where a file system knows no second names, they stay new. A
+  /// process that is killed between two of these steps leaves some files old and some new, each of them whole.
+  package func write(together files: [Content]) throws(FileError) {
+    var places: [Place] = []
+    do throws(FileError) {
+      for file in files { places.append(Place(file.path, permissions: try permissionsOfReplaced(file.path))) }
+      for (position, file) in files.enumerated() {
+        try reporting(file.path) { () throws(FileError) in
+          let new = try createTemporary(beside: file.path, permissions: places[position].permissions ?? 0o666)
+          places[position].new = new.path
+          try fill(new, with: file.parts)
+        }
+      }
+      // One file takes its place or does not: nothing ever has to be put back.
+      if files.count > 1 {
+        for position in places.indices where places[position].permissions != nil {
+          places[position].old = try secondName(of: places[position].path)
+        }
+      }
+      for position in places.indices {
+        guard let new = places[position].new else { continue }
+        try reporting(places[position].path) { () throws(FileError) in
+          try fileSystem.rename(new, to: places[position].path)
+        }
+        places[position].new = nil
+        places[position].isReplaced = true
+      }
     } catch {
-      // The first error is the one to report; a failing removal has no better remedy either.
-      try? fileSystem.remove(file.path)
+      // The first error is the one to report; those on the way back have no better remedy either.
+      for place in places.reversed() { putBack(place) }
+      throw error
+    }
+    for place in places { if let old = place.old { remove(old) } }
+    var directories: [String] = []
+    for directory in files.map({ Self.directory(of: $0.path) }) where !directories.contains(directory) {
+      directories.append(directory)
+      try fileSystem.synchronizeDirectory(directory)
+    }
+  }
+
+  /// How far the replacement of one file has come.
+  private struct Place {
+    let path: String
+    /// Those of the file that stood there; `nil` if there was none.
+    let permissions: UInt32?
+    /// Where the new content is, until it takes its place.
+    var new: String?
+    /// A second name of the old content.
+    var old: String?
+    var isReplaced = false
+
+    init(_ path: String, permissions: UInt32?) {
+      self.path = path
+      self.permissions = permissions
+    }
+  }
+
+  private func putBack(_ place: Place) {
+    if let new = place.new { remove(new) }
+    if place.isReplaced, place.permissions == nil { remove(place.path) }
+    guard let old = place.old else { return }
+    if place.isReplaced, (try? fileSystem.rename(old, to: place.path)) != nil { return }
+    if place.isReplaced, (try? fileSystem.rename(old, to: place.path)) != nil { return }
+    remove(old)
+  }
+
+  /// Removes a file that nobody should find; what fails once may do so for a passing reason.
+  private func remove(_ path: String) {
+    if (try? fileSystem.remove(path)) == nil { try? fileSystem.remove(path) }
+  }
+
+  /// Does something, and lets an error speak of the file that is to be written.
+  private func reporting(_ path: String, _ body: () throws(FileError) -> Void) throws(FileError) {
+    do throws(FileError) {
+      try body()
+    } catch {
       throw FileError(error.operation, path, code: error.code, reason: error.reason)
     }
-    try fileSystem.synchronizeDirectory(Self.directory(of: path))
+  }
+
+  /// Gives a file a second name; `nil` where that cannot be.
+  private func secondName(of path: String) throws(FileError) -> String? {
+    do throws(FileError) {
+      return try named(beside: path) { name throws(FileError) in try fileSystem.link(path, to: name) }.name
+    } catch  where error.isUnsupported {
+      return nil
+    } catch {
+      throw error
+    }
   }
 
   /// Writes the content to the disk and closes the file in any case.
-  private func fill(_ file: OpenFile, with parts: some Sequence<[UInt8]>) throws(FileError) {
+  private func fill(_ file: OpenFile, with parts: [[UInt8]]) throws(FileError) {
     do throws(FileError) {
       for part in parts { try fileSystem.writeAll(part, to: file) }
       try fileSystem.synchronize(file)
@@ -55,8 +150,8 @@ package struct AtomicWriter: Sendable {
   package func check(_ path: String) throws(FileError) { _ = try permissionsOfReplaced(path) }
 
   /// Renaming over a device would destroy it, and over a link is rarely what its owner wants: both are refused.
-  private func permissionsOfReplaced(_ path: String) throws(FileError) -> UInt32 {
-    guard let entry = try fileSystem.entry(at: path) else { return 0o666 }
+  private func permissionsOfReplaced(_ path: String) throws(FileError) -> UInt32? {
+    guard let entry = try fileSystem.entry(at: path) else { return nil }
     switch entry.kind {
     case .file: return entry.permissions
     case .directory: throw FileError(.write, path, code: 0, reason: "Is a directory")
@@ -66,13 +161,23 @@ package struct AtomicWriter: Sendable {
   }
 
   private func createTemporary(beside path: String, permissions: UInt32) throws(FileError) -> OpenFile {
+    try named(beside: path) { name throws(FileError) in
+      try fileSystem.create(name, permissions: permissions)
+    }.made
+  }
+
+  /// Makes something under a name that is free.
+  private func named<Made>(
+    beside path: String, _ make: (String) throws(FileError) -> Made
+  ) throws(FileError) -> (name: String, made: Made) {
     let directory = Self.directory(of: path)
     // Unique within the process by the counter and, but for leftovers of killed runs, on the machine by chance.
     for _ in 0..<100 {
       let number = Self.counter.wrappingAdd(1, ordering: .relaxed).newValue
       let tag = String(UInt64.random(in: .min ... .max) &+ number, radix: 36)
+      let name = "\(directory)/.apus-\(tag).tmp"
       do {
-        return try fileSystem.create("\(directory)/.apus-\(tag).tmp", permissions: permissions)
+        return (name, try make(name))
       } catch {
         guard error.isExisting else {
           throw FileError(error.operation, path, code: error.code, reason: error.reason)

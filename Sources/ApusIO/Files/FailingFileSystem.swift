@@ -68,6 +68,11 @@ package final class FailingFileSystem: FileSystem {
     try inner.rename(source, to: destination)
   }
 
+  package func link(_ path: String, to name: String) throws(FileError) {
+    try pass(.link, path)
+    try inner.link(path, to: name)
+  }
+
   package func remove(_ path: String) throws(FileError) {
     try pass(.remove, path)
     try inner.remove(path)

@@ -11,7 +11,7 @@
 /// An operation on a file that the operating system refused.
 package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Operation: String, Hashable, Sendable, CaseIterable {
-    case read, inspect, create, write, synchronize, close, rename, remove
+    case read, inspect, create, write, synchronize, close, link, rename, remove
     case makeDirectory = "create directory"
     case list
   }
@@ -36,6 +36,9 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// Whether the operation failed because something stands at the path already.
   var isExisting: Bool { code == EEXIST }
+
+  /// Whether the file system does not do this at all, or not for this user.
+  var isUnsupported: Bool { [EPERM, EACCES, ENOSYS, EOPNOTSUPP, EMLINK].contains(code) }
 
   /// The error as a user sees it.
   package var diagnostic: Diagnostic {

@@ -23,6 +23,9 @@ package protocol FileSystem: Sendable {
   /// Puts a file in the place of another in one step; a link at the destination is replaced, not followed.
   func rename(_ source: String, to destination: String) throws(FileError)
 
+  /// Gives a file a second name, which must be free.
+  func link(_ path: String, to name: String) throws(FileError)
+
   func remove(_ path: String) throws(FileError)
 
   /// Waits until the names in a directory are on the disk.

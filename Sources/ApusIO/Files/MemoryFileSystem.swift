@@ -178,6 +178,18 @@ package final class MemoryFileSystem: FileSystem {
     guard isDone else { throw FileError(.rename, source, code: ENOENT) }
   }
 
+  package func link(_ path: String, to name: String) throws(FileError) {
+    let code: Int32? = state.withLock { state in
+      guard let node = state.names[path] else { return ENOENT }
+      guard state.names[name] == nil else { return EEXIST }
+      let change = NameChange.set(name, node: node)
+      Self.apply(change, to: &state.names)
+      state.pending.append(change)
+      return nil
+    }
+    if let code { throw FileError(.link, path, code: code) }
+  }
+
   package func remove(_ path: String) throws(FileError) {
     let isDone = state.withLock { state in
       guard state.names[path] != nil else { return false }

@@ -91,6 +91,10 @@ package struct RealFileSystem: FileSystem {
     }
   }
 
+  package func link(_ path: String, to name: String) throws(FileError) {
+    guard systemLink(path, name) == 0 else { throw FileError(.link, path, code: errno) }
+  }
+
   package func remove(_ path: String) throws(FileError) {
     guard unlink(path) == 0 else { throw FileError(.remove, path, code: errno) }
   }
@@ -156,3 +160,4 @@ private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ cou
 }
 private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
 private func systemRename(_ source: String, _ destination: String) -> Int32 { rename(source, destination) }
+private func systemLink(_ path: String, _ name: String) -> Int32 { link(path, name) }

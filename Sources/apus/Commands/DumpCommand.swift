@@ -54,6 +54,7 @@ struct DumpCommand: ParsableCommand {
     let program = try model.source().program(batchSize: batch)
     let entryPoint = try program.entryPoint(named: entry)
     let text: String
+    var files: [(path: String, bytes: [UInt8])] = []
     switch stage {
     case .graph: text = GraphPrinter(entryPoint.forward).text
     case .gradient: text = GraphPrinter(entryPoint.graph).text
@@ -63,7 +64,7 @@ struct DumpCommand: ParsableCommand {
       text = SchedulePrinter(schedule).text
     case .plan:
       let planned = try program.planned(entryPoint, style ?? .tiles)
-      if let svg { try Output.write(MemoryPicture(planned, title: program.name).svg, toFile: svg) }
+      if let svg { files.append((svg, Array(MemoryPicture(planned, title: program.name).svg.utf8))) }
       text = PlanPrinter(planned).text
     case .c:
       let entryPoints = entry == nil ? program.entryPoints : [entryPoint]
@@ -72,7 +73,8 @@ struct DumpCommand: ParsableCommand {
       )
       .source
     }
-    guard let output else { return Output.text(text) }
-    try Output.write(text, toFile: output)
+    if let output { files.append((output, Array(text.utf8))) }
+    try Output.write(files)
+    if output == nil { Output.text(text) }
   }
 }

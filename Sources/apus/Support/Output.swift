@@ -46,11 +46,15 @@ enum Output {
     }
   }
 
-  /// Writes files that belong together, after making sure that none of them is refused for what stands there.
+  /// Writes files that belong together into a folder: all of them or, after an error, none.
   static func write(_ files: [(name: String, bytes: [UInt8])], inFolder folder: String) throws(Diagnostic) {
+    try write(files.map { ("\(folder)/\($0.name)", $0.bytes) })
+  }
+
+  /// Writes files that belong together: all of them or, after an error, none.
+  static func write(_ files: [(path: String, bytes: [UInt8])]) throws(Diagnostic) {
     do throws(FileError) {
-      for file in files { try AtomicWriter().check("\(folder)/\(file.name)") }
-      for file in files { try AtomicWriter().write(file.bytes, to: "\(folder)/\(file.name)") }
+      try AtomicWriter().write(together: files.map { AtomicWriter.Content($0.path, [$0.bytes]) })
     } catch {
       throw error.diagnostic
     }
@@ -58,16 +62,7 @@ enum Output {
 
   /// Writes a file atomically.
   static func write(_ text: String, toFile path: String) throws(Diagnostic) {
-    try write(Array(text.utf8), toFile: path)
-  }
-
-  /// Writes a file atomically.
-  static func write(_ bytes: [UInt8], toFile path: String) throws(Diagnostic) {
-    do throws(FileError) {
-      try AtomicWriter().write(bytes, to: path)
-    } catch {
-      throw error.diagnostic
-    }
+    try write([(path, Array(text.utf8))])
   }
 
   /// The error of the first write to stdout that failed; zero if all was written.
