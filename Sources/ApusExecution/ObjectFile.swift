@@ -50,10 +50,13 @@ struct ObjectFile {
 
   /// Reads the tables of an object.
   init(_ bytes: UnsafeRawBufferPointer) throws(Diagnostic) {
-    guard bytes.count >= 64, bytes.count < 1 << 30,
-      bytes[0..<7].elementsEqual([0x7F, 0x45, 0x4C, 0x46, 2, 1, 1]),
-      Self.load(UInt16.self, bytes, 16) == 1
-    else { throw Self.malformed("header") }
+    // libtcc does not look whether the file takes all that it writes. Whatever is lost, from the header on, lets
+    // the table of sections, which comes last, end behind the end of the file.
+    let lost = Diagnostic("there is no memory for all of the code", category: .inputOutput)
+    guard bytes.count >= 64, bytes[0..<7].elementsEqual([0x7F, 0x45, 0x4C, 0x46, 2, 1, 1]) else { throw lost }
+    guard bytes.count < 1 << 30, Self.load(UInt16.self, bytes, 16) == 1 else {
+      throw Self.malformed("header")
+    }
     guard Self.load(UInt16.self, bytes, 18) == Self.machine else {
       throw Diagnostic(
         "libtcc's code can be loaded on x86-64 only", category: .inputOutput,
@@ -61,7 +64,7 @@ struct ObjectFile {
     }
     let table = try Self.position(Self.load(UInt64.self, bytes, 40))
     let count = Int(Self.load(UInt16.self, bytes, 60))
-    guard table <= bytes.count, count * 64 <= bytes.count - table else { throw Self.malformed("sections") }
+    guard table <= bytes.count, count * 64 <= bytes.count - table else { throw lost }
     var sections: [Section] = []
     sections.reserveCapacity(count)
     for start in stride(from: table, to: table + count * 64, by: 64) {

@@ -19,15 +19,20 @@ public struct Snapshot: Sendable {
   public func save(to path: String) throws(Diagnostic) { try save(to: path, through: AtomicWriter()) }
 
   package func save(to path: String, through writer: AtomicWriter) throws(Diagnostic) {
+    try SafetensorsWriter.write(try file(), to: path, through: writer)
+  }
+
+  /// The content of a safetensors file, in parts.
+  package func encoded() throws(Diagnostic) -> [[UInt8]] { try SafetensorsWriter.encode(try file()) }
+
+  private func file() throws(Diagnostic) -> SafetensorsFile {
     var stored: [StoredTensor] = []
     for (name, tensor) in tensors {
       stored.append(
         try StoredTensor(
           name: name, dtype: tensor.dtype, shape: tensor.shape.dimensions, bytes: tensor.bytes))
     }
-    try SafetensorsWriter.write(
-      SafetensorsFile(tensors: stored, metadata: ["format": "apus", "program": programName]), to: path,
-      through: writer)
+    return SafetensorsFile(tensors: stored, metadata: ["format": "apus", "program": programName])
   }
 
   /// Reads a safetensors file.

@@ -81,6 +81,13 @@ package struct AtomicWriter: Sendable {
     }
   }
 
+  /// Makes sure that files can be made in a directory, which is found as it was.
+  package func check(directory: String) throws(FileError) {
+    let file = try createTemporary(beside: directory + "/file", permissions: 0o600)
+    try? fileSystem.close(file)
+    remove(file.path)
+  }
+
   /// How far the replacement of one file has come.
   private struct Place {
     let path: String

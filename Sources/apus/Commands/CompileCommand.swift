@@ -39,7 +39,7 @@ struct CompileCommand: ParsableCommand {
     let source = try model.source()
     let files = try selfTest ? testedFiles(source) : plainFiles(source)
     try Output.makeFolder(output)
-    try Output.write(files.files, inFolder: output)
+    try Output.write(files.files.map { ($0.name, [$0.bytes]) }, inFolder: output)
     report(files)
   }
 

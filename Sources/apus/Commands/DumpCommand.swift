@@ -54,7 +54,7 @@ struct DumpCommand: ParsableCommand {
     let program = try model.source().program(batchSize: batch)
     let entryPoint = try program.entryPoint(named: entry)
     let text: String
-    var files: [(path: String, bytes: [UInt8])] = []
+    var files: [AtomicWriter.Content] = []
     switch stage {
     case .graph: text = GraphPrinter(entryPoint.forward).text
     case .gradient: text = GraphPrinter(entryPoint.graph).text
@@ -64,7 +64,7 @@ struct DumpCommand: ParsableCommand {
       text = SchedulePrinter(schedule).text
     case .plan:
       let planned = try program.planned(entryPoint, style ?? .tiles)
-      if let svg { files.append((svg, Array(MemoryPicture(planned, title: program.name).svg.utf8))) }
+      if let svg { files.append(.init(svg, [Array(MemoryPicture(planned, title: program.name).svg.utf8)])) }
       text = PlanPrinter(planned).text
     case .c:
       let entryPoints = entry == nil ? program.entryPoints : [entryPoint]
@@ -73,7 +73,7 @@ struct DumpCommand: ParsableCommand {
       )
       .source
     }
-    if let output { files.append((output, Array(text.utf8))) }
+    if let output { files.append(.init(output, [Array(text.utf8)])) }
     try Output.write(files)
     if output == nil { Output.text(text) }
   }

@@ -62,12 +62,11 @@ struct TrainCommand: AsyncParsableCommand {
     for try await epoch in fit {
       report.epoch(epoch)
       best.consider(epoch, session)
-      try folder.save(report, session, isLast: false)
+      try folder.save(report, session)
     }
-    try folder.save(report, session, isLast: true)
-    if let snapshot = best.snapshot { try snapshot.save(to: folder.path("best.safetensors")) }
-    try folder.draw(report, model.name)
-    try folder.drawConfusion(of: session, on: data.validation, model.name)
+    try folder.save(report, session, best: best.snapshot) { () throws(Diagnostic) in
+      try report.pictures(of: session, on: data.validation, model.name)
+    }
     if StopSignal.isRaised {
       report.end(status: "interrupted", folder.path)
       throw Interruption(

@@ -11,6 +11,8 @@ enum Graphviz {
   /// The picture of a graph in Graphviz's language; `nil` if Graphviz is not there or fails.
   static func drawn(_ text: String) throws(Diagnostic) -> String? {
     let bytes = try tool?.made(from: text) { source, picture in ["-Tsvg", "-o", picture, source] }
-    return bytes.map { String(decoding: $0, as: UTF8.self) }
+    let picture = bytes.map { String(decoding: $0, as: UTF8.self) }
+    // Where the disk is full, Graphviz writes a part of a picture and ends as if all were well.
+    return picture?.hasSuffix("</svg>\n") == true ? picture : nil
   }
 }

@@ -47,14 +47,14 @@ enum Output {
   }
 
   /// Writes files that belong together into a folder: all of them or, after an error, none.
-  static func write(_ files: [(name: String, bytes: [UInt8])], inFolder folder: String) throws(Diagnostic) {
-    try write(files.map { ("\(folder)/\($0.name)", $0.bytes) })
+  static func write(_ files: [(name: String, parts: [[UInt8]])], inFolder folder: String) throws(Diagnostic) {
+    try write(files.map { AtomicWriter.Content("\(folder)/\($0.name)", $0.parts) })
   }
 
   /// Writes files that belong together: all of them or, after an error, none.
-  static func write(_ files: [(path: String, bytes: [UInt8])]) throws(Diagnostic) {
+  static func write(_ files: [AtomicWriter.Content]) throws(Diagnostic) {
     do throws(FileError) {
-      try AtomicWriter().write(together: files.map { AtomicWriter.Content($0.path, [$0.bytes]) })
+      try AtomicWriter().write(together: files)
     } catch {
       throw error.diagnostic
     }
@@ -62,7 +62,7 @@ enum Output {
 
   /// Writes a file atomically.
   static func write(_ text: String, toFile path: String) throws(Diagnostic) {
-    try write([(path, Array(text.utf8))])
+    try write([AtomicWriter.Content(path, [Array(text.utf8)])])
   }
 
   /// The error of the first write to stdout that failed; zero if all was written.

@@ -9,38 +9,69 @@ final class RunFolder {
   private var lastSave = ContinuousClock.now
 
   /// Creates the folder and makes sure that it can be written, before any time is spent on training.
+  ///
+  /// What an earlier run left there stays until this one has something to put in its place.
   init(_ path: String) throws(Diagnostic) {
     self.path = path
     try Output.makeFolder(path)
-    try Output.write("epoch,step,loss\n", toFile: self.path("metrics.csv"))
+    do throws(FileError) {
+      try AtomicWriter().check(directory: path)
+    } catch {
+      throw error.diagnostic
+    }
   }
 
   /// The path of a file in the folder.
   func path(_ name: String) -> String { "\(path)/\(name)" }
 
-  /// Writes the metrics and the weights; while training goes on, at most every other second.
-  func save(_ report: TrainingReport, _ session: Session, isLast: Bool) throws(Diagnostic) {
+  /// Writes metrics and weights while training goes on, at most every other second.
+  func save(_ report: TrainingReport, _ session: Session) throws(Diagnostic) {
     let now = ContinuousClock.now
-    guard isLast || lastSave.duration(to: now) > .seconds(2) else { return }
+    guard lastSave.duration(to: now) > .seconds(2) else { return }
     lastSave = now
-    try Output.write(report.table, toFile: path("metrics.csv"))
-    try session.snapshot.save(to: path("last.safetensors"))
+    try Output.write(files(report, session.snapshot, best: nil), inFolder: path)
   }
 
-  /// Draws loss and metrics over the epochs.
-  func draw(_ report: TrainingReport, _ name: String) throws(Diagnostic) {
-    guard !report.epochs.isEmpty else { return }
-    try Output.write(report.chart("\(name): training").svg, toFile: path("curves.svg"))
+  /// Writes all files of the run: with metrics and weights the pictures that are drawn.
+  func save(
+    _ report: TrainingReport, _ session: Session, best: Snapshot?,
+    pictures: () throws(Diagnostic) -> [(name: String, text: String)]
+  ) throws(Diagnostic) {
+    let files = try files(report, session.snapshot, best: best)
+    let drawn: [(name: String, text: String)]
+    do throws(Diagnostic) {
+      drawn = try pictures()
+    } catch {
+      // What was learnt is not lost because it cannot be shown.
+      try Output.write(files, inFolder: path)
+      throw error
+    }
+    try Output.write(files + drawn.map { ($0.name, [Array($0.text.utf8)]) }, inFolder: path)
   }
 
-  /// Draws which classes are taken for which, if there are classes.
-  func drawConfusion(of session: Session, on data: Dataset, _ name: String) throws(Diagnostic) {
-    guard let classCount = data.classCount else { return }
+  private func files(
+    _ report: TrainingReport, _ last: Snapshot, best: Snapshot?
+  ) throws(Diagnostic) -> [(name: String, parts: [[UInt8]])] {
+    var files = [("metrics.csv", [Array(report.table.utf8)]), ("last.safetensors", try last.encoded())]
+    if let best { files.append(("best.safetensors", try best.encoded())) }
+    return files
+  }
+}
+
+extension TrainingReport {
+  /// Curves of loss and metrics over the epochs and, if there are classes, which are taken for which.
+  func pictures(
+    of session: Session, on data: Dataset, _ name: String
+  ) throws(Diagnostic) -> [(name: String, text: String)] {
+    var pictures: [(name: String, text: String)] = []
+    if !epochs.isEmpty { pictures.append(("curves.svg", chart("\(name): training").svg)) }
+    guard let classCount = data.classCount else { return pictures }
     let predicted = try session.predict(data).largestPositions
     let names = data.classNames.isEmpty ? (0..<classCount).map(String.init) : data.classNames
     let matrix = try ConfusionMatrix(
       title: "\(name): validation", classes: names, actual: data.labels.map { Int($0) }, predicted: predicted)
-    try Output.write(matrix.svg, toFile: path("confusion.svg"))
+    pictures.append(("confusion.svg", matrix.svg))
+    return pictures
   }
 }
 
