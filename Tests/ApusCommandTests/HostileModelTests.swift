@@ -73,6 +73,7 @@ import Testing
   }
 
   @Test func everyCommandIsSafe() throws {
+    #expect(Self.names.count >= 20 && Set(Self.names).count == Self.names.count)
     let folder = try Folder()
     try Self.graph().write(toFile: folder.path("h.graph"), atomically: true, encoding: .utf8)
     for stage in ["graph", "gradient", "optimized", "schedule", "plan", "c"] {
@@ -116,6 +117,27 @@ import Testing
       #expect(!result.output.contains("evil"))
     }
     if tried == 0 { print("no C compiler found: the file of hostile names was not compiled") }
+  }
+
+  @Test(
+    "a name of a megabyte is refused wherever a graph has names",
+    arguments: [
+      "%0 = input {\"name\":\"NAME\",\"type\":\"f32[3]\"}\nreturn \"y\" %0\n",
+      "%0 = parameter {\"name\":\"NAME\",\"type\":\"f32[3]\"}\nreturn \"y\" %0\n",
+      "%0 = input {\"name\":\"x\",\"type\":\"f32[3]\"} @ \"NAME\"\nreturn \"y\" %0\n",
+      "%0 = input {\"name\":\"x\",\"type\":\"f32[3]\"}\nreturn \"NAME\" %0\n",
+      "%0 = input {\"name\":\"x\",\"type\":\"f32[3]\"}\nupdate \"NAME\" %0\n",
+      "%0 = NAME {}\nreturn \"y\" %0\n", "%0 = input {\"NAME\":\"x\",\"type\":\"f32[3]\"}\n", "NAME\n",
+    ])
+  func endlessNamesAreRefused(_ graph: String) throws {
+    let folder = try Folder()
+    let text = graph.replacing("NAME", with: String(repeating: "x", count: 1 << 20))
+    try text.write(toFile: folder.path("h.graph"), atomically: true, encoding: .utf8)
+    let result = try Command.apus("compile", "h.graph", "-o", "out", in: folder)
+    #expect(result.status == 65)
+    #expect(
+      result.errors.hasPrefix("error: ") && result.errors.utf8.count < 10_000, "\(result.errors.prefix(300))")
+    #expect(!folder.names.contains("out"))
   }
 
   /// A file's own name is a name too.
