@@ -34,16 +34,56 @@ import Testing
   private static func compare(_ seed: UInt64, on engines: [any Engine]) throws {
     var random = RandomKernel(seed: seed)
     let program = random.program()
-    var expected = ProgramRun(program, seed: seed)
-    let inputs = expected
-    try expected.run(on: InterpreterEngine(level: nil).compile(program))
     for engine in engines {
-      var actual = inputs
-      try actual.run(on: engine.compile(program))
-      for (want, got) in zip(expected.results, actual.results) {
-        let mismatch = AgreementTests.mismatch(want.tensor, got.tensor, limit: 0)
-        #expect(mismatch == nil, "\(want.name), seed \(seed), \(engine.name)")
+      guard try mismatch(program, seed, engine) != nil else { continue }
+      let small = program.shrunk { (try? mismatch($0, seed, engine)) ?? nil != nil }
+      let reason = try mismatch(small, seed, engine) ?? ""
+      Issue.record("seed \(seed), \(engine.name): \(reason)\n\(small.kernels[0].body)")
+      return
+    }
+  }
+
+  /// The first result in which an engine differs from the interpreter; `nil` if there is none.
+  private static func mismatch(_ program: Program, _ seed: UInt64, _ engine: any Engine) throws -> String? {
+    var expected = ProgramRun(program, seed: seed)
+    var actual = expected
+    try expected.run(on: InterpreterEngine().compile(program))
+    try actual.run(on: engine.compile(program))
+    for (want, got) in zip(expected.results, actual.results) {
+      if let mismatch = AgreementTests.mismatch(want.tensor, got.tensor, limit: 0) {
+        return "\(want.name): \(mismatch)"
       }
     }
+    return nil
+  }
+
+  /// What makes failures readable: of a random kernel in which something is wrong little else is left.
+  @Test func kernelsAreMadeSmall() {
+    func isWrong(_ statement: Statement) -> Bool {
+      switch statement {
+      case .store(let place, _, .f32): place.storage == .parameter(7)
+      case .loop(_, _, _, let body): body.contains(where: isWrong)
+      case .store, .define, .variable, .assign, .array, .call, .fail, .comment: false
+      }
+    }
+    func stores(_ body: [Statement]) -> Int {
+      body.reduce(0) { sum, statement in
+        switch statement {
+        case .store: sum + 1
+        case .loop(_, _, _, let body): sum + stores(body)
+        case .define, .variable, .assign, .array, .call, .fail, .comment: sum
+        }
+      }
+    }
+    var found = 0
+    for seed in UInt64(0)..<60 {
+      var random = RandomKernel(seed: seed)
+      let program = random.program()
+      guard program.kernels[0].body.contains(where: isWrong) else { continue }
+      found += 1
+      let small = program.shrunk { $0.kernels[0].body.contains(where: isWrong) }
+      #expect(stores(small.kernels[0].body) == 1, "seed \(seed)")
+    }
+    #expect(found > 10, "\(found)")
   }
 }

@@ -50,6 +50,26 @@ import Testing
     #expect(try #require(error).message.contains("pass") == false)
   }
 
+  /// Folding gives zeros for what is out of range; the program must say so instead.
+  @Test(
+    "an index out of range is not folded away", arguments: [-1, 3, Int64(Int32.min), Int64(Int32.max), 2])
+  func constantIndices(_ index: Int64) throws {
+    let table = try HostTensor(.f32(3), reals: [1, 2, 3])
+    for kind in ["gather", "scatter_add", "check_index"] {
+      let graph = try traced { trace in
+        let positions = trace.constant(HostTensor(unchecked: .i32(2), integers: [0, index]))
+        switch kind {
+        case "gather": return [trace.constant(table).gathered(positions)]
+        case "scatter_add":
+          return [ScatterAdd(along: 0, size: 3)(trace.constant(table).sliced(0..<2, along: 0), positions)]
+        case _: return [checkIndex(positions, below: 3)]
+        }
+      }
+      let mnemonics = try graph.optimized().nodes.map(\.primitive.mnemonic)
+      #expect(mnemonics.contains(kind) == !(0..<3).contains(index), "\(mnemonics)")
+    }
+  }
+
   @Test func aRunCanStopAfterAPass() throws {
     let runner = PassRunner(lastPass: "common-subexpressions")
     let (_, steps) = try runner.run(.standard(), on: try example())

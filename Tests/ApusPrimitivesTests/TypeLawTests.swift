@@ -38,6 +38,24 @@ import Testing
     }
   }
 
+  /// Who evaluates a graph asks the family for what compiled code finds by itself.
+  @Test("an operator whose code can stop at an index is of the family that says so", arguments: Case.all)
+  func indexLaw(_ item: Case) throws {
+    let results = try item.example.primitive.inferredTypes(of: item.types)
+    let canFail: Bool
+    switch item.example.primitive.lowering(LoweringSite(operands: item.types, results: results)) {
+    case .indexGuard: canFail = true
+    case .kernel(let statements): canFail = statements.contains { $0.canFail }
+    case .elementwise, .view, .reduction, .contraction, .assembly, .source, .inlined: canFail = false
+    }
+    let indexed = item.example.primitive as? any Indexed
+    #expect(!canFail || indexed != nil)
+    guard let indexed else { return }
+    let (operand, bound) = indexed.positions(item.types)
+    #expect(item.types[operand].dtype.isInteger && bound >= 0)
+    #expect(indexed.firstOutOfRange(SampleData.operands(of: item.example)) == nil)
+  }
+
   @Test("a lowering fits the operands and results", arguments: Case.all)
   func loweringLaw(_ item: Case) throws {
     let results = try item.example.primitive.inferredTypes(of: item.types)
