@@ -8,6 +8,6 @@ import Testing
   @Test(
     "the compilers and tools that tests need are installed",
     .enabled(if: environmentVariable("APUS_ALL_TOOLS") != nil, "asked for by APUS_ALL_TOOLS"),
-    arguments: ["gcc", "g++", "clang", "tcc", "nm", "valgrind"])
+    arguments: ["gcc", "g++", "clang", "tcc", "nm", "valgrind", "strace"])
   func isInstalled(_ tool: String) { #expect(CCompilers.path(tool) != nil) }
 }
