@@ -158,21 +158,18 @@ struct LoopLowering {
 
   /// An instruction's value where its operands have locals.
   private mutating func expression(_ index: Int, column: Int?, _ locals: [Int: Int]) -> Expression {
-    let instruction = nest.instructions[index]
-    func operand(_ position: Int) -> Expression {
+    let (frame, instruction) = (frame, nest.instructions[index])
+    return frame.value(instruction, column: column) { position in
       .local(locals[position] ?? rowLocals[position] ?? 0)
-    }
-    func dtype(_ position: Int) -> DType { nest.instructions[position].dtype }
-    switch instruction.operation {
-    case .load(let access):
+    } load: { access in
       let storage = builder.parameter(access.base, instruction.dtype)
       return .load(place(access, storage, column), instruction.dtype)
-    case .reduce(let combiner, let x):
+    } reduction: { combiner, x in
       let row: Place
       if let storage = kept[x] {
         row = Place(storage)
       } else if case .load(let access) = nest.instructions[x].operation {
-        row = place(access, builder.parameter(access.base, dtype(x)), nil)
+        row = place(access, builder.parameter(access.base, nest.instructions[x].dtype), nil)
       } else {
         row = frame.accumulator(column: nil)
       }
@@ -180,8 +177,6 @@ struct LoopLowering {
         RuntimeCall(
           .reduce(combiner, instruction.dtype),
           [.integer(frame.columnCount), .address(row)]), instruction.dtype)
-    case .literal, .coordinate, .unary, .binary, .compare, .select, .convert, .accumulator:
-      return frame.value(instruction, column: column, operand: operand)
     }
   }
 }

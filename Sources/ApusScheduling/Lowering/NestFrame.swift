@@ -48,9 +48,10 @@ struct NestFrame {
       })
   }
 
-  /// The value of an instruction that needs no memory but the accumulator's, from its operands' values.
+  /// The value of an instruction from its operands' values; loads and reductions are written by the code style.
   func value(
-    _ instruction: Nest.Instruction, column: Int?, operand: (Int) -> Expression
+    _ instruction: Nest.Instruction, column: Int?, operand: (Int) -> Expression,
+    load: (Nest.Access) -> Expression, reduction: (Combiner, Int) -> Expression
   ) -> Expression {
     func dtype(_ position: Int) -> DType { nest.instructions[position].dtype }
     switch instruction.operation {
@@ -66,8 +67,8 @@ struct NestFrame {
       return .select(operand(condition), operand(x), operand(y), instruction.dtype)
     case .convert(let x): return .convert(operand(x), from: dtype(x), to: instruction.dtype)
     case .accumulator: return .load(accumulator(column: column), instruction.dtype)
-    case .load, .reduce:
-      preconditionFailure("loads and reductions are written by the code style")
+    case .load(let access): return load(access)
+    case .reduce(let combiner, let x): return reduction(combiner, x)
     }
   }
 

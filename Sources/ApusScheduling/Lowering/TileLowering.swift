@@ -185,23 +185,17 @@ struct TileLowering {
   }
 
   private mutating func rowExpression(_ index: Int, _ statements: inout [Statement]) -> Expression {
-    let instruction = nest.instructions[index]
-    let places = places
-    func dtype(_ position: Int) -> DType { nest.instructions[position].dtype }
-    func operand(_ position: Int) -> Expression {
-      .load(places[position] ?? Place(.parameter(0)), dtype(position))
-    }
-    switch instruction.operation {
-    case .reduce(let combiner, let x):
+    let (frame, instruction) = (frame, nest.instructions[index])
+    return frame.value(instruction, column: stripVariable) { position in
+      .load(places[position] ?? Place(.parameter(0)), nest.instructions[position].dtype)
+    } load: { access in
+      .load(Place(builder.parameter(access.base, instruction.dtype)), instruction.dtype)
+    } reduction: { combiner, x in
       let row = vector(x, &statements)
       return .call(
         RuntimeCall(
           .reduce(combiner, instruction.dtype), [.integer(frame.columnCount), .address(row)]),
         instruction.dtype)
-    case .load(let access):
-      return .load(Place(builder.parameter(access.base, instruction.dtype)), instruction.dtype)
-    case .literal, .coordinate, .unary, .binary, .compare, .select, .convert, .accumulator:
-      return frame.value(instruction, column: stripVariable, operand: operand)
     }
   }
 
