@@ -17,6 +17,8 @@ public final class EntryPointTrace {
   private var inputs: [TracedEntryPoint.Argument] = []
   private var results: [TracedEntryPoint.Argument] = []
   private var minimizations: [Minimization] = []
+  /// What has a new value.
+  private var updated: Set<String> = []
 
   init(_ name: String, _ paths: LayerPaths, stepsPerEpoch: Int?) {
     self.name = name
@@ -125,8 +127,35 @@ public final class EntryPointTrace {
     let step = OptimizerStep(
       items: items, trace: trace, model: model, prefix: minimization.name, stepsPerEpoch: stepsPerEpoch)
     minimization.optimizer.update(step)
-    for update in step.updates { trace.output(.update(update.path), update.tensor) }
+    for update in step.updates { write(update.path, update.tensor, by: minimization.name, on: trace) }
     trace.origin = nil
+  }
+
+  /// Lets a tensor be the new value of a part of the state, of which each has one.
+  private func write(_ path: String, _ value: Tensor, by optimizer: String, on trace: Trace) {
+    guard !value.isFailed else { return }
+    guard let old = model.tensor(at: path) else {
+      trace.fail(
+        Diagnostic(
+          "'\(optimizer)' gives '\(path)' a value, which is not part of the state",
+          help: "ask for a slot with slot(_:for:) before it is updated"))
+      return
+    }
+    guard value.type == old.type else {
+      trace.fail(
+        Diagnostic(
+          "the new value of '\(path)' must be \(old.type), got \(value.type)",
+          value: value.pathDescription))
+      return
+    }
+    guard updated.insert(path).inserted else {
+      trace.fail(
+        Diagnostic(
+          "'\(path)' gets two new values in one step",
+          help: "two optimizers need two names, and each parameter one optimizer"))
+      return
+    }
+    trace.output(.update(path), value)
   }
 
   /// The name of an output that exists only while the graph is rewritten; no result can have it.

@@ -34,6 +34,25 @@ import Testing
     }
   }
 
+  /// An optimizer that does one thing with each parameter.
+  private struct Careless: Optimizer {
+    let name = "careless"
+    let body: @Sendable (OptimizerStep, OptimizerStep.Item) -> Void
+    func update(_ step: OptimizerStep) { for item in step.items { body(step, item) } }
+  }
+
+  private static let updates: [(String, @Sendable (OptimizerStep, OptimizerStep.Item) -> Void)] = [
+    ("gives a parameter another shape", { step, item in step.update(item, to: item.gradient.sum()) }),
+    (
+      "updates a slot that it never asked for",
+      { step, item in step.updateSlot("velocity", for: item, to: item.gradient) }
+    ),
+    (
+      "updates a parameter twice",
+      { step, item in for _ in 0..<2 { step.update(item, to: item.parameter - item.gradient) } }
+    ),
+  ]
+
   private func trained(_ model: some Layer, name: String = "model") throws(Diagnostic) -> Program {
     try Program(
       name, training: model, on: Self.rows, batchSize: 8, loss: { ($0 - $1).mean() },
@@ -66,6 +85,23 @@ import Testing
     refusals.add("parameters of a batch's size") {
       let program = try trained(Scale(0))
       _ = try program.entryPoints(batchSize: 4)
+    }
+    for (title, body) in Self.updates {
+      refusals.add("an optimizer that " + title) {
+        _ = try Program(
+          "model", training: Dense(1), on: Self.rows, batchSize: 8, loss: { ($0 - $1).mean() },
+          optimizer: Careless(body: body), file: "m/main.swift", line: 3)
+      }
+    }
+    refusals.add("two optimizers of one parameter") {
+      let layer = Dense(1, file: "m/Model.swift", line: 9)
+      _ = try Program("free", over: ["layer": layer], file: "m/main.swift", line: 3) { program in
+        program.entryPoint("main") { step in
+          let loss = layer(step.input("x", .f32(2, 5))).mean()
+          step.minimize(loss, with: SGD(learningRate: 0.1))
+          step.minimize(loss, with: Adam())
+        }
+      }
     }
     func graph(_ title: String, _ text: String) {
       refusals.add(title) {
