@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusExecution
 import ApusKernel
 import ApusTensor
 import Specimens
@@ -52,6 +53,15 @@ import Testing
       let program = Specimens.program("bad", [("x", .f32(4), false), ("z", .f32(4), true)], body: body)
       refusals.add(title) { try run(program) }
     }
+    let into = RuntimeCall(
+      .stripCopy(.f32),
+      [.integer(AffineIndex(4)), .address(Place(.parameter(0))), .address(Place(.parameter(1)))])
+    let writing = Specimens.program(
+      "bad", [("x", .f32(4), false), ("z", .f32(4), true)], body: [.call(into)])
+    refusals.add("a call that writes an input") { try run(writing) }
+    refusals.add("a call of compiled code that writes an input") {
+      try run(writing, calls: PrecompiledCalls(level: .best))
+    }
     for (title, program) in programs { refusals.add(title) { try run(program) } }
     refusals.check("interpreter")
   }
@@ -81,7 +91,7 @@ import Testing
     ]
   }
 
-  private func run(_ program: Program) throws(InterpreterError) {
+  private func run(_ program: Program, calls: (any InterpreterCalls)? = nil) throws(InterpreterError) {
     let nothing = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     var memories: [UnsafeMutableRawBufferPointer] = []
     defer { for memory in memories { memory.deallocate() } }
@@ -89,6 +99,7 @@ import Testing
       memories.append(.allocate(byteCount: argument.type.bytes, alignment: 64))
       memories[memories.count - 1].initializeMemory(as: UInt8.self, repeating: 0)
     }
-    _ = try Interpreter(program).run(0, state: nothing, workspace: nothing, arguments: memories)
+    let interpreter = calls.map { Interpreter(program, calls: $0) } ?? Interpreter(program)
+    _ = try interpreter.run(0, state: nothing, workspace: nothing, arguments: memories)
   }
 }

@@ -29,6 +29,13 @@ import Testing
     }
     broken("a step without a kernel", drafts: Array(entry.drafts.dropLast())) { $0.removeLast() }
     broken("a parameter without a place") { $0[last].removeLast() }
+    broken("a buffer over the fault record") { locations in
+      for step in locations.indices {
+        locations[step] = locations[step].map { location in
+          if case .workspace(let offset) = location { .workspace(offset - 64) } else { location }
+        }
+      }
+    }
     broken("a buffer outside the workspace") { locations in
       for step in locations.indices {
         locations[step] = locations[step].map { location in
