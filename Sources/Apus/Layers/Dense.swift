@@ -33,6 +33,8 @@ public struct Dense: Layer {
     identity = LayerIdentity("Dense", file: file, line: line)
   }
 
+  public var structure: LayerStructure { .identity(identity) }
+
   public func callAsFunction(_ input: Tensor) -> Tensor {
     let dtype = input.dtype
     return identity.record(on: input, description: description(for: dtype)) { layer in

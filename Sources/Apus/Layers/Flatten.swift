@@ -13,6 +13,8 @@ public struct Flatten: Layer {
     identity = LayerIdentity("Flatten", file: file, line: line)
   }
 
+  public var structure: LayerStructure { .identity(identity) }
+
   public func callAsFunction(_ input: Tensor) -> Tensor {
     identity.record(on: input) { layer in
       guard input.rank > 0 else {

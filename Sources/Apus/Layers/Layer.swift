@@ -10,6 +10,23 @@ public import ApusGraph
 public protocol Layer: Sendable {
   /// Records the layer's computation on a tensor.
   func callAsFunction(_ input: Tensor) -> Tensor
+
+  /// What the layer is made of; by default its stored properties.
+  var structure: LayerStructure { get }
+}
+
+extension Layer {
+  public var structure: LayerStructure { .properties }
+}
+
+/// What a layer is made of, which gives its parameters their paths.
+public enum LayerStructure: Sendable {
+  /// Stored properties that hold layers, in any depth of arrays, optionals and values; found by reflection.
+  case properties
+  /// Layers known by their positions.
+  case layers([any Layer])
+  /// Nothing but a computation with this identity.
+  case identity(LayerIdentity)
 }
 
 /// A function applied after a layer, such as `relu`.

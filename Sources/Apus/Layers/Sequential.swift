@@ -13,14 +13,12 @@ public struct Sequential: Layer {
   /// Creates a layer from an array of layers.
   public init(_ layers: [any Layer]) { self.layers = layers }
 
+  /// The layers by position, so that paths read `classifier.1`, not `classifier.layers.1`.
+  public var structure: LayerStructure { .layers(layers) }
+
   public func callAsFunction(_ input: Tensor) -> Tensor {
     layers.reduce(input) { value, layer in layer(value) }
   }
-}
-
-extension Sequential: CustomReflectable {
-  /// The layers by position, so that paths read `classifier.1`, not `classifier.layers.1`.
-  public var customMirror: Mirror { Mirror(self, unlabeledChildren: layers, displayStyle: .collection) }
 }
 
 /// Collects the layers of a ``Sequential``.
@@ -51,6 +49,8 @@ struct FunctionLayer: Layer {
   private let function: Activation
 
   init(_ function: @escaping Activation) { self.function = function }
+
+  var structure: LayerStructure { .layers([]) }
 
   func callAsFunction(_ input: Tensor) -> Tensor { function(input) }
 }

@@ -27,35 +27,61 @@ struct LayerPaths: Sendable {
     Set(LayerPaths([("", part)]).paths.keys.compactMap { paths[$0] })
   }
 
-  private mutating func visit(_ value: Any, _ path: String, depth: Int) {
-    if Self.isIdentity(value), let identity = value as? LayerIdentity {
-      // A layer in two properties has the path of the first.
-      guard paths[ObjectIdentifier(identity)] == nil else { return }
-      paths[ObjectIdentifier(identity)] = path
-      identities[path.isEmpty ? identity.kind : path] = identity
-      return
+  private mutating func visit(_ layer: any Layer, _ path: String, depth: Int) {
+    guard depth < Self.depthLimit else { return }
+    switch layer.structure {
+    case .identity(let identity):
+      note(identity, path)
+    case .layers(let layers):
+      for (position, layer) in layers.enumerated() {
+        visit(layer, Self.path(path, "\(position)"), depth: depth + 1)
+      }
+    case .properties:
+      reflect(layer, path, depth: depth)
     }
-    guard depth < Self.depthLimit, !Self.isLeaf(value) else { return }
+  }
+
+  /// Notes where a layer stands; one in two places has the path of the first.
+  private mutating func note(_ identity: LayerIdentity, _ path: String) {
+    guard paths[ObjectIdentifier(identity)] == nil else { return }
+    paths[ObjectIdentifier(identity)] = path
+    identities[path.isEmpty ? identity.kind : path] = identity
+  }
+
+  private mutating func reflect(_ value: Any, _ path: String, depth: Int) {
+    guard depth < Self.depthLimit else { return }
     var mirror: Mirror? = Mirror(reflecting: value)
     while let level = mirror {
-      visit(level, path, depth)
+      reflect(level, path, depth: depth)
       mirror = level.superclassMirror
     }
   }
 
-  private mutating func visit(_ mirror: Mirror, _ path: String, _ depth: Int) {
+  private mutating func reflect(_ mirror: Mirror, _ path: String, depth: Int) {
     let isTransparent = mirror.displayStyle == .optional
     let isIndexed = mirror.displayStyle == .collection || mirror.displayStyle == .tuple
     for (position, child) in mirror.children.enumerated() {
-      // Tables of numbers hold no layers and may be long.
-      if isIndexed, Self.isLeaf(child.value) { return }
-      if Self.isIdentity(child.value) || isTransparent {
-        visit(child.value, path, depth: depth + 1)
+      if Self.isIdentity(child.value) {
+        if let identity = child.value as? LayerIdentity { note(identity, path) }
+        continue
+      }
+      if Self.isLeaf(child.value) {
+        // Tables of numbers hold no layers and may be long.
+        if isIndexed { return }
+        continue
+      }
+      let label = isIndexed ? "\(position)" : Self.propertyName(child.label) ?? "\(position)"
+      let path = isTransparent ? path : Self.path(path, label)
+      if let layer = child.value as? any Layer {
+        visit(layer, path, depth: depth + 1)
       } else {
-        let label = isIndexed ? "\(position)" : Self.propertyName(child.label) ?? "\(position)"
-        visit(child.value, path.isEmpty ? label : "\(path).\(label)", depth: depth + 1)
+        reflect(child.value, path, depth: depth + 1)
       }
     }
+  }
+
+  private static func path(_ path: String, _ name: String) -> String {
+    path.isEmpty ? name : "\(path).\(name)"
   }
 
   // Reflection and casts ask each type that they meet what it conforms to, which takes 0.1 ms the first time;
