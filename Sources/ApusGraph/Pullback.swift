@@ -40,9 +40,10 @@ extension Trace {
 
     // v̄ for each v that has met a term so far. A result that is used by another result collects both its
     // seed and the other's term.
-    var cotangents: [Value: Tensor] = [:]
+    var cotangents: [[Tensor?]] = nodes.map { node in node.types.map { _ in nil } }
     func accumulate(_ term: Tensor, into value: Value) {
-      cotangents[value] = cotangents[value].map { add($0, term) } ?? term
+      let known = cotangents[value.node][value.result]
+      cotangents[value.node][value.result] = known.map { add($0, term) } ?? term
     }
     for (result, seed) in zip(results, seeds) {
       if let seed { accumulate(seed, into: result.value) }
@@ -53,7 +54,7 @@ extension Trace {
     for index in stride(from: last, through: 0, by: -1) where varied[index] {
       let node = nodes[index]
       guard node.operands.contains(where: { varied[$0.node] }) else { continue }
-      let own = node.types.indices.map { cotangents[Value(node: index, result: $0)] }
+      let own = cotangents[index]
       guard own.contains(where: { $0 != nil }) else { continue }
 
       self.origin = node.origin?.backward ?? origin
@@ -66,7 +67,7 @@ extension Trace {
         accumulate(term, into: operand)
       }
     }
-    return values.map { cotangents[$0.value] }
+    return values.map { cotangents[$0.value.node][$0.value.result] }
   }
 
   /// For each node up to the last, whether it depends on one of the values or computes one.

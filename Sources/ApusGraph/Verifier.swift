@@ -49,13 +49,13 @@ extension Graph {
           value: node.origin?.path)
       }
     }
-    var outputNames: Set<Output.Role> = []
+    var roles: Set<String> = []
     for output in outputs {
       guard contains(output.value) else {
         throw Diagnostic(
           "the \(output.role) is %\(output.value.node).\(output.value.result), which does not exist")
       }
-      guard outputNames.insert(output.role).inserted else {
+      guard roles.insert(output.role.description).inserted else {
         throw Diagnostic("there is a \(output.role) already", help: "give each output its own name")
       }
     }

@@ -22,8 +22,12 @@ public func refined(_ tensors: [Tensor]) -> [Tensor] {
   }
 
   // What the trace holds already, so that only new nodes are recorded.
-  var known: [Node: Int] = [:]
-  for (index, node) in trace.graph.nodes.enumerated() where known[node] == nil { known[node] = index }
+  let old = trace.graph.nodes
+  var known = FirstOccurrences()
+  for (index, node) in old.enumerated() {
+    let hash = node.hashValue
+    if known.position(hash: hash, where: { old[$0] == node }) == nil { known.note(hash: hash, at: index) }
+  }
   let origin = trace.origin
   defer { trace.origin = origin }
   var results: [[Tensor]] = []
@@ -31,7 +35,7 @@ public func refined(_ tensors: [Tensor]) -> [Tensor] {
     let operands = node.operands.map { results[$0.node][$0.result] }
     let copy = Node(
       primitive: node.primitive, operands: operands.map(\.value), types: node.types, origin: node.origin)
-    if let same = known[copy] {
+    if let same = known.position(hash: copy.hashValue, where: { old[$0] == copy }) {
       results.append(node.types.indices.map { trace.tensor(Value(node: same, result: $0)) })
     } else {
       trace.origin = node.origin ?? origin

@@ -192,11 +192,11 @@ package struct ProgramCompiler {
   private func kernelName(_ step: Schedule.Step, _ graph: Graph) -> String {
     let number = kernels.count < 10 ? "0\(kernels.count)" : "\(kernels.count)"
     var words: [String] = []
-    for node in step.nodes {
+    for node in step.nodes where words.count < 4 {
       let word = graph.nodes[node].primitive.mnemonic
       if !words.contains(word) { words.append(word) }
     }
-    return (["k\(number)"] + words.prefix(4)).joined(separator: "_")
+    return words.reduce("k\(number)") { "\($0)_\($1)" }
   }
 }
 

@@ -19,15 +19,16 @@ extension Pass {
     name: "common-subexpressions", summary: "Merges nodes that compute the same value."
   ) { (graph, budget) throws(Diagnostic) in
     var result = Reconstruction(of: graph)
-    var first: [Node: Int] = [:]
-    first.reserveCapacity(graph.nodes.count)
+    var first = FirstOccurrences()
     for node in graph.nodes {
       let operands = result.operands(of: node)
       let node = node.with(operands: operands)
-      if let same = first[node], budget.spend("common-subexpression") {
+      let hash = node.hashValue
+      let same = first.position(hash: hash) { result.graph.nodes[$0] == node }
+      if let same, budget.spend("common-subexpression") {
         result.replace(byResultsOf: same, count: node.types.count)
       } else {
-        first[node] = result.graph.nodes.count
+        if same == nil { first.note(hash: hash, at: result.graph.nodes.count) }
         result.keep(node, operands: operands)
       }
     }

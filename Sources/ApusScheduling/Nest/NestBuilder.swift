@@ -10,7 +10,7 @@ struct NestBuilder {
   private let placement: Placement
   private let cluster: Cluster
   private var instructions: [Nest.Instruction] = []
-  private var known: [Nest.Instruction: Int] = [:]
+  private var known = FirstOccurrences()
   /// For each node of the cluster, the instruction with its value.
   private var values: [Int: Int] = [:]
   /// Reductions that are finished only when all rows are done: node, instruction, combiner, reduced axes.
@@ -176,8 +176,9 @@ struct NestBuilder {
       stage = operation.operands.map { instructions[$0].stage }.max() ?? 0
     }
     let instruction = Nest.Instruction(operation: operation, dtype: dtype, isPerRow: perRow, stage: stage)
-    if let index = known[instruction] { return index }
-    known[instruction] = instructions.count
+    let hash = instruction.hashValue
+    if let index = known.position(hash: hash, where: { instructions[$0] == instruction }) { return index }
+    known.note(hash: hash, at: instructions.count)
     instructions.append(instruction)
     return instructions.count - 1
   }
