@@ -5,7 +5,7 @@ extension [Pass] {
   ///
   /// The rest waits until the backward part is there too, so that work is shared between both. Rules that keep
   /// the value but move the subgradient at a kink, as `max(x, 0) → relu(x)` does, must not run here.
-  public static func beforeDifferentiation(admitting classes: Set<FloatingPointClass> = .standard) -> [Pass] {
+  public static func beforeDifferentiation(admitting classes: [FloatingPointClass] = .standard) -> [Pass] {
     [
       // A rule does not see through a call.
       .inlineCalls,
@@ -18,7 +18,7 @@ extension [Pass] {
   }
 
   /// What is done to a complete graph, with everything that was differentiated.
-  public static func standard(admitting classes: Set<FloatingPointClass> = .standard) -> [Pass] {
+  public static func standard(admitting classes: [FloatingPointClass] = .standard) -> [Pass] {
     [
       // Before all else: no pass sees through a call.
       .inlineCalls,

@@ -13,7 +13,7 @@ import Testing
 
   /// Passes that only move and merge change no bit; the others round differently.
   static let executors: [Executor] = {
-    let exact: Set<FloatingPointClass> = [.exact]
+    let exact: [FloatingPointClass] = [.exact]
     let moving = [
       Pass.commonSubexpressions, .deadCode, .inlineCalls, .eraseStopGradients,
       .canonicalise(admitting: exact),

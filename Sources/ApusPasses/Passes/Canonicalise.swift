@@ -15,7 +15,7 @@ extension Pass {
   /// So equal sums become equal nodes for `common-subexpressions`, and rules are written with constants on the
   /// right only. Exchanging operands changes no bit; maximum and minimum, which of −0 and +0 take the second,
   /// are left alone unless one operand is a constant and the sign of zero may be ignored.
-  public static func canonicalise(admitting classes: Set<FloatingPointClass> = .standard) -> Pass {
+  public static func canonicalise(admitting classes: [FloatingPointClass] = .standard) -> Pass {
     Pass(name: "canonicalise", summary: "Brings the operands of commutative operators into one order.") {
       (graph, budget) throws(Diagnostic) in
       var exchanges: [ObjectIdentifier: Bool] = [:]
@@ -58,7 +58,7 @@ extension Primitive {
   ///
   /// - Parameter known: Answers given before, by operator, since a lowering is slow to ask for.
   fileprivate func exchanged(
-    on operands: [TensorType], _ withConstant: Bool, _ classes: Set<FloatingPointClass>,
+    on operands: [TensorType], _ withConstant: Bool, _ classes: [FloatingPointClass],
     _ known: inout [ObjectIdentifier: Bool]
   ) -> (any Primitive)? {
     if let compare = self as? Compare { return withConstant || compare.isSymmetric ? compare.exchanged : nil }

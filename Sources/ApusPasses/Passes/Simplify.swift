@@ -12,13 +12,13 @@ extension Pass {
   ///
   /// Requires constants on the right (`canonicalise`) and equal values merged (`common-subexpressions`), else
   /// some rules do not find what they look for. Leaves what has become useless to `dead-code`.
-  public static func simplify(admitting classes: Set<FloatingPointClass> = .standard) -> Pass {
+  public static func simplify(admitting classes: [FloatingPointClass] = .standard) -> Pass {
     classes == .standard ? standardSimplify : makeSimplify(classes)
   }
 
   private static let standardSimplify = makeSimplify(.standard)
 
-  private static func makeSimplify(_ classes: Set<FloatingPointClass>) -> Pass {
+  private static func makeSimplify(_ classes: [FloatingPointClass]) -> Pass {
     .rewriting(
       name: "simplify", summary: "Applies rules of algebra until none applies.",
       Rule.arithmetic + Rule.comparison + Rule.numerics + Rule.layout, admitting: classes)
@@ -30,13 +30,13 @@ extension Pass {
   /// After:  `%3 = dot_general %0, %1 contracting [1] [1]`
   ///
   /// Requires chains of transposes to be one (`simplify`).
-  public static func contractions(admitting classes: Set<FloatingPointClass> = .standard) -> Pass {
+  public static func contractions(admitting classes: [FloatingPointClass] = .standard) -> Pass {
     classes == .standard ? standardContractions : makeContractions(classes)
   }
 
   private static let standardContractions = makeContractions(.standard)
 
-  private static func makeContractions(_ classes: Set<FloatingPointClass>) -> Pass {
+  private static func makeContractions(_ classes: [FloatingPointClass]) -> Pass {
     .rewriting(
       name: "contractions", summary: "Moves transposes and reshapes into contractions.",
       Rule.contraction, admitting: classes)
@@ -48,13 +48,13 @@ extension Pass {
   /// After:  `%4 = softplus %0`
   ///
   /// Meant to be run before differentiation: no rule moves a derivative.
-  public static func numerics(admitting classes: Set<FloatingPointClass> = .standard) -> Pass {
+  public static func numerics(admitting classes: [FloatingPointClass] = .standard) -> Pass {
     classes == .standard ? standardNumerics : makeNumerics(classes)
   }
 
   private static let standardNumerics = makeNumerics(.standard)
 
-  private static func makeNumerics(_ classes: Set<FloatingPointClass>) -> Pass {
+  private static func makeNumerics(_ classes: [FloatingPointClass]) -> Pass {
     .rewriting(
       name: "numerics", summary: "Puts accurate forms in the place of obvious ones.", Rule.numerics,
       admitting: classes)
@@ -70,7 +70,7 @@ extension Pass {
 
   /// A pass that applies rules until none applies.
   static func rewriting(
-    name: String, summary: String, _ rules: [Rule], admitting classes: Set<FloatingPointClass>
+    name: String, summary: String, _ rules: [Rule], admitting classes: [FloatingPointClass]
   ) -> Pass {
     let table = RuleTable(rules, admitting: classes)
     return Pass(name: name, summary: summary) { (graph, budget) throws(Diagnostic) in

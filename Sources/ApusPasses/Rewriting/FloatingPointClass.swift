@@ -18,7 +18,7 @@ public enum FloatingPointClass: String, Hashable, Sendable, CaseIterable {
   case assumesFinite
 }
 
-extension Set<FloatingPointClass> {
+extension [FloatingPointClass] {
   /// What pipelines admit unless told otherwise: nothing that turns NaN into a number.
   public static let standard: Self = [.exact, .ignoresSignedZero, .refines]
 }

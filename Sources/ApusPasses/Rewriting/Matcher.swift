@@ -25,27 +25,37 @@ final class Matcher: Sendable {
   }
 
   /// The forms of a pattern: one for each order of operands that matching must try.
-  static func forms(of pattern: Pattern) -> [Matcher] {
+  ///
+  /// - Parameter commutes: Answers given before, by operator, since a lowering is slow to ask for.
+  static func forms(of pattern: Pattern, _ commutes: inout [ObjectIdentifier: Bool]) -> [Matcher] {
     var captures = 0
-    return forms(of: pattern, &captures)
+    return forms(of: pattern, &captures, &commutes)
   }
 
-  private static func forms(of pattern: Pattern, _ captures: inout Int) -> [Matcher] {
+  private static func forms(
+    of pattern: Pattern, _ captures: inout Int, _ commutes: inout [ObjectIdentifier: Bool]
+  ) -> [Matcher] {
     switch pattern {
     case .variable(let index): return [Matcher(.variable(index))]
     case .splat(let index): return [Matcher(.splat(index))]
     case .number(let value): return [Matcher(.number(value))]
     case .named(let index, let pattern):
-      return forms(of: pattern, &captures).map { Matcher(.named(index), [$0]) }
+      return forms(of: pattern, &captures, &commutes).map { Matcher(.named(index), [$0]) }
     case .computed: return []
     case .apply(let operation, let patterns):
       guard let form = form(of: operation, &captures) else { return [] }
-      let operands = patterns.map { forms(of: $0, &captures) }
       var orders: [[Matcher]] = [[]]
-      for choices in operands { orders = orders.flatMap { order in choices.map { order + [$0] } } }
+      for pattern in patterns {
+        let choices = forms(of: pattern, &captures, &commutes)
+        if choices.count == 1 {
+          for index in orders.indices { orders[index].append(choices[0]) }
+        } else {
+          orders = orders.flatMap { order in choices.map { order + [$0] } }
+        }
+      }
       // Constants stand right of everything else, so only two computed operands need both orders.
-      if case .exactly(let primitive) = operation, primitive.isCommutative,
-        !patterns.contains(where: \.isConstant)
+      if case .exactly(let primitive) = operation, !patterns.contains(where: \.isConstant),
+        patterns.count == 2, primitive.isCommutative(remembering: &commutes)
       {
         orders += orders.map { $0.reversed() }
       }
@@ -85,6 +95,17 @@ extension Primitive {
   var hasAttributes: Bool { MemoryLayout<Self>.size > 0 }
 
   /// Whether the two operands of this elementwise operator may be exchanged, whatever their type.
+  ///
+  /// - Parameter known: Answers given before, by operator; only those without attributes have one answer.
+  fileprivate func isCommutative(remembering known: inout [ObjectIdentifier: Bool]) -> Bool {
+    guard !hasAttributes else { return isCommutative }
+    if let answer = known[kind] { return answer }
+    let answer = isCommutative
+    known[kind] = answer
+    return answer
+  }
+
+  /// The same, found out anew.
   var isCommutative: Bool {
     [DType.f32, .bool].contains { dtype in
       isCommutative(on: [TensorType(dtype, .scalar), TensorType(dtype, .scalar)])

@@ -14,7 +14,7 @@ infix operator => : AssignmentPrecedence
 /// 1. The right side has a lower `Graph.measure`, so that rewriting ends.
 /// 2. Nothing commutes by a rule: `canonicalise` orders operands, and matching tries both orders.
 /// 3. A rule states what it does to floating point, and holds for every type of its domain.
-package struct Rule: Sendable {
+package final class Rule: Sendable {
   /// The types a rule holds for.
   package enum Domain: Hashable, Sendable, CaseIterable {
     /// All.
@@ -70,7 +70,7 @@ package struct Rule: Sendable {
   }
 
   /// A rule of one variable.
-  package init(
+  package convenience init(
     _ name: String, _ floatingPointClass: FloatingPointClass, _ domain: Domain = .numbers,
     _ sides: (Pattern) -> Sides
   ) {
@@ -78,7 +78,7 @@ package struct Rule: Sendable {
   }
 
   /// A rule of two variables.
-  package init(
+  package convenience init(
     _ name: String, _ floatingPointClass: FloatingPointClass, _ domain: Domain = .numbers,
     _ sides: (Pattern, Pattern) -> Sides
   ) {
@@ -86,7 +86,7 @@ package struct Rule: Sendable {
   }
 
   /// A rule of three variables.
-  package init(
+  package convenience init(
     _ name: String, _ floatingPointClass: FloatingPointClass, _ domain: Domain = .numbers,
     _ sides: (Pattern, Pattern, Pattern) -> Sides
   ) {

@@ -20,11 +20,17 @@ final class RuleTable: Sendable {
   }
 
   private let rules: [ObjectIdentifier: [Rule]]
-  private let classes: Set<FloatingPointClass>
-  private let prepared = Mutex<[ObjectIdentifier: [Entry]]>([:])
+  private let classes: [FloatingPointClass]
+  private let prepared = Mutex(Preparation())
+
+  /// What is known of the operators that came so far.
+  private struct Preparation {
+    var entries: [ObjectIdentifier: [Entry]] = [:]
+    var commutes: [ObjectIdentifier: Bool] = [:]
+  }
 
   /// A table of rules; those of other classes are applied to integers and truth values only.
-  init(_ rules: [Rule], admitting classes: Set<FloatingPointClass>) {
+  init(_ rules: [Rule], admitting classes: [FloatingPointClass]) {
     var byRoot: [ObjectIdentifier: [Rule]] = [:]
     for rule in rules {
       if let kind = rule.left.rootKind { byRoot[kind, default: []].append(rule) }
@@ -40,15 +46,18 @@ final class RuleTable: Sendable {
   subscript(kind: ObjectIdentifier) -> [Entry]? {
     guard let rules = rules[kind] else { return nil }
     return prepared.withLock { prepared in
-      if let known = prepared[kind] { return known }
-      let entries = rules.flatMap { rule in
-        Matcher.forms(of: rule.left).map { left in
-          Entry(
-            rule: rule, left: left, isAdmittedForFloatingPoint: classes.contains(rule.floatingPointClass),
-            operandKinds: left.operands.map(\.kind))
+      if let known = prepared.entries[kind] { return known }
+      var entries: [Entry] = []
+      for rule in rules {
+        let isAdmitted = classes.contains(rule.floatingPointClass)
+        for left in Matcher.forms(of: rule.left, &prepared.commutes) {
+          entries.append(
+            Entry(
+              rule: rule, left: left, isAdmittedForFloatingPoint: isAdmitted,
+              operandKinds: left.operands.map(\.kind)))
         }
       }
-      prepared[kind] = entries
+      prepared.entries[kind] = entries
       return entries
     }
   }
