@@ -23,7 +23,7 @@ public func refined(_ tensors: [Tensor]) -> [Tensor] {
 
   // What the trace holds already, so that only new nodes are recorded.
   let old = trace.graph.nodes
-  var known = FirstOccurrences()
+  var known = FirstOccurrences(capacity: old.count)
   for (index, node) in old.enumerated() {
     let hash = node.hashValue
     if known.position(hash: hash, where: { old[$0] == node }) == nil { known.note(hash: hash, at: index) }

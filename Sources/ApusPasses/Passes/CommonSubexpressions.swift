@@ -19,7 +19,7 @@ extension Pass {
     name: "common-subexpressions", summary: "Merges nodes that compute the same value."
   ) { (graph, budget) throws(Diagnostic) in
     var result = Reconstruction(of: graph)
-    var first = FirstOccurrences()
+    var first = FirstOccurrences(capacity: graph.nodes.count)
     for node in graph.nodes {
       let operands = result.operands(of: node)
       let node = node.with(operands: operands)

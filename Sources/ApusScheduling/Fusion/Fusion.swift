@@ -106,7 +106,7 @@ struct Fusion {
     for node in consumer.nodes {
       // Every use of the producer must be in place; a second use through another index needs memory.
       for source in placement.producers[node] where home[source] == inside {
-        guard !placement.hiddenProducers[node].contains(source) else { return nil }
+        guard !placement.readsThroughMemory(source, at: node) else { return nil }
         var isUsed = false
         for operand in placement.operands[node] where operand.source.base.node == source {
           guard placement.canUse(operand, at: node, in: domain) else { return nil }

@@ -30,17 +30,15 @@ final class Placement {
   let operands: [[Operand]]
   /// For each node, the computing nodes whose results it reads, through views, ascending.
   let producers: [[Int]]
-  /// For each node, those of its producers that it reads through a reshape, which takes memory.
-  let hiddenProducers: [[Int]]
   /// For each node, the sizes of its result.
   private let results: [[Int]]
-  private let roles: [LoweredGraph.Role]
+  private let lowered: LoweredGraph
   /// For each reduction, whether it combines the columns and nothing else.
   private let reducesColumns: [Bool]
 
   init(_ lowered: LoweredGraph) {
     let nodes = lowered.graph.nodes.indices
-    roles = lowered.roles
+    self.lowered = lowered
     loops = nodes.map { lowered.iterationShape($0).significantSizes }
     results = lowered.graph.nodes.map { $0.types[0].shape.significantSizes }
     operands = nodes.map { Self.operands(of: $0, lowered) }
@@ -48,17 +46,10 @@ final class Placement {
       guard lowered.isComputed(node) else { return [] }
       var found: [Int] = []
       for operand in lowered.graph.nodes[node].operands {
-        for producer in lowered.producers(behind: operand) where !found.contains(producer) {
-          found.append(producer)
-        }
+        lowered.forEachProducer(behind: operand) { if !found.contains($0) { found.append($0) } }
       }
-      return found.sorted()
-    }
-    let operands = operands
-    hiddenProducers = nodes.map { node in
-      zip(lowered.graph.nodes[node].operands, operands[node]).flatMap { operand, seen in
-        lowered.producers(behind: operand).filter { $0 != seen.source.base.node }
-      }
+      if found.count > 1 { found.sort() }
+      return found
     }
     reducesColumns = nodes.map { node in
       guard case .reduction(_, let axes) = lowered.roles[node] else { return false }
@@ -68,9 +59,20 @@ final class Placement {
     }
   }
 
+  /// Whether a node reads one of its producers through a reshape, which takes memory.
+  func readsThroughMemory(_ producer: Int, at node: Int) -> Bool {
+    for (operand, seen) in zip(lowered.graph.nodes[node].operands, operands[node])
+    where seen.source.base.node != producer {
+      var isBehind = false
+      lowered.forEachProducer(behind: operand) { isBehind = isBehind || $0 == producer }
+      if isBehind { return true }
+    }
+    return false
+  }
+
   /// The extent of a node's result in a domain.
   func extent(of node: Int, in domain: [Int]) -> Extent {
-    switch roles[node] {
+    switch lowered.roles[node] {
     case .elementwise, .copy, .contraction:
       let sizes = results[node]
       if sizes == domain { return .element }
@@ -110,16 +112,15 @@ final class Placement {
 }
 
 extension LoweredGraph {
-  /// The computing nodes whose memory or check stands behind a value.
-  func producers(behind value: Value) -> [Int] {
-    var found: [Int] = []
+  /// Visits the computing nodes whose memory or check stands behind a value.
+  func forEachProducer(behind value: Value, _ body: (Int) -> Void) {
     var value = value
     while true {
-      if isComputed(value.node) { found.append(value.node) }
+      if isComputed(value.node) { body(value.node) }
       switch roles[value.node] {
       case .view, .guarded: value = graph.nodes[value.node].operands[0]
       case .dead, .source, .inline, .elementwise, .copy, .reduction, .contraction, .assembly, .kernel:
-        return found
+        return
       }
     }
   }

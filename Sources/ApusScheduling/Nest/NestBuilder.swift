@@ -10,7 +10,7 @@ struct NestBuilder {
   private let placement: Placement
   private let cluster: Cluster
   private var instructions: [Nest.Instruction] = []
-  private var known = FirstOccurrences()
+  private var known: FirstOccurrences
   /// For each node of the cluster, the instruction with its value.
   private var values: [Int: Int] = [:]
   /// Reductions that are finished only when all rows are done: node, instruction, combiner, reduced axes.
@@ -20,6 +20,7 @@ struct NestBuilder {
     self.lowered = lowered
     self.placement = placement
     self.cluster = cluster
+    known = FirstOccurrences(capacity: 2 * cluster.nodes.count)
     for node in cluster.nodes { build(node) }
   }
 
