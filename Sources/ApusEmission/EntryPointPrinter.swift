@@ -6,6 +6,9 @@ import ApusTensor
 /// Prints the functions that a program offers.
 struct EntryPointPrinter {
   let program: Program
+  /// Whether any C99 compiler reads the text; libtcc adds to `void` pointers, which spares it the casts that make
+  /// up a third of a program.
+  var isPortable = true
 
   /// The declaration of an entry point up to the closing parenthesis, as head and parameters.
   func signature(_ entry: EntryPoint) -> (head: String, parameters: [String]) {
@@ -46,14 +49,15 @@ struct EntryPointPrinter {
     writer.list(head, parameters, ") {")
     writer.indented { writer in
       printChecks(entry, to: &writer)
-      let qualifier = entry.writesState ? "" : "const "
+      let byte = (entry.writesState ? "" : "const ") + (isPortable ? "unsigned char" : "void")
       if uses(entry, { if case .state = $0 { true } else { false } }) {
-        writer.line("\(qualifier)unsigned char *const apus_s = (\(qualifier)unsigned char *)state;")
+        writer.line("\(byte) *const apus_s = (\(byte) *)state;")
       } else {
         writer.line("(void)state;")
       }
       if uses(entry, { if case .workspace = $0 { true } else { false } }) {
-        writer.line("unsigned char *const apus_w = (unsigned char *)workspace;")
+        let byte = isPortable ? "unsigned char" : "void"
+        writer.line("\(byte) *const apus_w = (\(byte) *)workspace;")
       } else {
         writer.line("(void)workspace;")
       }
@@ -97,10 +101,9 @@ struct EntryPointPrinter {
   ) {
     let kernel = program.kernels[invocation.kernel]
     let arguments = zip(kernel.parameters, invocation.locations).map { parameter, location in
-      let type = (parameter.isWritten ? "" : "const ") + parameter.dtype.cType
-      return switch location {
-      case .state(let offset): "(\(type) *)\(Self.address("apus_s", offset))"
-      case .workspace(let offset): "(\(type) *)\(Self.address("apus_w", offset))"
+      switch location {
+      case .state(let offset): address("apus_s", offset, parameter)
+      case .workspace(let offset): address("apus_w", offset, parameter)
       case .argument(let position): entry.arguments[position].name
       case .constant(let position): Self.constantName(position)
       }
@@ -116,8 +119,10 @@ struct EntryPointPrinter {
     }
   }
 
-  private static func address(_ base: String, _ offset: Int) -> String {
-    offset == 0 ? base : "(\(base) + \(offset))"
+  private func address(_ base: String, _ offset: Int, _ parameter: Kernel.Parameter) -> String {
+    guard isPortable else { return offset == 0 ? base : "\(base) + \(offset)" }
+    let type = (parameter.isWritten ? "" : "const ") + parameter.dtype.cType
+    return offset == 0 ? "(\(type) *)\(base)" : "(\(type) *)(\(base) + \(offset))"
   }
 
   /// The name of a constant; no public name begins so.

@@ -22,7 +22,7 @@ struct InProcessText {
       writer.line("extern const \(type) \(EntryPointPrinter.constantName(position))[];")
     }
     writer.paste(printer.writer)
-    let entries = EntryPointPrinter(program: program)
+    let entries = EntryPointPrinter(program: program, isPortable: false)
     entries.printFailure(to: &writer)
     for entry in program.entryPoints {
       entries.print(entry, to: &writer)

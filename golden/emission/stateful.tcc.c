@@ -28,11 +28,11 @@ int stateful_run(void *state, void *workspace, const float *rate, float *sum) {
   if (((uintptr_t)state & 63) != 0 || ((uintptr_t)workspace & 63) != 0 ||
           ((uintptr_t)rate & 3) != 0 || ((uintptr_t)sum & 3) != 0)
     return APUS_MISALIGNED;
-  unsigned char *const apus_s = (unsigned char *)state;
-  unsigned char *const apus_w = (unsigned char *)workspace;
-  k00_mul(apus_c0, rate, (float *)(apus_w + 64));
-  k01_reduce_sum((const float *)(apus_s + 64), sum);
-  k02_add((const float *)(apus_w + 64), (float *)(apus_s + 64));
+  void *const apus_s = (void *)state;
+  void *const apus_w = (void *)workspace;
+  k00_mul(apus_c0, rate, apus_w + 64);
+  k01_reduce_sum(apus_s + 64, sum);
+  k02_add(apus_w + 64, apus_s + 64);
   return APUS_OK;
 }
 int stateful_run_invoke(void *state, void *workspace, void *const *arguments);
@@ -44,9 +44,9 @@ int stateful_peek(const void *state, void *workspace, float *sum) {
     return APUS_NULL_POINTER;
   if (((uintptr_t)state & 63) != 0 || ((uintptr_t)sum & 3) != 0)
     return APUS_MISALIGNED;
-  const unsigned char *const apus_s = (const unsigned char *)state;
+  const void *const apus_s = (const void *)state;
   (void)workspace;
-  k01_reduce_sum((const float *)(apus_s + 64), sum);
+  k01_reduce_sum(apus_s + 64, sum);
   return APUS_OK;
 }
 int stateful_peek_invoke(void *state, void *workspace, void *const *arguments);
