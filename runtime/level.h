@@ -21,7 +21,7 @@
 #define SATURATING(S, F, D, T, LEAST, BELOW, GREATEST) CONVERSION(S, F, D, T)
 #define MOVES(S, T)                                                                                \
   ENTRY(apus_strip_select_##S) ENTRY(apus_strip_fill_##S) ENTRY(apus_strip_copy_##S)               \
-  ENTRY(apus_strip_load_##S) ENTRY(apus_strip_store_##S)
+  ENTRY(apus_strip_load_##S) ENTRY(apus_strip_store_##S) ENTRY(apus_strip_prefetch_##S)
 #define REDUCTIONS(S)                                                                              \
   ENTRY(apus_strip_iota_##S) ENTRY(apus_argmax_##S) ENTRY(apus_reduce_sum_##S)                     \
   ENTRY(apus_reduce_max_##S) ENTRY(apus_reduce_min_##S)

@@ -50,6 +50,8 @@ private struct PrecompiledCall {
       apus_call_store(function, Int64(n), z, Int64(integers[1]), try read(1, n))
     case .stripIota:
       apus_call_iota(function, Int64(n), try written(0, n), Int64(integers[1]), Int64(integers[2]))
+    case .stripPrefetch:
+      apus_call_prefetch(function, Int64(n), try read(0, min(n, 1)), Int64(integers[1]))
     case .reduce(_, let dtype): return reduced(dtype, Int64(n), try read(0, n))
     case .argmax: return Literal(apus_call_argmax(function, Int64(n), try read(0, n)), .i64)
     case .checkIndex:

@@ -66,7 +66,7 @@ private struct DefinedCall {
         if x.compared(.eq, to: greatest) || x.compared(.ne, to: x) { return Literal(Int64(i), .i64) }
       }
       return Literal(Int64(-1), .i64)
-    case .gemmPrepare: break
+    case .stripPrefetch, .gemmPrepare: break
     case .gemmRows(let dtype): try multiply(dtype, c: 3)
     case .gemmSmall(let dtype): try multiply(dtype, c: 2)
     case .randomBits: try randomBits(n)
@@ -179,6 +179,7 @@ extension RuntimeFunction {
     case .stripSelect: (4, 1)
     case .stripLoad, .stripStore: (2, 2)
     case .stripIota: (1, 3)
+    case .stripPrefetch: (1, 2)
     case .reduce, .argmax: (1, 1)
     case .gemmPrepare: (2, 4)
     case .gemmRows: (4, 9)

@@ -34,6 +34,9 @@ public enum RuntimeFunction: Hashable, Sendable {
   case stripStore(DType)
   /// `(n, z, start, step)`.
   case stripIota(DType)
+  /// `(n, x, distance)`: the elements that stand `distance` after `x` will be read soon; changes nothing, and they
+  /// need not exist.
+  case stripPrefetch(DType)
   /// `(n, x)`, returns the combination of all elements in a fixed tree.
   case reduce(Combiner, DType)
   /// `(n, x)`, returns the position of the first greatest element.
@@ -64,6 +67,7 @@ public enum RuntimeFunction: Hashable, Sendable {
     case .stripLoad(let dtype): "apus_strip_load_\(dtype)"
     case .stripStore(let dtype): "apus_strip_store_\(dtype)"
     case .stripIota(let dtype): "apus_strip_iota_\(dtype)"
+    case .stripPrefetch(let dtype): "apus_strip_prefetch_\(dtype)"
     case .reduce(let combiner, let dtype): "apus_reduce_\(combiner.rawValue)_\(dtype)"
     case .argmax(let dtype): "apus_argmax_\(dtype)"
     case .gemmPrepare(let dtype): "apus_gemm_\(dtype)_prepare"
@@ -78,7 +82,7 @@ public enum RuntimeFunction: Hashable, Sendable {
   public var noun: String {
     switch self {
     case .stripUnary, .stripBinary, .stripCompare, .stripSelect, .stripConvert, .stripFill, .stripCopy,
-      .stripLoad, .stripStore, .stripIota:
+      .stripLoad, .stripStore, .stripIota, .stripPrefetch:
       "strip"
     case .reduce, .argmax: "reduce"
     case .gemmPrepare, .gemmRows, .gemmSmall: "gemm"
@@ -93,7 +97,7 @@ public enum RuntimeFunction: Hashable, Sendable {
     case .reduce(_, let dtype): dtype
     case .argmax, .checkIndex: .i64
     case .stripUnary, .stripBinary, .stripCompare, .stripSelect, .stripConvert, .stripFill, .stripCopy,
-      .stripLoad, .stripStore, .stripIota, .gemmPrepare, .gemmRows, .gemmSmall, .randomBits:
+      .stripLoad, .stripStore, .stripIota, .stripPrefetch, .gemmPrepare, .gemmRows, .gemmSmall, .randomBits:
       nil
     }
   }

@@ -63,6 +63,7 @@ import Testing
     for dtype in DType.allCases {
       result += [
         .stripSelect(dtype), .stripFill(dtype), .stripCopy(dtype), .stripLoad(dtype), .stripStore(dtype),
+        .stripPrefetch(dtype),
       ]
       result += DType.allCases.filter { $0 != dtype }.map { .stripConvert(from: dtype, to: $0) }
       result += Comparison.allCases.flatMap { comparison in

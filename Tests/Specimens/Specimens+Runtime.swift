@@ -114,6 +114,9 @@ extension Specimens {
         RuntimeCall(
           .stripStore(.f32), [count(11), address(gathered + 1, AffineIndex(1)), count(3), address(0)])),
       .call(RuntimeCall(.stripCopy(.f32), [count(5), address(gathered + 2), address(0, AffineIndex(70))])),
+      // What does not exist may be asked for, in either direction.
+      .call(RuntimeCall(.stripPrefetch(.f32), [count(77), address(0), count(1 << 40)])),
+      .call(RuntimeCall(.stripPrefetch(.f32), [count(0), address(0), count(-1)])),
     ]
     return program("reductions", arguments, body: body)
   }()

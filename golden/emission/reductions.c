@@ -64,6 +64,8 @@ APUS_KERNEL void k00_reductions(const float *APUS_RESTRICT t0, const int32_t *AP
   apus_strip_fill_f32(33, t11, a0);
   apus_strip_store_f32(11, t11 + 1, 3, t0);
   apus_strip_copy_f32(5, t12, t0 + 70);
+  apus_strip_prefetch_f32(77, t0, 1099511627776);
+  apus_strip_prefetch_f32(0, t0, -1);
 }
 
 int reductions_run(const void *state, void *workspace, const float *x, const int32_t *i,

@@ -18,6 +18,7 @@ int32_t apus_reduce_sum_i32(int64_t, const void *);
 void apus_strip_copy_f32(int64_t, const void *, const void *);
 void apus_strip_fill_f32(int64_t, const void *, const void *);
 void apus_strip_load_f32(int64_t, const void *, const void *, int64_t);
+void apus_strip_prefetch_f32(int64_t, const void *, int64_t);
 void apus_strip_store_f32(int64_t, const void *, int64_t, const void *);
 static void k00_reductions(const float *t0, const int32_t *t1, float *t2, float *t3, float *t4,
         int64_t *t5, int32_t *t6, int32_t *t7, int32_t *t8, int64_t *t9, float *t10, float *t11,
@@ -36,6 +37,8 @@ static void k00_reductions(const float *t0, const int32_t *t1, float *t2, float 
   apus_strip_fill_f32(33, t11, a0);
   apus_strip_store_f32(11, t11 + 1, 3, t0);
   apus_strip_copy_f32(5, t12, t0 + 70);
+  apus_strip_prefetch_f32(77, t0, 1099511627776);
+  apus_strip_prefetch_f32(0, t0, -1);
 }
 int reductions_run(const void *state, void *workspace, const float *x, const int32_t *i,
         float *sum_f32, float *max_f32, float *min_f32, int64_t *argmax_f32, int32_t *sum_i32,

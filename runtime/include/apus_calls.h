@@ -29,6 +29,10 @@ APUS_CALL void apus_call_iota(const void *function, int64_t n, void *z, int64_t 
   typedef void (*iota)(int64_t, void *, int64_t, int64_t);
   ((iota)function)(n, z, start, step);
 }
+APUS_CALL void apus_call_prefetch(const void *function, int64_t n, const void *x, int64_t distance) {
+  typedef void (*prefetch)(int64_t, const void *, int64_t);
+  ((prefetch)function)(n, x, distance);
+}
 
 // Reductions, one call for each result type.
 #define APUS_CALL_REDUCE(S, T)                                                                     \

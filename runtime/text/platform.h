@@ -18,6 +18,13 @@
 #define APUS_OUTLINE static
 #endif
 
+// Asks for the memory at an address, which need not be valid.
+#if defined(__GNUC__) && !defined(__TINYC__)
+#define APUS_PREFETCH(ADDRESS) __builtin_prefetch(ADDRESS)
+#else
+#define APUS_PREFETCH(ADDRESS) ((void)(ADDRESS))
+#endif
+
 // Whether the compiler has vector types, and how many bytes a register of the target holds.
 #if defined(__GNUC__) && !defined(__TINYC__)
 #define APUS_VECTORS 1

@@ -82,7 +82,8 @@ APUS_SATURATING(APUS_STRIP_CONVERT_SATURATING)
 APUS_CASTING(APUS_STRIP_CONVERT)
 APUS_TESTING(APUS_STRIP_CONVERT)
 
-// Moving elements: selection by truth values, one value everywhere, copies with and without strides.
+// Moving elements: selection by truth values, one value everywhere, copies with and without strides, and
+// what comes into the cache because it will be read soon.
 #define APUS_STRIP_MOVES(S, T)                                                                     \
   APUS_FUNCTION void apus_strip_select_##S(int64_t n, T *z, const uint8_t *c, const T *x,          \
                                            const T *y) {                                           \
@@ -108,6 +109,12 @@ APUS_TESTING(APUS_STRIP_CONVERT)
   APUS_FUNCTION void apus_strip_store_##S(int64_t n, T *z, int64_t stride, const T *x) {           \
     APUS_INDEPENDENT                                                                               \
     for (int64_t i = 0; i < n; i++) z[i * stride] = x[i];                                          \
+  }                                                                                                \
+  APUS_FUNCTION void apus_strip_prefetch_##S(int64_t n, const T *x, int64_t distance) {            \
+    /* Numbers, since there need not be such elements, and pointers must point to some. */         \
+    const uintptr_t first = (uintptr_t)x + (uintptr_t)distance * sizeof(T);                        \
+    const uintptr_t bytes = (uintptr_t)n * sizeof(T);                                              \
+    for (uintptr_t i = 0; i < bytes; i += 64) APUS_PREFETCH((const void *)(first + i));            \
   }
 #define APUS_STRIP_MOVES_FLOAT(S, T) APUS_STRIP_MOVES(S, T)
 #define APUS_STRIP_MOVES_INTEGER(S, T, U, W, LEAST, GREATEST) APUS_STRIP_MOVES(S, T)

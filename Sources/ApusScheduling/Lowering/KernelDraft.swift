@@ -41,11 +41,18 @@ package struct KernelDraft: Hashable, Sendable {
 
 /// Numbers loops, locals and parameters while a kernel's statements are made.
 struct StatementBuilder {
+  private let graph: Graph
   private(set) var parameters: [KernelDraft.Parameter] = []
   private var loops = 0
   private var locals = 0
   private var arrays = 0
   private var scratches = 0
+
+  /// Begins a kernel for nodes of a graph.
+  init(_ graph: Graph) { self.graph = graph }
+
+  /// How many bytes a value's memory has.
+  func byteCount(of value: Value) -> Int { graph.type(of: value).bytes }
 
   mutating func newLoop() -> Int { defer { loops += 1 }; return loops }
   mutating func newLocal() -> Int { defer { locals += 1 }; return locals }

@@ -7,7 +7,7 @@ import ApusTensor
 extension Schedule {
   /// Writes a step as statements in a style, which threads may share.
   package func draft(_ step: Step, _ style: CodeStyle, threads: Threads = .one) -> KernelDraft {
-    var builder = StatementBuilder()
+    var builder = StatementBuilder(graph)
     let body: [Statement]
     switch step.form {
     case .nest(let nest):

@@ -14,10 +14,10 @@ struct TileLowering {
   static let stripLength = 512
 
   private let frame: NestFrame
-  private var builder: StatementBuilder
-  private let strip: Int
+  private(set) var builder: StatementBuilder
+  let strip: Int
   /// The variable that counts columns in steps of a strip; `nil` if a strip is a whole row.
-  private let stripVariable: Int?
+  let stripVariable: Int?
   /// The local with the number of elements of a strip, where strips differ in that.
   private let stripCount: Int?
   /// Where each instruction's elements or row value can be read, by instruction.
@@ -93,7 +93,7 @@ struct TileLowering {
   // MARK: Places
 
   /// How many elements a call handles.
-  private var count: RuntimeCall.Argument {
+  var count: RuntimeCall.Argument {
     if let stripCount { return .integer(.local(stripCount)) }
     return .integer(stripVariable == nil ? frame.columnCount : AffineIndex(strip))
   }
@@ -212,7 +212,7 @@ struct TileLowering {
       let source = place(access, builder.parameter(access.base, dtype))
       if access.columnStride == 1 {
         places[index] = source
-        return []
+        return prefetch(access, source, dtype)
       }
       let target = destination(index)
       places[index] = target
