@@ -21,7 +21,7 @@ struct TileLowering {
   /// The local with the number of elements of a strip, where strips differ in that.
   private let stripCount: Int?
   /// Where each instruction's elements or row value can be read, by instruction.
-  private var places: [Int: Place] = [:]
+  private var places: [Place?]
   /// Strips of scratch memory by element type, and whether each is free.
   private var strips: [(dtype: DType, storage: Place.Storage, isFree: Bool)] = []
   /// Statements before the first row: constants that rows share.
@@ -55,6 +55,7 @@ struct TileLowering {
     self.strip = strip
     self.stripVariable = stripVariable
     self.stripCount = stripCount
+    places = [Place?](repeating: nil, count: frame.nest.instructions.count)
   }
 
   private mutating func row() -> [Statement] {
@@ -69,9 +70,8 @@ struct TileLowering {
         let isOncePerRow = instruction.isPerRow && store.access.columnStride == 0 && stripVariable != nil
         if isOncePerRow { perRow += self.store(store) } else { elements += self.store(store) }
       }
-      for operand in Set(instruction.operation.operands).sorted() where lastUse[operand] == index {
-        release(operand)
-      }
+      // Releasing one twice does nothing.
+      for operand in instruction.operation.operands where lastUse[operand] == index { release(operand) }
       if lastUse[index] == nil { release(index) }
     }
     guard let stripVariable else { return perRow + elements }
@@ -82,8 +82,9 @@ struct TileLowering {
     return perRow + [.loop(variable: stripVariable, count: frame.columnCount, step: strip, body: elements)]
   }
 
-  private func lastUses() -> [Int: Int] {
-    var last: [Int: Int] = [:]
+  /// For each instruction, the last one that uses its value.
+  private func lastUses() -> [Int?] {
+    var last = [Int?](repeating: nil, count: nest.instructions.count)
     for (index, instruction) in nest.instructions.enumerated() {
       for operand in instruction.operation.operands { last[operand] = index }
     }
@@ -261,7 +262,7 @@ struct TileLowering {
 
   /// Frees a strip that only a fill used; the strip of an instruction is freed after its last use.
   private mutating func releaseHeld(_ place: Place) {
-    guard !places.values.contains(place), let strip = strips.firstIndex(where: { Place($0.storage) == place })
+    guard !places.contains(place), let strip = strips.firstIndex(where: { Place($0.storage) == place })
     else { return }
     strips[strip].isFree = true
   }
