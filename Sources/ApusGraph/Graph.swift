@@ -141,8 +141,11 @@ public struct Graph: Hashable, Sendable {
     nodes.indices.contains(value.node) && nodes[value.node].types.indices.contains(value.result)
   }
 
-  /// The type of a value.
-  public func type(of value: Value) -> TensorType { nodes[value.node].types[value.result] }
+  /// The type of a value that the graph has.
+  package func type(of value: Value) -> TensorType { nodes[value.node].types[value.result] }
+
+  /// The type of a value; `nil` if the graph has no such value.
+  public subscript(typeOf value: Value) -> TensorType? { contains(value) ? type(of: value) : nil }
 
   /// For each node, whether some output depends on it.
   public var liveNodes: [Bool] {
