@@ -39,17 +39,17 @@ public final class Executable: Sendable {
 
   /// Runs an entry point and returns its status, 0 for success.
   ///
-  /// The pointers must be what the program's entry point says: `stateBytes` and `workspaceBytes` of memory at a
-  /// multiple of `Program.alignment`, and one pointer for each argument, inputs first.
-  public func run(
+  /// The position must be that of an entry point, and the pointers what it says: `stateBytes` and `workspaceBytes`
+  /// of memory at a multiple of `Program.alignment`, and one pointer for each argument, inputs first.
+  package func run(
     _ entryPoint: Int, state: UnsafeMutableRawPointer?, workspace: UnsafeMutableRawPointer?,
     arguments: UnsafePointer<UnsafeMutableRawPointer?>?
   ) -> Int32 {
     code.run(entryPoint, state, workspace, arguments)
   }
 
-  /// Runs an entry point; a status other than success is thrown with what is known about it.
-  public func invoke(
+  /// Runs the entry point at a position; a status other than success is thrown with what is known about it.
+  package func invoke(
     _ entryPoint: Int, state: UnsafeMutableRawPointer?, workspace: UnsafeMutableRawPointer?,
     arguments: [UnsafeMutableRawPointer?]
   ) throws(Diagnostic) {

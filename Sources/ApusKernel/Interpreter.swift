@@ -30,8 +30,8 @@ public struct Interpreter: Sendable {
     constants = program.constants.map(\.bytes)
   }
 
-  /// Runs an entry point over memory of the caller; a program that breaks its own rules throws.
-  public func run(
+  /// Runs the entry point at a position over memory of the caller; a program that breaks its own rules throws.
+  package func run(
     _ entryPoint: Int, state: UnsafeMutableRawBufferPointer, workspace: UnsafeMutableRawBufferPointer,
     arguments: [UnsafeMutableRawBufferPointer]
   ) throws(InterpreterError) -> Outcome {

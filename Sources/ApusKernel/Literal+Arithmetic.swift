@@ -142,8 +142,8 @@ extension DType {
 }
 
 extension Scalar {
-  /// The expression's value for one element.
-  public func evaluated(operands: [Literal], coordinates: [Int]) -> Literal {
+  /// The expression's value for one element; operands and coordinates are all that it names.
+  package func evaluated(operands: [Literal], coordinates: [Int]) -> Literal {
     func value(_ x: Scalar) -> Literal { x.evaluated(operands: operands, coordinates: coordinates) }
     switch self {
     case .operand(let position): return operands[position]
