@@ -27,6 +27,12 @@ final class BoundFunction {
 
   deinit { arguments.deallocate() }
 
+  /// Whether the inputs are the features and targets of such a batch.
+  func takes(_ batch: Batch) -> Bool {
+    inputCount == 2 && entryPoint.inputs[0].type == batch.featureType
+      && entryPoint.inputs[1].type == batch.targetType
+  }
+
   /// Runs the function on one input.
   func call(state: UnsafeMutableRawPointer, _ x: UnsafeMutableRawPointer) throws(Diagnostic) {
     arguments[0] = x

@@ -81,7 +81,7 @@ public final class Session {
   @discardableResult
   public func trainStep(_ batch: Batch) throws(Diagnostic) -> Double {
     let function: BoundFunction
-    if batch.count == program.batchSize, let known = trainStepOfBatch {
+    if let known = trainStepOfBatch, known.takes(batch) {
       function = known
     } else {
       function = try trainingFunction(for: batch)
@@ -188,8 +188,16 @@ public final class Session {
       }
       try function.call(state: state, batch.storage.features)
       let output = function.result(0)
+      let type = output.type.with(Shape(Array(output.shape.dimensions.dropFirst())))
+      guard output.shape.dimensions.first == batch.count, reals.isEmpty || type == rowType else {
+        throw Diagnostic(
+          "'\(program.name)' gives \(output.type) for \(batch.count) examples, which is not one row for each",
+          help:
+            "the first dimension of a model's output must count the examples, and no other may depend on them"
+        )
+      }
       reals += output.reals
-      rowType = output.type.with(Shape(Array(output.shape.dimensions.dropFirst())))
+      rowType = type
     }
     return HostTensor(
       unchecked: rowType.with(Shape([dataset.count] + rowType.shape.dimensions)), reals: reals)

@@ -41,6 +41,22 @@ import Testing
     func update(_ step: OptimizerStep) { for item in step.items { body(step, item) } }
   }
 
+  /// A layer whose output is a function of that of another.
+  private struct Reshaped: Layer {
+    private let dense = Dense(1)
+    private let body: @Sendable (Tensor) -> Tensor
+
+    init(_ body: @escaping @Sendable (Tensor) -> Tensor) { self.body = body }
+
+    func callAsFunction(_ x: Tensor) -> Tensor { body(dense(x)) }
+  }
+
+  /// What is no row for each example.
+  private static let outputs: [(String, @Sendable (Tensor) -> Tensor)] = [
+    ("one number", { $0.sum() }), ("the first row", { $0.sliced(0..<1, along: 0) }),
+    ("rows as long as a batch", { $0 + $0.reshaped([1, $0.shape[0]]) }),
+  ]
+
   private static let updates: [(String, @Sendable (OptimizerStep, OptimizerStep.Item) -> Void)] = [
     ("gives a parameter another shape", { step, item in step.update(item, to: item.gradient.sum()) }),
     (
@@ -151,6 +167,24 @@ import Testing
     refusals.check("session")
   }
 
+    refusals.add("examples of another shape after the first step") {
+      let session = try trained(Dense(1)).makeEvaluatorSession(seed: 1)
+      for batch in rows.batches(of: 8).prefix(1) { try session.trainStep(batch) }
+      for batch in try rows.reshaped([2, 2]).batches(of: 8) { try session.trainStep(batch) }
+    }
+    refusals.add("targets of another shape after the first step") {
+      let session = try trained(Dense(1)).makeEvaluatorSession(seed: 1)
+      for batch in rows.batches(of: 8).prefix(1) { try session.trainStep(batch) }
+      let labelled = try Dataset(
+        features: rows.features, shape: [4], labels: [Int32](repeating: 0, count: 12))
+      for batch in labelled.batches(of: 8) { try session.trainStep(batch) }
+    }
+    for (title, outputs) in Self.outputs {
+      refusals.add("a model that gives \(title)") {
+        let session = try trained(Reshaped(outputs)).makeEvaluatorSession(seed: 1)
+        _ = try session.predict(rows)
+      }
+    }
   @Test func executionsThatDoNotFitTheirProgramAreRefused() throws {
     let program = try free()
     var refusals = Refusals()
