@@ -78,14 +78,15 @@ struct LayerRecord: Sendable {
 }
 
 extension Graph {
-  /// The floating-point operations of the contractions among some nodes.
+  /// The floating-point operations of the contractions among some nodes; `Int.max` if there are more.
   func contractionOperations(_ nodes: Range<Int>) -> Int {
     var sum = 0
     for node in self.nodes[nodes] {
       let site = LoweringSite(operands: node.operands.map(type(of:)), results: node.types)
       guard case .contraction(let axes) = node.primitive.lowering(site) else { continue }
       let summed = axes.leftContracting.reduce(1) { $0 * site.operands[0].shape[$1] }
-      sum += 2 * summed * node.types[0].elementCount
+      // Within the limits of tensors, one contraction has at most 2^61.
+      sum = sum.addingSaturated(2 * summed * node.types[0].elementCount)
     }
     return sum
   }

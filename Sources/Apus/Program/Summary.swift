@@ -89,7 +89,8 @@ extension Summary {
       ]
     }
     cells.append([
-      "total", "", "", Self.grouped(parameterCount), Self.millions(rows.reduce(0) { $0 + $1.operations }),
+      "total", "", "", Self.grouped(parameterCount),
+      Self.millions(rows.reduce(0) { $0.addingSaturated($1.operations) }),
     ])
     let table = [head] + cells
     let widths = head.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
@@ -144,7 +145,7 @@ extension Summary {
 
   /// A number of operations in millions, to two digits.
   private static func millions(_ operations: Int) -> String {
-    let hundredths = (operations + 5_000) / 10_000
+    let hundredths = operations / 10_000 + (operations % 10_000 >= 5_000 ? 1 : 0)
     let digits = String(hundredths % 100)
     return "\(hundredths / 100)." + (digits.count == 1 ? "0" : "") + digits
   }
