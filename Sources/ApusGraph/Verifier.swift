@@ -37,6 +37,16 @@ extension Graph {
     try verifyInterface()
   }
 
+  /// Checks that what the graph gives back exists, without which no pass can look at it.
+  ///
+  /// - Throws: `Diagnostic` that names the output.
+  package func verifyOutputs() throws(Diagnostic) {
+    for output in outputs where !contains(output.value) {
+      throw Diagnostic(
+        "the \(output.role) is %\(output.value.node).\(output.value.result), which does not exist")
+    }
+  }
+
   /// Checks what is not settled when a node is added: outputs exist, and names are distinct.
   ///
   /// - Throws: `Diagnostic` that names the output or the name.
@@ -49,12 +59,9 @@ extension Graph {
           value: node.origin?.path)
       }
     }
+    try verifyOutputs()
     var roles: Set<String> = []
     for output in outputs {
-      guard contains(output.value) else {
-        throw Diagnostic(
-          "the \(output.role) is %\(output.value.node).\(output.value.result), which does not exist")
-      }
       guard roles.insert(output.role.description).inserted else {
         throw Diagnostic("there is a \(output.role) already", help: "give each output its own name")
       }

@@ -60,13 +60,15 @@ public struct PassRunner: Sendable {
   ///
   /// - Returns: The graph after the last pass, and what each pass did.
   /// - Throws: `Diagnostic` that names the pass, if one fails or returns a graph that breaks an invariant; or
-  ///   if there is no pass of the name at which to stop.
+  ///   if there is no pass of the name at which to stop, or an output of the graph does not exist.
   public func run(_ passes: [Pass], on graph: Graph) throws(Diagnostic) -> (graph: Graph, steps: [Step]) {
     if let lastPass, !passes.contains(where: { $0.name == lastPass }) {
       throw Diagnostic(
         "there is no pass '\(lastPass)' in this pipeline",
         help: "the passes are " + passes.map(\.name).joined(separator: ", "))
     }
+    // The outputs of a graph can be set to anything.
+    try graph.verifyOutputs()
     let result = try attempt(passes, on: graph, verifying: verification == .eachPass)
     guard verification == .last else { return result }
     do throws(Diagnostic) {

@@ -50,6 +50,14 @@ import Testing
       }
       _ = try PassRunner().run([pass], on: try step())
     }
+    refusals.add("a graph that gives back what there is not") {
+      var graph = try step()
+      graph.outputs.append(Output(.result("z"), Value(node: 99)))
+      for pass in Pass.all {
+        #expect(throws: Diagnostic.self) { try PassRunner(verification: .never).run([pass], on: graph) }
+      }
+      _ = try PassRunner().run(.standard(), on: graph)
+    }
     refusals.check("passes")
   }
 
