@@ -12,6 +12,8 @@ public protocol GraphOwner: Primitive {
   var body: Graph { get }
   /// ``Graph/inlinedNodeCount`` of the body, kept so that counting visits each graph once.
   var bodyNodeCount: Int { get }
+  /// ``Graph/ownedDepth`` of the body and one more, kept for the same reason.
+  var bodyDepth: Int { get }
 }
 
 extension Graph {
@@ -25,6 +27,11 @@ extension Graph {
       let (sum, overflow) = count.addingReportingOverflow(own)
       return overflow ? Int.max : sum
     }
+  }
+
+  /// How many graphs stand in each other among those that nodes own; 0 if no node owns one.
+  public var ownedDepth: Int {
+    nodes.reduce(0) { depth, node in max(depth, (node.primitive as? any GraphOwner)?.bodyDepth ?? 0) }
   }
 
   /// Whether some node owns a graph.

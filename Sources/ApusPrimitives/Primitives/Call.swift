@@ -34,11 +34,16 @@ public struct Call: GraphOwner {
   /// The graph that is run.
   public let body: Graph
   public let bodyNodeCount: Int
+  public let bodyDepth: Int
+
+  /// Every level doubles the signs that keep the quotes of its text apart, and is a call deeper for what walks it.
+  private static let greatestDepth = 16
 
   /// Creates the operator.
   public init(_ body: Graph) {
     self.body = body
     bodyNodeCount = body.inlinedNodeCount
+    bodyDepth = body.ownedDepth + 1
   }
 
   public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
@@ -59,6 +64,9 @@ public struct Call: GraphOwner {
     }
     guard bodyNodeCount <= Limits.standard.nodes else {
       throw fault("of at most \(Limits.standard.nodes) nodes", "more with the graphs it owns")
+    }
+    guard bodyDepth <= Self.greatestDepth else {
+      throw fault("of at most \(Self.greatestDepth) graphs in each other", "\(bodyDepth)")
     }
     do throws(Diagnostic) {
       try body.verifyInterface()

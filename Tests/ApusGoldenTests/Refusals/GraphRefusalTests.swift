@@ -114,6 +114,20 @@ import Testing
     updating.outputs.append(Output(.update("w"), Value(node: 1)))
     call("a body with an update", updating)
     call("a body with a parameter", try graph().appending(Parameter("w", type), []))
+    var deep = try graph()
+    for _ in 1..<16 {
+      let inner = deep
+      deep = Graph()
+      let x = try deep.append(Input("x", type))
+      deep.outputs = [Output(.result("y"), Value(node: try deep.append(Call(inner), [Value(node: x)])))]
+    }
+    // What is as deep as can be is printed and read again.
+    var deepest = Graph()
+    _ = try deepest.append(Input("x", type))
+    _ = try deepest.append(Call(deep), [x])
+    #expect(try GraphParser(PrimitiveCatalog.all).parse("\(deepest)") == deepest)
+    deepest.outputs = [Output(.result("y"), Value(node: 1))]
+    call("a body in which graphs stand too deep", deepest)
     refusals.add("too many nodes when calls are inlined") {
       var graph = Graph()
       _ = try graph.append(Input("x", type))
