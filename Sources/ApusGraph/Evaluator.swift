@@ -31,7 +31,7 @@ package struct Evaluator {
         values.append([tensor])
       } else {
         let operands = node.operands.map { values[$0.node][$0.result] }
-        values.append(node.primitive.evaluate(operands, results: node.types))
+        values.append(try node.evaluated(operands))
       }
     }
     return values
@@ -47,6 +47,19 @@ package struct Evaluator {
 }
 
 extension Node {
+  /// The results for operands of the right types, computed by the operator's reference evaluation.
+  ///
+  /// - Throws: `Diagnostic` if the operator gives something else than it says.
+  package func evaluated(_ operands: [HostTensor]) throws(Diagnostic) -> [HostTensor] {
+    let results = primitive.evaluate(operands, results: types)
+    guard results.map(\.type) == types else {
+      throw Diagnostic(
+        "\(primitive.mnemonic): its evaluation gave \(results.map(\.type)) for \(types)", category: .bug,
+        value: origin?.path)
+    }
+    return results
+  }
+
   /// The name under which a value must be supplied from outside; `nil` for a node that computes.
   package var boundName: String? {
     guard operands.isEmpty else { return nil }

@@ -58,10 +58,17 @@ extension Trace {
       guard own.contains(where: { $0 != nil }) else { continue }
 
       self.origin = node.origin?.backward ?? origin
-      for (operand, term) in zip(node.operands, node.primitive.vjp(site(of: index), cotangents: own)) {
+      let terms = node.primitive.vjp(site(of: index), cotangents: own)
+      guard terms.count == node.operands.count || isFailed else {
+        fail(
+          node.derivativeFault("vjp gave \(terms.count) cotangents for \(node.operands.map(graph.type(of:)))")
+        )
+        return values.map { _ in nil }
+      }
+      for (operand, term) in zip(node.operands, terms) {
         guard let term, varied[operand.node] else { continue }
         guard term.type == graph.type(of: operand) || isFailed else {
-          fail(node.derivativeFault("vjp", term, graph.type(of: operand)))
+          fail(node.derivativeFault("vjp gave a \(term.type) for a \(graph.type(of: operand))"))
           return values.map { _ in nil }
         }
         accumulate(term, into: operand)

@@ -34,11 +34,16 @@ extension Trace {
       guard incoming.contains(where: { $0 != nil }) else { continue }
 
       self.origin = node.origin ?? origin
-      for (result, tangent) in node.primitive.jvp(site(of: index), tangents: incoming).enumerated() {
+      let outgoing = node.primitive.jvp(site(of: index), tangents: incoming)
+      guard outgoing.count == node.types.count || diagnostic != nil else {
+        fail(node.derivativeFault("jvp gave \(outgoing.count) tangents for \(node.types)"))
+        return results.map { _ in nil }
+      }
+      for (result, tangent) in zip(node.types.indices, outgoing) {
         let value = Value(node: index, result: result)
         guard let tangent, !fixed.contains(value) else { continue }
         guard tangent.type == graph.type(of: value) || diagnostic != nil else {
-          fail(node.derivativeFault("jvp", tangent, graph.type(of: value)))
+          fail(node.derivativeFault("jvp gave a \(tangent.type) for a \(graph.type(of: value))"))
           return results.map { _ in nil }
         }
         tangents[value] = tangent
@@ -59,9 +64,7 @@ extension Trace {
 
 extension Node {
   /// A derivative rule that breaks its contract.
-  func derivativeFault(_ rule: String, _ got: Tensor, _ expected: TensorType) -> Diagnostic {
-    Diagnostic(
-      "\(primitive.mnemonic): \(rule) gave a \(got.type) for a \(expected)", category: .bug,
-      value: origin?.path)
+  func derivativeFault(_ what: String) -> Diagnostic {
+    Diagnostic("\(primitive.mnemonic): \(what)", category: .bug, value: origin?.path)
   }
 }

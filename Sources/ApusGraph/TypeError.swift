@@ -47,6 +47,7 @@ extension Primitive {
       }
     }
     let types = try resultTypes(of: operands)
+    guard !types.isEmpty else { throw TypeError(mnemonic, expected: "an operator with results", got: "none") }
     for type in types {
       if case .failure(let error) = Limits.standard.elementCount(of: type.shape.dimensions) {
         throw TypeError(

@@ -29,7 +29,8 @@ extension Pass {
         result.keep(copy, operands: [])
         isConstant.append(true)
       } else if !operands.isEmpty, operands.allSatisfy({ isConstant[$0.node] }),
-        let constant = folded(node, operands.map { result.graph.nodes[$0.node].primitive }, budget.limits),
+        let constant = try folded(
+          node, operands.map { result.graph.nodes[$0.node].primitive }, budget.limits),
         budget.spend("fold-\(node.primitive.mnemonic)")
       {
         let copy = Node(primitive: constant, operands: [], types: node.types, origin: node.origin)
@@ -51,8 +52,9 @@ extension Pass {
   private static let elementLimit = 1 << 16
 
   /// The constant that an operator makes of constants; `nil` if it is better computed when the program runs.
-  private static func folded(_ node: Node, _ operands: [any Primitive], _ limits: Limits) -> (any Primitive)?
-  {
+  private static func folded(
+    _ node: Node, _ operands: [any Primitive], _ limits: Limits
+  ) throws(Diagnostic) -> (any Primitive)? {
     guard node.types.count == 1 else { return nil }
     let result = node.types[0]
     let splats = operands.compactMap { $0 as? Fill }
@@ -69,7 +71,7 @@ extension Pass {
     let values = zip(operands, types).map { $0.evaluate([], results: [$1])[0] }
     // What is out of range is reported when the program runs.
     if let indexed = node.primitive as? any Indexed, indexed.firstOutOfRange(values) != nil { return nil }
-    return constant(node.primitive.evaluate(values, results: node.types)[0])
+    return constant(try node.evaluated(values)[0])
   }
 
   /// A tensor as one number, if it is the same everywhere.

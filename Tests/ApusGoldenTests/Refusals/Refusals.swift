@@ -8,9 +8,8 @@ struct Refusals {
   static let claim = Golden.Claim(folder: "refusals") { files in
     let expected = Set(
       [
-        "calls", "compiler", "data", "disks", "emission", "execution", "files", "graph", "interpreter",
-        "model", "numbers", "passes", "plan",
-        "session", "workload",
+        "calls", "compiler", "data", "derivatives", "disks", "emission", "execution", "files", "graph",
+        "interpreter", "model", "numbers", "operators", "passes", "plan", "session", "workload",
       ].map { "refusals/\($0).txt" })
     return files.filter { expected.contains($0) }
   }

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusDifferentiation
+import ApusGraph
+import ApusIO
+import ApusKernel
+import ApusPasses
+import ApusPrimitives
+import ApusTensor
+import Testing
+
+/// What is said of operators that do not keep their contract, and of derivatives asked for wrongly.
+@Suite struct OperatorRefusalTests {
+  /// The operand, by an operator with one mistake.
+  private struct Faulty: Primitive {
+    enum Mistake: String, Codable {
+      case noResult, evaluation, noCotangent, cotangent, twoTangents, tangent
+    }
+
+    static let mnemonic = "faulty"
+    static let differentiability = Differentiability.smooth
+    static let examples: [Example] = []
+    let mistake: Mistake
+
+    init(_ mistake: Mistake) { self.mistake = mistake }
+
+    func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
+      try expect(1, operands)
+      return mistake == .noResult ? [] : operands
+    }
+
+    func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
+      mistake == .evaluation ? [] : operands
+    }
+
+    func jvp(_ site: Linearization, tangents: [Tensor?]) -> [Tensor?] {
+      switch mistake {
+      case .twoTangents: tangents + tangents
+      case .tangent: tangents.map { $0?.sum() }
+      case .noResult, .evaluation, .noCotangent, .cotangent: tangents
+      }
+    }
+
+    func vjp(_ site: Linearization, cotangents: [Tensor?]) -> [Tensor?] {
+      switch mistake {
+      case .noCotangent: []
+      case .cotangent: cotangents.map { $0?.sum() }
+      case .noResult, .evaluation, .twoTangents, .tangent: cotangents
+      }
+    }
+
+    func lowering(_ site: LoweringSite) -> Lowering { .view(.reshape) }
+  }
+
+  @Test func operatorsThatBreakTheirContractAreNamed() throws {
+    var refusals = Refusals()
+    func record(_ title: String, _ mistake: Faulty.Mistake, _ use: (Tensor, Tensor) -> Void) {
+      refusals.add(title) {
+        let trace = Trace()
+        let x = trace.input("x", .f32(3))
+        trace.origin = Origin(path: "encoder.0")
+        use(x, Faulty(mistake)(x))
+        _ = try trace.finished()
+      }
+    }
+    record("no result", .noResult) { _, _ in }
+    record("no cotangent for an operand", .noCotangent) { x, y in
+      _ = gradient(of: y.sum(), withRespectTo: [x])
+    }
+    record("a cotangent of another type", .cotangent) { x, y in
+      _ = gradient(of: y.sum(), withRespectTo: [x])
+    }
+    record("two tangents for one result", .twoTangents) { x, y in
+      _ = jvp(of: [y], withRespectTo: [x], tangents: [x])
+    }
+    record("a tangent of another type", .tangent) { x, y in
+      _ = jvp(of: [y], withRespectTo: [x], tangents: [x])
+    }
+    record("an operator in the body of a call", .cotangent) { x, _ in
+      let inner = Trace()
+      inner.output(.result("y"), Faulty(.cotangent)(inner.input("x", .f32(3))))
+      _ = gradient(of: Call(inner.graph)(x).sum(), withRespectTo: [x])
+    }
+    refusals.add("an evaluation of a constant without a result") {
+      let trace = Trace()
+      let numbers = trace.constant(try HostTensor(.f32(3), reals: [1, 2, 3]))
+      trace.output(.result("y"), Faulty(.evaluation)(numbers))
+      _ = try PassRunner().run([.constantFolding], on: try trace.finished())
+    }
+    refusals.add("an evaluation without a result") {
+      var graph = Graph()
+      let x = try graph.append(Input("x", .f32(3)))
+      _ = try graph.append(Faulty(.evaluation), [Value(node: x)], origin: Origin(path: "encoder.0"))
+      _ = try Evaluator(graph).values(["x": HostTensor(zeros: .f32(3))])
+    }
+    refusals.check("operators")
+  }
+
+  @Test func derivativesOfStrangersAreRefused() throws {
+    var refusals = Refusals()
+    func record(_ title: String, _ use: (Tensor) -> Void) {
+      refusals.add(title) {
+        let trace = Trace()
+        use(trace.input("x", .f32(3)))
+        _ = try trace.finished()
+      }
+    }
+    let stranger = Trace().input("y", .f32(3))
+    record("a tangent of another trace") { x in _ = jvp(of: [x], withRespectTo: [x], tangents: [stranger]) }
+    record("a tangent of another type") { x in _ = jvp(of: [x], withRespectTo: [x], tangents: [x.sum()]) }
+    record("no tangent") { x in _ = jvp(of: [x], withRespectTo: [x], tangents: []) }
+    record("a gradient by a tensor of another trace") { x in
+      _ = gradient(of: x.sum(), withRespectTo: [stranger])
+    }
+    record("a body that is given tensors of other types") { x in
+      let inner = Trace()
+      inner.output(.result("y"), exp(inner.input("x", .f32(3))))
+      _ = x.trace.inline(inner.graph, [x.sum()])
+    }
+    record("a body after an error") { x in
+      let inner = Trace()
+      inner.output(.result("y"), inner.fill(Literal(1.0, .f32), .scalar))
+      x.trace.fail(Diagnostic("the first error"))
+      #expect(x.trace.inline(inner.graph, []).count == 1)
+    }
+    record("calls with too many nodes that are refined") { x in
+      var body = Graph()
+      for level in 0..<10 {
+        let inner = Trace()
+        let y = inner.input("x", .f32(3))
+        inner.output(.result("y"), level == 0 ? exp(y) : (0..<4).reduce(y) { y, _ in Call(body)(y) })
+        body = inner.graph
+      }
+      _ = refined([Call(body)(Call(body)(x))])
+    }
+    refusals.check("derivatives")
+  }
+}
