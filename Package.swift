@@ -128,7 +128,7 @@ let package = Package(
         "ApusPasses", "ApusScheduling", "ApusEmission", "Apus", "ApusZoo",
       ], exclude: ["Listings/train.c"]),
     tests("ApusGraphTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
-    tests("ApusCommandTests", ["apus", "RandomSources"]),
+    tests("ApusCommandTests", ["apus", "Apus", "RandomSources"]),
     .target(
       name: "CallMatrix", dependencies: ["ApusTensor", "ApusKernel", "ApusEmission"],
       path: "Tests/CallMatrix", swiftSettings: settings),

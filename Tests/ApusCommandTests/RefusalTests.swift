@@ -69,4 +69,11 @@ import Testing
     #expect(result.errors == "error: cannot create 'none/a.svg': No such file or directory\n")
     #expect(result.status == 74)
   }
+
+  @Test("a folder in which nobody may create files is refused before training")
+  func unwritableRun() throws {
+    let result = try Command.apus("train", "xor", "-o", "/proc")
+    #expect(result.errors.hasPrefix("error: cannot create '/proc/file'"), "\(result.errors)")
+    #expect(result.status == 74)
+  }
 }

@@ -63,6 +63,19 @@ import Testing
     }
   }
 
+  @Test func everyStatusIsSaid() throws {
+    let executable = try InterpreterEngine().compile(Specimens.stateful)
+    func message(_ status: Int32) -> String? {
+      executable.diagnostic(for: status, of: 0, workspace: nil)?.message
+    }
+    #expect(message(Int32(APUS_OK)) == nil)
+    #expect(message(Int32(APUS_NULL_POINTER)) == "'run' got a null pointer")
+    #expect(
+      message(Int32(APUS_MISALIGNED)) == "'run' got memory that does not begin at a multiple of 64 bytes")
+    #expect(message(Int32(APUS_INDEX_OUT_OF_RANGE)) == "'run' found an index out of range")
+    #expect(message(InterpreterEngine.malformedProgram) == "'run' returned the status 127")
+  }
+
   @Test func stateLivesFromCallToCall() throws {
     for engine in Self.engines {
       let executable = try engine.compile(Specimens.stateful)

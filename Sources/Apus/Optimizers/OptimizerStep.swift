@@ -76,7 +76,9 @@ public final class OptimizerStep {
 
   private func state(_ spec: ParameterSpec) -> Tensor {
     model.parameter(spec, on: trace) { earlier in
-      Diagnostic("'\(spec.path)' would be \(earlier) and \(spec.type)", category: .bug)
+      Diagnostic(
+        "'\(spec.path)' would be \(earlier) and \(spec.type)",
+        help: "give slots names that, with the paths of their parameters behind them, are all different")
     }
   }
 

@@ -13,11 +13,12 @@ import Testing
   private static let output = Kernel.Parameter(name: "t1", dtype: .f32, isWritten: true)
 
   private static func kernel(
-    _ name: String = "k00_copy", _ parameters: [Kernel.Parameter] = [input, output]
+    _ name: String = "k00_copy", _ parameters: [Kernel.Parameter] = [input, output],
+    dividedAs division: Kernel.Division? = nil
   ) -> Kernel {
     Kernel(
       name: name, remarks: [], parameters: parameters,
-      body: [.store(Place(.parameter(1)), .load(Place(.parameter(0)), .f32), .f32)])
+      body: [.store(Place(.parameter(1)), .load(Place(.parameter(0)), .f32), .f32)], division: division)
   }
 
   /// A program of one entry point, right but for what is given.
@@ -56,6 +57,10 @@ import Testing
         Self.program(kernels: [
           Self.kernel("k00_copy", [.init(name: "t1", dtype: .f32, isWritten: false), Self.output])
         ])
+      ),
+      (
+        "threads that share what is no loop",
+        Self.program(kernels: [Self.kernel(dividedAs: .init(shared: 0, grain: 1, workers: 2))])
       ),
       ("a kernel that there is not", Self.program(invoked: 7)),
       ("an argument of another type", Self.program(input: .f64(1))),

@@ -28,6 +28,7 @@ import Testing
     refusals.add("synchronising a file that is closed") { try files.synchronize(closed) }
     refusals.add("closing a file that is closed") { try files.close(closed) }
     refusals.add("renaming nothing") { try files.rename(nothing, to: nothing + ".old") }
+    refusals.add("a second name for nothing") { try files.link(nothing, to: nothing + ".old") }
     refusals.add("removing nothing") { try files.remove(nothing) }
     refusals.add("synchronising a folder that is not there") {
       try files.synchronizeDirectory("/nonexistent")
@@ -60,6 +61,9 @@ import Testing
     refusals.add("closing a file that is closed, in memory") { try disk.close(closed) }
     refusals.add("renaming nothing, in memory") { try disk.rename("run/first", to: "run/last") }
     refusals.add("removing nothing, in memory") { try disk.remove("run/first") }
+    refusals.add("creating what there is, in memory") { _ = try disk.create("run/last", permissions: 0o600) }
+    refusals.add("a second name for nothing, in memory") { try disk.link("run/first", to: "run/second") }
+    refusals.add("a second name that is taken, in memory") { try disk.link("run/last", to: "run/last") }
     refusals.add("C text on a full disk") {
       let full = FailingFileSystem(RealFileSystem(), failingAtCall: 1, code: ENOSPC)
       let directory = try TemporaryDirectory(fileSystem: full)

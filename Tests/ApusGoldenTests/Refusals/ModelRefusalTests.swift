@@ -119,6 +119,29 @@ import Testing
         }
       }
     }
+    refusals.add("an optimizer with two slots of one path") {
+      let (first, second) = (Dense(2, bias: false), Dense(3, bias: false))
+      let optimizer = Careless { step, item in for name in ["v", "v/a"] { _ = step.slot(name, for: item) } }
+      _ = try Program("free", over: ["b": first, "a/b": second], file: "m/main.swift", line: 3) { program in
+        program.entryPoint("main") { step in
+          let x = step.input("x", .f32(2, 5))
+          step.minimize(first(x).sum() + second(x).sum(), with: optimizer)
+        }
+      }
+    }
+    refusals.add("two inputs of one name") {
+      _ = try Program("free", over: [:], file: "m/main.swift", line: 3) { program in
+        program.entryPoint("main") { step in
+          step.result("y", step.input("x", .f32(2)) + step.input("x", .f32(2)))
+        }
+      }
+    }
+    refusals.add("flattening a number") {
+      let flatten = Flatten(file: "m/Model.swift", line: 9)
+      _ = try Program("free", over: ["flatten": flatten], file: "m/main.swift", line: 3) { program in
+        program.entryPoint("main") { $0.result("y", flatten($0.input("x", .f32()))) }
+      }
+    }
     func graph(_ title: String, _ text: String) {
       refusals.add(title) {
         let graph = try GraphParser(PrimitiveCatalog.all).parse(text, file: "net.graph")
@@ -144,6 +167,24 @@ import Testing
     }
     refusals.add("evaluating a program of free entry points") { _ = try session.evaluate(rows) }
     refusals.add("predicting with a program of free entry points") { _ = try session.predict(rows) }
+    refusals.add("examples of another shape after the first step") {
+      let session = try trained(Dense(1)).makeEvaluatorSession(seed: 1)
+      for batch in rows.batches(of: 8).prefix(1) { try session.trainStep(batch) }
+      for batch in try rows.reshaped([2, 2]).batches(of: 8) { try session.trainStep(batch) }
+    }
+    refusals.add("targets of another shape after the first step") {
+      let session = try trained(Dense(1)).makeEvaluatorSession(seed: 1)
+      for batch in rows.batches(of: 8).prefix(1) { try session.trainStep(batch) }
+      let labelled = try Dataset(
+        features: rows.features, shape: [4], labels: [Int32](repeating: 0, count: 12))
+      for batch in labelled.batches(of: 8) { try session.trainStep(batch) }
+    }
+    for (title, outputs) in Self.outputs {
+      refusals.add("a model that gives \(title)") {
+        let session = try trained(Reshaped(outputs)).makeEvaluatorSession(seed: 1)
+        _ = try session.predict(rows)
+      }
+    }
     refusals.add("an entry point that there is not, for a smaller batch") {
       let session = try trained(Dense(1)).makeEvaluatorSession(seed: 1)
       _ = try session.function("predikt", batchSize: 3)
@@ -167,24 +208,6 @@ import Testing
     refusals.check("session")
   }
 
-    refusals.add("examples of another shape after the first step") {
-      let session = try trained(Dense(1)).makeEvaluatorSession(seed: 1)
-      for batch in rows.batches(of: 8).prefix(1) { try session.trainStep(batch) }
-      for batch in try rows.reshaped([2, 2]).batches(of: 8) { try session.trainStep(batch) }
-    }
-    refusals.add("targets of another shape after the first step") {
-      let session = try trained(Dense(1)).makeEvaluatorSession(seed: 1)
-      for batch in rows.batches(of: 8).prefix(1) { try session.trainStep(batch) }
-      let labelled = try Dataset(
-        features: rows.features, shape: [4], labels: [Int32](repeating: 0, count: 12))
-      for batch in labelled.batches(of: 8) { try session.trainStep(batch) }
-    }
-    for (title, outputs) in Self.outputs {
-      refusals.add("a model that gives \(title)") {
-        let session = try trained(Reshaped(outputs)).makeEvaluatorSession(seed: 1)
-        _ = try session.predict(rows)
-      }
-    }
   @Test func executionsThatDoNotFitTheirProgramAreRefused() throws {
     let program = try free()
     var refusals = Refusals()
