@@ -3,6 +3,7 @@
 import ApusExecution
 import ApusGraph
 import ApusKernel
+import ApusPrimitives
 import ApusScheduling
 import ApusTensor
 import CompiledGraphs
@@ -27,6 +28,21 @@ import Testing
       for (x, y) in zip(pair.0.reals, pair.1.reals) {
         #expect(abs(x - y) <= 1e-5 * max(1, abs(x)), "\(graph.outputs[index].role): \(x) \(y)")
       }
+    }
+  }
+  /// Two constants that no pass has merged are kept once, which is no fault of the plan.
+  @Test func equalConstantsShareMemory() throws {
+    let trace = Trace()
+    let x = trace.input("x", .f32(2))
+    let numbers = try HostTensor(.f32(2), reals: [3, 5])
+    trace.output(.result("y"), (x * trace.constant(numbers)).sum())
+    trace.output(.result("z"), x / trace.constant(numbers))
+    let graph = try trace.finished()
+    for style in CodeStyle.allCases {
+      let compiled = try CompiledGraphs(graph, style: style, engine: TinyCCEngine())
+      #expect(compiled.result.program.constants.count == 1)
+      let outputs = try compiled.outputs(["x": try HostTensor(.f32(2), reals: [6, 5])])
+      #expect(outputs.map(\.reals) == [[43], [2, 1]])
     }
   }
 }
