@@ -22,7 +22,7 @@ import Testing
     _ name: String, _ style: CodeStyle, _ engine: any Engine, isOptimized: Bool, tolerance: Double
   ) -> Executor {
     Executor(name, .within(tolerance)) { graph, bindings in
-      let graph = isOptimized ? try PassRunner().run(.standard(), on: graph).graph : graph
+      let graph = try isOptimized ? PassRunner().run(.standard(), on: graph).graph : graph.inlined()
       return try CompiledGraphs(graph, style: style, engine: engine).outputs(bindings)
     }
   }
@@ -68,7 +68,7 @@ import Testing
   func machineCodeComputesWhatGraphsSay(block: Int) throws {
     for item in try Self.cases(block) {
       if item.indices == .bad {
-        let compiled = try CompiledGraphs(item.graph, style: .tiles, engine: TinyCCEngine())
+        let compiled = try CompiledGraphs(item.graph.inlined(), style: .tiles, engine: TinyCCEngine())
         if Self.faultIsMissing(item, { try compiled.outputs(item.bindings) }) { return }
         continue
       }
@@ -87,7 +87,7 @@ import Testing
     var divided = 0
     // A quarter of them; where an index is out of range, nothing is computed.
     for item in try (0..<2).flatMap({ try Self.cases($0) }) where item.indices != .bad {
-      let (graph, bindings) = (item.graph, item.bindings)
+      let (graph, bindings) = (try item.graph.inlined(), item.bindings)
       let one = try CompiledGraphs(graph, style: style, engine: TinyCCEngine())
       let three = try CompiledGraphs(
         graph, style: style, engine: engine, threads: Threads(3, leastWork: 1, pieceWork: 1))
@@ -108,8 +108,8 @@ import Testing
     let cases = try Self.cases(block)
     // One file for all, since starting a compiler takes longer than compiling a small graph; each graph's
     // parameters get names of their own.
-    let renamed = cases.enumerated().map { position, item in
-      (name: "g\(position)", graph: item.graph.prefixed("g\(position)."))
+    let renamed = try cases.enumerated().map { position, item in
+      (name: "g\(position)", graph: try item.graph.inlined().prefixed("g\(position)."))
     }
     let compiled = try CompiledGraphs(renamed, style: .loops, engine: engine)
     for (position, item) in cases.enumerated() {

@@ -9,10 +9,27 @@ package import ApusTensor
 import RandomSources
 
 /// Random graphs over all operators, small enough for the reference evaluation.
+///
+/// A graph is made together with values for its inputs, on which every operator is tried before it is recorded: one
+/// whose result is no number gets operands from its domain, or gives way to another (Liu et al., *NNSmith: generating
+/// diverse and valid test cases for deep learning compilers*, ASPLOS 2023). A NaN would hide what comes behind it.
 package struct GraphGenerator {
   /// The greatest number of elements of one tensor.
-  private static let elementLimit = 40
-  private var random: RandomSource
+  static let elementLimit = 40
+  /// How likely a graph is made without looking at values, so that NaN and infinities are met as well.
+  private static let wildness = 0.05
+
+  /// A value of a graph, and what it is when the graph runs on the values that it was made with.
+  struct Sample {
+    let tensor: Tensor
+    let value: HostTensor
+  }
+
+  var random: RandomSource
+  /// Whether values play no part.
+  var isWild = false
+  /// The values that the last graph was made with, by the names of its inputs and parameters.
+  private(set) var witness: [String: HostTensor] = [:]
 
   package init(seed: UInt64) { random = RandomSource(seed: seed) }
 
@@ -22,29 +39,20 @@ package struct GraphGenerator {
     -> Graph
   {
     let trace = Trace()
-    var values: [Tensor] = []
-    for index in 0..<random.int(1...3) {
-      values.append(trace.input("x\(index)", TensorType(dtype, random.shape())))
-    }
+    witness = [:]
+    isWild = random.happens(Self.wildness)
+    var samples: [Sample] = []
+    for index in 0..<random.int(1...3) { samples.append(input(trace, "x\(index)", dtype, random.shape())) }
     for index in 0..<random.int(0...2) {
-      values.append(trace.parameter("w\(index)", TensorType(dtype, random.shape())))
+      let type = TensorType(dtype, random.shape())
+      samples.append(bound("w\(index)", trace.parameter("w\(index)", type)))
     }
-    if random.happens(0.4) { values.append(trace.input("n", TensorType(.i32, random.shape(rank: 0...1)))) }
-    if random.happens(0.2) { values.append(trace.input("key", TensorType(.u32, [2]))) }
-    if random.happens(0.2) {
-      values.append(trace.input("mask", TensorType(.bool, random.shape(rank: 0...2))))
-    }
-    let leaves = values
+    if random.happens(0.4) { samples.append(input(trace, "n", .i32, random.shape(rank: 0...1))) }
+    if random.happens(0.2) { samples.append(input(trace, "key", .u32, [2])) }
+    if random.happens(0.2) { samples.append(input(trace, "mask", .bool, random.shape(rank: 0...2))) }
+    let leaves = samples.map(\.tensor)
 
-    for _ in 0..<random.int(nodes) {
-      if random.happens(0.15) {
-        let like = random.pick(values)
-        values.append(trace.fill(SampledValues.moderate.number(like.dtype, &random), like.shape))
-      } else if let results = step(trace, values) {
-        values += results
-      }
-    }
-
+    let values = grow(trace, from: samples, by: random.int(nodes)).map(\.tensor)
     let used = Set(trace.graph.nodes.flatMap(\.operands))
     var outputs = values.filter { !used.contains($0.value) && !leaves.map(\.value).contains($0.value) }
     if outputs.isEmpty { outputs = [values[values.count - 1]] }
@@ -64,19 +72,29 @@ package struct GraphGenerator {
     return try trace.finished()
   }
 
+  private mutating func input(_ trace: Trace, _ name: String, _ dtype: DType, _ shape: Shape) -> Sample {
+    bound(name, trace.input(name, TensorType(dtype, shape)))
+  }
+
+  /// A value that comes from outside, drawn at random.
+  private mutating func bound(_ name: String, _ tensor: Tensor) -> Sample {
+    let value = drawn(name, tensor.type, .moderate)
+    witness[name] = value
+    return Sample(tensor: tensor, value: value)
+  }
+
   /// One step of gradient descent, of momentum, or of Adam, as the library's optimizers record them.
   private mutating func update(_ name: String, _ parameter: Tensor, _ gradient: Tensor) {
     let trace = parameter.trace
     switch random.int(below: 3) {
     case 0: trace.output(.update(name), parameter - 0.1 * gradient)
     case 1:
-      let velocity = trace.parameter(name + ".velocity", parameter.type)
+      let velocity = slot(name + ".velocity", of: parameter)
       let next = 0.9 * velocity + gradient
       trace.output(.update(name + ".velocity"), next)
       trace.output(.update(name), parameter - 0.1 * next)
     case _:
-      let first = trace.parameter(name + ".first", parameter.type)
-      let second = trace.parameter(name + Self.squares, parameter.type)
+      let (first, second) = (slot(name + ".first", of: parameter), slot(name + Self.squares, of: parameter))
       let (newFirst, newSecond) = (0.9 * first + 0.1 * gradient, 0.99 * second + 0.01 * gradient * gradient)
       trace.output(.update(name + ".first"), newFirst)
       trace.output(.update(name + Self.squares), newSecond)
@@ -84,47 +102,44 @@ package struct GraphGenerator {
     }
   }
 
+  /// What an optimizer remembers of a parameter.
+  private mutating func slot(_ name: String, of parameter: Tensor) -> Tensor {
+    bound(name, parameter.trace.parameter(name, parameter.type)).tensor
+  }
+
   /// How the name of a parameter ends that holds a mean of squares.
   private static let squares = ".second"
 
-  /// The values for a graph's inputs and parameters.
+  /// A random value for an input or parameter.
+  private mutating func drawn(_ name: String, _ type: TensorType, _ values: SampledValues) -> HostTensor {
+    let tensor = values.tensor(type, &random)
+    return name.hasSuffix(Self.squares)
+      ? HostTensor(unchecked: tensor.type, reals: tensor.reals.map { abs($0) }) : tensor
+  }
+
+  /// Other values: new numbers in every other tensor of reals and, if wanted, smaller positions.
+  mutating func varied(_ bindings: [String: HostTensor], positions: Bool) -> [String: HostTensor] {
+    var varied = bindings
+    for (name, tensor) in bindings.sorted(by: { $0.key < $1.key }) {
+      if tensor.dtype.isInteger {
+        // Most axes of random graphs have few positions.
+        guard positions else { continue }
+        varied[name] = HostTensor(unchecked: tensor.type, integers: tensor.integers.map { $0 / 2 })
+      } else if random.happens(0.5) {
+        varied[name] = drawn(name, tensor.type, .moderate)
+      }
+    }
+    return varied
+  }
+
+  /// Random values for a graph's inputs and parameters.
   package mutating func bindings(_ graph: Graph, _ values: SampledValues = .moderate) -> [String: HostTensor]
   {
     var bindings: [String: HostTensor] = [:]
     for node in graph.nodes {
-      guard let name = node.boundName else { continue }
-      let tensor = values.tensor(node.types[0], &random)
-      bindings[name] =
-        name.hasSuffix(Self.squares)
-        ? HostTensor(unchecked: tensor.type, reals: tensor.reals.map { abs($0) }) : tensor
+      if let name = node.boundName { bindings[name] = drawn(name, node.types[0], values) }
     }
     return bindings
-  }
-
-  /// Applies a random operator that fits; `nil` if a few tries find none.
-  private mutating func step(_ trace: Trace, _ values: [Tensor]) -> [Tensor]? {
-    for _ in 0..<12 {
-      let type = random.pick(PrimitiveCatalog.all)
-      guard let example = type.examples.randomElement(using: &random) else { continue }
-      // The first operand is any value; the others are preferably of the same type, so that operators of two
-      // operands fit often.
-      let first = random.pick(values)
-      var operands = [first]
-      while operands.count < example.operands.count {
-        let wanted = example.operands[operands.count].type.dtype
-        let same = values.filter { $0.dtype == wanted && $0.shape == first.shape }
-        let alike = values.filter { $0.dtype == first.dtype && $0.shape == first.shape }
-        let candidates = random.happens(0.6) && !same.isEmpty ? same : random.happens(0.8) ? alike : values
-        operands.append(random.pick(candidates))
-      }
-      guard !example.operands.isEmpty,
-        let primitive = SampledOperators.sample(type, operands.map(\.type), &random),
-        let types = try? primitive.inferredTypes(of: operands.map(\.type)),
-        types.allSatisfy({ $0.elementCount <= Self.elementLimit })
-      else { continue }
-      return trace.apply(primitive, operands)
-    }
-    return nil
   }
 }
 

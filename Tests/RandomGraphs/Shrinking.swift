@@ -7,12 +7,14 @@ package import ApusTensor
 
 /// The smallest graph found by dropping nodes on which something still fails.
 ///
-/// Two steps are repeated as long as one helps: only one output is kept, and a node becomes an input that has the
+/// Calls give way to their bodies. Then two steps are repeated as long as one helps: only one output is kept, and a node becomes an input that has the
 /// value which the node had.
 package func shrunk(
   _ graph: Graph, _ bindings: [String: HostTensor], while fails: (Graph, [String: HostTensor]) -> Bool
 ) -> (graph: Graph, bindings: [String: HostTensor]) {
   var (graph, bindings) = (graph, bindings)
+  // What stands in the body of a call can be left out when it stands beside the rest.
+  if let flat = try? graph.inlined(), fails(flat, bindings) { graph = flat }
   var isSmaller = true
   while isSmaller {
     isSmaller = false

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusPrimitives
+import ApusTensor
+import RandomSources
+
+extension GraphGenerator {
+  /// Records random constants, calls and operators on some values; returns all values in the order of the graph.
+  mutating func grow(_ trace: Trace, from samples: [Sample], by steps: Int, depth: Int = 0) -> [Sample] {
+    var samples = samples
+    // What is no number, which nothing else is computed from.
+    var ends: [Sample] = []
+    for _ in 0..<steps {
+      let like = random.pick(samples).tensor
+      if random.happens(0.12) {
+        samples += source(trace, Fill(SampledValues.moderate.number(like.dtype, &random), like.shape))
+      } else if random.happens(0.04) {
+        samples += source(trace, Constant(SampledValues.moderate.tensor(like.type, &random)))
+      } else if random.happens(0.03), like.rank > 0, like.dtype != .bool {
+        samples += source(trace, Iota(like.type, along: random.int(below: like.rank)))
+      } else if random.happens(0.05), depth < 2 {
+        samples += call(trace, samples, depth: depth)
+      } else if let results = step(trace, samples) {
+        if isWild || results.allSatisfy({ Self.isBounded($0.value) }) {
+          samples += results
+        } else {
+          ends += results
+        }
+      }
+    }
+    return samples + ends
+  }
+
+  private func source(_ trace: Trace, _ primitive: some SourcePrimitive) -> [Sample] {
+    let value = primitive.evaluate([], results: [primitive.type])[0]
+    return trace.apply(primitive, []).map { Sample(tensor: $0, value: value) }
+  }
+
+  /// Records a call of a random graph on some values.
+  private mutating func call(_ trace: Trace, _ samples: [Sample], depth: Int) -> [Sample] {
+    let operands = (0..<random.int(1...3)).map { _ in random.pick(samples) }
+    let inner = Trace()
+    let inputs = operands.enumerated().map { index, operand in
+      Sample(tensor: inner.input("x\(index)", operand.tensor.type), value: operand.value)
+    }
+    let values = grow(inner, from: inputs, by: random.int(1...4), depth: depth + 1)
+    let used = Set(inner.graph.nodes.flatMap(\.operands))
+    let unused = values.dropFirst(inputs.count).filter { !used.contains($0.tensor.value) }
+    // An input that comes back as it was is a result like any other.
+    let results = unused.isEmpty ? Array(values.suffix(1)) : unused
+    for (index, result) in results.enumerated() { inner.output(.result("y\(index)"), result.tensor) }
+    let tensors = trace.apply(Call(inner.graph), operands.map(\.tensor))
+    return zip(tensors, results).map { Sample(tensor: $0, value: $1.value) }
+  }
+
+  /// Applies a random operator that fits, after what brings its operands into its domain; `nil` if a few tries
+  /// find none.
+  private mutating func step(_ trace: Trace, _ samples: [Sample]) -> [Sample]? {
+    for _ in 0..<16 {
+      let type = random.pick(PrimitiveCatalog.all)
+      guard let example = type.examples.randomElement(using: &random), !example.operands.isEmpty else {
+        continue
+      }
+      var operands = self.operands(example, samples).map { CandidateOperand($0) }
+      if type is any Pointwise.Type { broadcast(&operands) }
+      for position in operands.indices where !isWild {
+        Domain(of: type, operand: position)?.confine(&operands[position], &random)
+      }
+      let values = operands.map(\.value)
+      guard let primitive = SampledOperators.sample(type, values.map(\.type), &random),
+        let types = try? primitive.inferredTypes(of: values.map(\.type)),
+        types.allSatisfy({ $0.elementCount <= Self.elementLimit })
+      else { continue }
+      let results = primitive.evaluate(values, results: types)
+      guard isWild || isWanted(primitive, values, results) else { continue }
+      let tensors = trace.apply(primitive, operands.map { $0.recorded() })
+      return zip(tensors, results).map { Sample(tensor: $0, value: $1) }
+    }
+    return nil
+  }
+
+  /// As many values as an example of an operator has operands, of its types as far as there are such values.
+  private mutating func operands(_ example: Example, _ samples: [Sample]) -> [Sample] {
+    // The first operand is any value, or one of the example's kind, of which there may be few; the others are
+    // preferably of the same type, so that operators of two operands fit often.
+    let kind = samples.filter { $0.tensor.dtype.isLike(example.operands[0].type.dtype) }
+    let first = random.pick(random.happens(0.5) && !kind.isEmpty ? kind : samples)
+    var operands = [first]
+    while operands.count < example.operands.count {
+      let wanted = example.operands[operands.count].type.dtype
+      let kind = samples.filter { $0.tensor.dtype.isLike(wanted) }
+      let same = kind.filter { $0.tensor.dtype == wanted && $0.tensor.shape == first.tensor.shape }
+      let alike = samples.filter { $0.tensor.type == first.tensor.type }
+      let isOther = !wanted.isLike(first.tensor.dtype) && !kind.isEmpty
+      let candidates =
+        random.happens(0.6) && !same.isEmpty
+        ? same : isOther ? kind : random.happens(0.8) ? alike : samples
+      operands.append(random.pick(candidates))
+    }
+    return operands
+  }
+
+  /// Repeats operands of different shapes to a common one, if there is one.
+  private func broadcast(_ operands: inout [CandidateOperand]) {
+    var shape: Shape? = .scalar
+    for operand in operands { shape = shape?.common(operand.value.shape) }
+    guard let shape, shape.elementCount <= Self.elementLimit else { return }
+    for position in operands.indices { operands[position].broadcast(to: shape) }
+  }
+
+  /// Whether the results of an operator are numbers with which one can go on.
+  ///
+  /// A few that are not are taken, too, and the extremum of nothing often; so are a few positions out of range.
+  private mutating func isWanted(
+    _ primitive: any Primitive, _ operands: [HostTensor], _ results: [HostTensor]
+  ) -> Bool {
+    if let indexed = primitive as? any Indexed, indexed.firstOutOfRange(operands) != nil {
+      return random.happens(0.05)
+    }
+    if results.allSatisfy(Self.isBounded) { return true }
+    return random.happens(operands.contains { $0.count == 0 } ? 0.3 : 0.02)
+  }
+
+  /// Whether all elements are numbers, and none is so great that the next exponential or product is none.
+  private static func isBounded(_ tensor: HostTensor) -> Bool {
+    !tensor.dtype.isFloatingPoint || tensor.reals.allSatisfy { abs($0) <= 1e4 }
+  }
+}
+
+extension DType {
+  /// Whether values of two types mostly do for the same operators.
+  fileprivate func isLike(_ other: DType) -> Bool {
+    isFloatingPoint == other.isFloatingPoint && isInteger == other.isInteger
+  }
+}
