@@ -40,18 +40,17 @@
   APUS_PACK_SHUFFLED(S, T)                                                                         \
   APUS_FUNCTION void apus_pack_block_##S(int64_t width, int64_t padded, int64_t k, const T *b,     \
                                          int64_t b_col, T *panel) {                                \
-    int64_t j = 0;                                                                                 \
-    for (; j + 4 <= width; j += 4) {                                                               \
-      int64_t l = 0;                                                                               \
-      for (; l + 4 <= k; l += 4)                                                                   \
+    const int64_t squares = width - width % 4, deep = k - k % 4;                                   \
+    for (int64_t j = 0; j < squares; j += 4) {                                                     \
+      for (int64_t l = 0; l < deep; l += 4)                                                        \
         apus_pack_square_##S(b + j * b_col + l, b_col, panel + l * padded + j, padded);            \
-      for (; l < k; l++)                                                                           \
+      for (int64_t l = deep; l < k; l++)                                                           \
         for (int64_t i = 0; i < 4; i++) panel[l * padded + j + i] = b[(j + i) * b_col + l];        \
     }                                                                                              \
-    for (; j < width; j++)                                                                         \
+    for (int64_t j = squares; j < width; j++)                                                      \
       for (int64_t l = 0; l < k; l++) panel[l * padded + j] = b[j * b_col + l];                    \
     for (int64_t l = 0; l < k && width < padded; l++)                                              \
-      for (j = width; j < padded; j++) panel[l * padded + j] = 0;                                  \
+      for (int64_t j = width; j < padded; j++) panel[l * padded + j] = 0;                          \
   }                                                                                                \
   APUS_FUNCTION void apus_pack_##S(int64_t width, int64_t padded, int64_t k, const T *b,           \
                                    int64_t b_row, int64_t b_col, T *panel) {                       \
