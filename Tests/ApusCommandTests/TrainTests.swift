@@ -62,13 +62,15 @@ import Testing
         atPath: folder.path("1/last.safetensors"), andPath: folder.path("3/last.safetensors")))
   }
 
-  @Test("the C file trains to the same losses as the process")
-  func compiledC() throws {
+  @Test("the C file trains to the same losses as the process", arguments: ["loops", "tiles"])
+  func compiledC(_ style: String) throws {
     let compiler = URL(filePath: "/usr/bin/cc")
     guard FileManager.default.isExecutableFile(atPath: compiler.path) else { return }
     let folder = try Folder()
-    let made = try Command.apus("compile", "xor", "--self-test", "--epochs", "20", "-o", "out", in: folder)
+    let made = try Command.apus(
+      "compile", "xor", "--style", style, "--self-test", "--epochs", "20", "-o", "out", in: folder)
     #expect(made.status == 0)
+    #expect(try folder.text("out/xor.c").contains("apus_strip_") == (style == "tiles"))
     let built = try Command.run(
       compiler, ["-O2", "-std=c99", "out/xor.c", "out/xor_main.c", "-lm", "-o", "xor"], in: folder)
     #expect(built.status == 0, "\(built.errors)")
@@ -82,6 +84,24 @@ import Testing
     }
     #expect(expected.count == 20)
     for (x, y) in zip(losses, expected) { #expect(abs(x - y) <= 1e-4 * abs(y), "\(x) \(y)") }
+  }
+
+  /// Optimising, gcc once took the packing of the vae's panels for a loop without end.
+  @Test("the step of a benchmark is C without warnings", arguments: ["xor", "mlp", "vae"])
+  func benchmarksAsC(_ workload: String) throws {
+    let compiler = URL(filePath: "/usr/bin/cc")
+    guard FileManager.default.isExecutableFile(atPath: compiler.path) else { return }
+    let folder = try Folder()
+    for (style, level) in [("loops", "-O3"), ("tiles", "-O0")] {
+      let made = try Command.apus("bench", workload, "--style", style, "-o", style, in: folder)
+      #expect(made.status == 0, "\(made.errors)")
+      let built = try Command.run(
+        compiler,
+        [level, "-std=c99", "-Wall", "-Wextra", "-Werror", "-c", "\(style)/\(workload).c", "-o", "step.o"],
+        in: folder)
+      #expect(built.status == 0, "\(built.errors)")
+    }
+    #expect(try folder.text("loops/\(workload).c") != folder.text("tiles/\(workload).c"))
   }
 
   @Test(

@@ -3,7 +3,7 @@
 import ApusEmission
 package import ApusIO
 package import ApusKernel
-import ApusScheduling
+package import ApusScheduling
 
 /// The C files that a program becomes, all made before the first is written.
 package struct StandaloneFiles: Sendable {
@@ -15,8 +15,10 @@ package struct StandaloneFiles: Sendable {
   package private(set) var files: [(name: String, bytes: [UInt8])]
 
   /// Compiles entry points to one C file and one header.
-  package init(_ program: Program, _ entryPoints: [TracedEntryPoint]) throws(Diagnostic) {
-    self.program = try Compilation.compiled(program, entryPoints, style: .loops).program
+  package init(
+    _ program: Program, _ entryPoints: [TracedEntryPoint], style: CodeStyle = .loops
+  ) throws(Diagnostic) {
+    self.program = try Compilation.compiled(program, entryPoints, style: style).program
     let emission = try self.program.emitted(for: .standalone)
     files = [
       ("\(self.program.name).c", Array(emission.source.utf8)),
@@ -27,14 +29,16 @@ package struct StandaloneFiles: Sendable {
   /// Compiles a training program together with a `main` that repeats what a session with the same seed does.
   ///
   /// Large data stands in a file of its own, since compilers are slow with large tables.
-  package init(training program: Program, on data: Dataset, seed: UInt64, epochs: Int) throws(Diagnostic) {
+  package init(
+    training program: Program, on data: Dataset, seed: UInt64, epochs: Int, style: CodeStyle = .loops
+  ) throws(Diagnostic) {
     let size = program.batchSize ?? 1
     let rest = data.count % size
     var entryPoints = program.entryPoints
     if rest > 0 {
       entryPoints += try program.entryPoints(batchSize: rest).filter { $0.name.hasPrefix("train") }
     }
-    try self.init(program, entryPoints)
+    try self.init(program, entryPoints, style: style)
     let isSmall = data.features.count <= 1 << 18
     let dataFile = "\(self.program.name).data"
     let test = SelfTest(

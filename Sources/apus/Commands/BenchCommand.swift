@@ -2,6 +2,7 @@
 
 import Apus
 import ApusBench
+import ApusScheduling
 import ArgumentParser
 
 /// The subcommand `bench`.
@@ -18,13 +19,26 @@ struct BenchCommand: ParsableCommand {
 
   @OptionGroup var engine: EngineOptions
 
+  @Option(name: .shortAndLong, help: "Measure nothing, but write the step as C into this folder.")
+  var output: String?
+
+  @Option(help: "With --output, the style of the code: loops for compilers that vectorise, tiles for others.")
+  var style = CodeStyle.loops
+
   @Flag(help: "Print a JSON line.")
   var json = false
 
   func run() throws {
     try engine.check()
+    try requireName(output, "--output")
+    let workload = try Workload.named(workload)
+    if let output {
+      let program = try workload.makeProgram()
+      let files = try StandaloneFiles(program, program.entryPoints, style: style)
+      return try Output.write(files, inFolder: output, json: json)
+    }
     let measurement = try Measurement.run(
-      try Workload.named(workload), on: engine.engine.choice, threads: engine.threads)
+      workload, on: engine.engine.choice, threads: engine.threads)
     if json { Output.json(Self.members(measurement)) } else { Self.report(measurement) }
   }
 

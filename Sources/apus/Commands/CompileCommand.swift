@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Apus
-import ApusKernel
+import ApusScheduling
 import ApusZoo
 import ArgumentParser
 
@@ -17,6 +17,9 @@ struct CompileCommand: ParsableCommand {
 
   @Option(parsing: .unconditional, help: "How many examples a step takes.")
   var batch: Int?
+
+  @Option(help: "The style of the code: loops for compilers that vectorise, tiles for others.")
+  var style = CodeStyle.loops
 
   @Flag(help: "Also write a main program that trains on the model's data and prints one loss a line.")
   var selfTest = false
@@ -38,14 +41,12 @@ struct CompileCommand: ParsableCommand {
     try requirePositive(epochs, "--epochs")
     let source = try model.source()
     let files = try selfTest ? testedFiles(source) : plainFiles(source)
-    try Output.makeFolder(output)
-    try Output.write(files.files.map { ($0.name, [$0.bytes]) }, inFolder: output)
-    report(files)
+    try Output.write(files, inFolder: output, json: json)
   }
 
   private func plainFiles(_ source: ModelSource) throws(Diagnostic) -> StandaloneFiles {
     let program = try source.program(batchSize: batch)
-    return try StandaloneFiles(program, program.entryPoints)
+    return try StandaloneFiles(program, program.entryPoints, style: style)
   }
 
   /// The files with a main program that repeats what `apus train` does with the same seed.
@@ -55,24 +56,6 @@ struct CompileCommand: ParsableCommand {
     let epochs = epochs ?? model.epochs
     let program = try model.program(
       on: data.element, batchSize: batch ?? model.batchSize, epochs: epochs)
-    return try StandaloneFiles(training: program, on: data, seed: seed, epochs: epochs)
-  }
-
-  private func report(_ made: StandaloneFiles) {
-    let program = made.program
-    if json {
-      Output.json([
-        .init("schema", .integer(1)),
-        .init("files", .array(made.files.map { .string("\(output)/\($0.name)") })),
-        .init("state_bytes", .integer(program.stateBytes)),
-        .init("workspace_bytes", .integer(program.workspaceBytes)),
-      ])
-      return
-    }
-    Output.line(
-      made.files.map { "\(output)/\($0.name) \(($0.bytes.count + 999) / 1000) kB" }.joined(separator: " · "))
-    let prefix = program.name.uppercased()
-    Output.line(
-      "  \(prefix)_STATE_BYTES \(program.stateBytes)   \(prefix)_WORKSPACE_BYTES \(program.workspaceBytes)")
+    return try StandaloneFiles(training: program, on: data, seed: seed, epochs: epochs, style: style)
   }
 }
