@@ -40,7 +40,9 @@ typedef double apus_vector_f64 __attribute__((vector_size(APUS_SIMD_BYTES), alig
   APUS_INLINE void apus_tile_##S(const int rows, const int vectors, int64_t k, const T *a,         \
                                  int64_t a_row, int64_t a_col, const T *b, int64_t b_row, T *c,    \
                                  int64_t c_row, int accumulate) {                                  \
-    const T *a3 = a + 3 * a_row, *a6 = a + 6 * a_row, *a9 = a + 9 * a_row;                         \
+    /* No pointer to rows that there are not. */                                                    \
+    const T *a3 = rows > 3 ? a + 3 * a_row : a, *a6 = rows > 6 ? a + 6 * a_row : a;                \
+    const T *a9 = rows > 9 ? a + 9 * a_row : a;                                                    \
     /* Keeps four pointers: clang otherwise derives all rows from one, by a chain of additions. */ \
     __asm__("" : "+r"(a3), "+r"(a6), "+r"(a9));                                                    \
     APUS_TILE_DECLARE(V, 0) APUS_TILE_DECLARE(V, 1) APUS_TILE_DECLARE(V, 2)                        \
@@ -64,12 +66,13 @@ typedef double apus_vector_f64 __attribute__((vector_size(APUS_SIMD_BYTES), alig
     APUS_TILE_STORE(V, 4) APUS_TILE_STORE(V, 5) APUS_TILE_STORE(V, 6) APUS_TILE_STORE(V, 7)        \
     APUS_TILE_STORE(V, 8) APUS_TILE_STORE(V, 9) APUS_TILE_STORE(V, 10) APUS_TILE_STORE(V, 11)      \
   }                                                                                                \
-  /* The same with the number of rows known at run time only. */                                   \
+  /* The same with the number of rows, 1 ... APUS_TILE_ROWS, known at run time only. */            \
   APUS_INLINE void apus_tile_rows_##S(int rows, const int vectors, int64_t k, const T *a,          \
                                       int64_t a_row, int64_t a_col, const T *b, int64_t b_row,     \
                                       T *c, int64_t c_row, int accumulate) {                       \
     switch (rows) {                                                                                \
       APUS_TILE_CASES(S)                                                                           \
+      default: __builtin_unreachable();                                                            \
     }                                                                                              \
   }
 #define APUS_TILE_CASE(S, r)                                                                       \

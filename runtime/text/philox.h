@@ -58,9 +58,9 @@ APUS_FUNCTION void apus_random_bits(int64_t n, uint32_t *out, const uint32_t *ke
   const uint32_t k0 = key[0], k1 = key[1];
   const uint32_t c2 = (uint32_t)stream, c3 = (uint32_t)(stream >> 32);
   int64_t i = 0;
-  for (; i + 64 <= n; i += 64) apus_philox_blocks((uint64_t)i / 4, c2, c3, k0, k1, out + i);
+  for (; i <= n - 64; i += 64) apus_philox_blocks((uint64_t)i / 4, c2, c3, k0, k1, out + i);
   if (i < n) {
-    uint32_t last[64];
+    uint32_t last[64] = {0};
     apus_philox_blocks((uint64_t)i / 4, c2, c3, k0, k1, last);
     // Counted by the block's length, so that gcc sees that no more than the block is read.
     for (int64_t j = 0; j < 64 && i + j < n; j++) out[i + j] = last[j];

@@ -39,7 +39,7 @@
     T lane[16];                                                                                    \
     for (int l = 0; l < 16; l++) lane[l] = EMPTY;                                                  \
     int64_t i = 0;                                                                                 \
-    for (; i + 16 <= n; i += 16) {                                                                 \
+    for (; i <= n - 16; i += 16) {                                                                 \
       APUS_LANES_##S(lane[l] = apus_##OPERATION##_##S(x[i + l], lane[l]);)                         \
     }                                                                                              \
     for (int l = 0; i + l < n; l++) lane[l] = apus_##OPERATION##_##S(x[i + l], lane[l]);           \
@@ -56,7 +56,7 @@
     U strange[16];                                                                                 \
     for (int l = 0; l < 16; l++) lane[l] = EMPTY, strange[l] = 0;                                  \
     int64_t i = 0;                                                                                 \
-    for (; i + 16 <= n; i += 16) {                                                                 \
+    for (; i <= n - 16; i += 16) {                                                                 \
       APUS_LANES_##S(const T y = x[i + l]; lane[l] = y SIGN lane[l] ? y : lane[l];                 \
                      strange[l] |= y != y;)                                                        \
     }                                                                                              \
@@ -110,7 +110,7 @@ APUS_FUNCTION float apus_reduce_dot_f32(int64_t n, const float *x, const float *
   double lane[16];
   for (int l = 0; l < 16; l++) lane[l] = 0;
   int64_t i = 0;
-  for (; i + 16 <= n; i += 16) {
+  for (; i <= n - 16; i += 16) {
     APUS_LANES_64(lane[l] += (double)x[i + l] * (double)y[i + l];)
   }
   for (int l = 0; i + l < n; l++) lane[l] += (double)x[i + l] * (double)y[i + l];
@@ -127,7 +127,7 @@ APUS_FUNCTION double apus_reduce_dot_f64(int64_t n, const double *x, const doubl
     for (int64_t j = 0; j < count; j++) product[j] = x[start + j] * y[start + j];
     APUS_ROUND_STORED(product);
     int64_t i = 0;
-    for (; i + 16 <= count; i += 16) {
+    for (; i <= count - 16; i += 16) {
       APUS_LANES_64(lane[l] += product[i + l];)
     }
     for (int l = 0; i + l < count; l++) lane[l] += product[i + l];
