@@ -54,6 +54,16 @@ extension KernelPrinter {
     }
   }
 
+  /// Appends what decides whether a kernel goes on.
+  ///
+  /// Alternatives are C's own: who reads the text, a static analyser too, then sees the range that remains.
+  mutating func put(choice condition: Expression) {
+    guard case .binary(.or, let x, let y, .bool) = condition else { return put(condition) }
+    put(x, .equality)
+    writer.put(" || ")
+    put(y, .equality)
+  }
+
   private mutating func put(_ function: String, _ arguments: [Expression]) {
     writer.put(function)
     writer.put("(")

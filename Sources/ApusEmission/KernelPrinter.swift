@@ -81,7 +81,7 @@ struct KernelPrinter {
     case .fail(let condition, let position):
       writer.beginLine()
       writer.put("if (")
-      put(condition)
+      put(choice: condition)
       writer.endLine(") {")
       writer.indent()
       writer.beginLine()

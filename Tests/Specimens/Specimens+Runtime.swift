@@ -142,6 +142,12 @@ extension Specimens {
           variable: 0, count: AffineIndex(n),
           body: [
             .define(1, .i64, .convert(at(1, .i32), from: .i32, to: .i64)),
+            // As a gather prints it that checks each index for itself.
+            .fail(
+              if: .binary(
+                .or, .compare(.lt, label, .literal(Literal(Int64(0), .i64)), .i64),
+                .compare(.ge, label, .literal(Literal(Int64(rows), .i64)), .i64), .bool),
+              position: .loop(0)),
             .define(4, .i64, label),
             .loop(
               variable: 1, count: AffineIndex(width),

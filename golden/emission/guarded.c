@@ -48,6 +48,10 @@ APUS_KERNEL int k00_guarded(const float *APUS_RESTRICT t0, const int32_t *APUS_R
   float v2 = 0.0f;
   for (int64_t i0 = 0; i0 < 12; i0++) {
     const int64_t v1 = apus_convert_i32_i64(t1[i0]);
+    if (v1 < 0 || v1 >= 9) {
+      *apus_position = i0;
+      return APUS_INDEX_OUT_OF_RANGE;
+    }
     const int64_t v4 = v1;
     (void)v4;
     for (int64_t i1 = 0; i1 < 5; i1++) {
