@@ -50,6 +50,27 @@ struct SystemCallTests {
     try #require(losses.allSatisfy { $0.count == 1 })
     #expect(abs(losses[0][0] - losses[1][0]) <= 1e-4 * losses[1][0])
   }
+
+  /// RELIABILITY.md row 12: what libtcc itself asks of the kernel for its object fails.
+  @Test(
+    "an object that libtcc cannot open or write is an error, or another engine's turn",
+    arguments: ["openat", "write"])
+  func failingLibtcc(_ call: String) throws {
+    let paths = call == "write" ? ["/memfd:apus"] : (3..<64).map { "/proc/self/fd/\($0)" }
+    let fault = ["-e", "trace=\(call)", "-e", "inject=\(call):error=EIO"] + paths.flatMap { ["-P", $0] }
+    let arguments = ["train", "xor", "--epochs", "1", "-o", "run", "--engine"]
+    let folder = try Folder()
+    let alone = try SystemCalls.strace(fault, arguments + ["tcc"], in: folder)
+    #expect(try folder.text("calls").contains("(INJECTED)"))
+    #expect(alone.status == (call == "openat" ? 70 : 74))
+    #expect(alone.errors.hasPrefix("error: "))
+    #expect(folder.names == ["calls"])
+    let other = try SystemCalls.strace(fault, arguments + ["auto"], in: folder)
+    #expect(try folder.text("calls").contains("(INJECTED)"))
+    #expect(other.status == 0)
+    #expect(other.errors.components(separatedBy: "warning:").count == 2, "\(other.errors)")
+    #expect(folder.names == ["calls", "run"])
+  }
 }
 
 /// System calls of the command.
