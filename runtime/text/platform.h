@@ -18,9 +18,9 @@
 #define APUS_OUTLINE static
 #endif
 
-// Asks for the memory at an address, which need not be valid.
+// Asks for the memory at an address, a number, since it need not be valid.
 #if defined(__GNUC__) && !defined(__TINYC__)
-#define APUS_PREFETCH(ADDRESS) __builtin_prefetch(ADDRESS)
+#define APUS_PREFETCH(ADDRESS) __builtin_prefetch((const void *)(ADDRESS))
 #else
 #define APUS_PREFETCH(ADDRESS) ((void)(ADDRESS))
 #endif

@@ -114,7 +114,7 @@ APUS_TESTING(APUS_STRIP_CONVERT)
     /* Numbers, since there need not be such elements, and pointers must point to some. */         \
     const uintptr_t first = (uintptr_t)x + (uintptr_t)distance * sizeof(T);                        \
     const uintptr_t bytes = (uintptr_t)n * sizeof(T);                                              \
-    for (uintptr_t i = 0; i < bytes; i += 64) APUS_PREFETCH((const void *)(first + i));            \
+    for (uintptr_t i = 0; i < bytes; i += 64) APUS_PREFETCH(first + i);                            \
   }
 #define APUS_STRIP_MOVES_FLOAT(S, T) APUS_STRIP_MOVES(S, T)
 #define APUS_STRIP_MOVES_INTEGER(S, T, U, W, LEAST, GREATEST) APUS_STRIP_MOVES(S, T)
