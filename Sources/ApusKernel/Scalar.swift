@@ -38,4 +38,25 @@ extension Scalar {
     case .select(_, let x, _): x.dtype(operands: operands)
     }
   }
+
+  /// The type of the expression's value for operands of the given types and a result of a rank; `nil` if the
+  /// expression names an operand or axis that there is not, or operations get other types than they need.
+  package func checkedDType(operands: [DType], rank: Int) -> DType? {
+    func same(_ x: Scalar, _ y: Scalar) -> DType? {
+      let dtype = x.checkedDType(operands: operands, rank: rank)
+      return dtype == y.checkedDType(operands: operands, rank: rank) ? dtype : nil
+    }
+    switch self {
+    case .operand(let position): return operands.indices.contains(position) ? operands[position] : nil
+    case .literal(let literal): return literal.dtype
+    case .coordinate(let axis, let dtype): return 0..<rank ~= axis ? dtype : nil
+    case .unary(_, let x): return x.checkedDType(operands: operands, rank: rank)
+    case .binary(_, let x, let y): return same(x, y)
+    case .compare(_, let x, let y): return same(x, y) == nil ? nil : .bool
+    case .select(let condition, let x, let y):
+      return condition.checkedDType(operands: operands, rank: rank) == .bool ? same(x, y) : nil
+    case .convert(let dtype, let x):
+      return x.checkedDType(operands: operands, rank: rank) == nil ? nil : dtype
+    }
+  }
 }

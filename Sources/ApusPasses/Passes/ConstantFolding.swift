@@ -99,22 +99,11 @@ extension Node {
     let literals = constants.map(\.value)
     switch primitive.lowering(LoweringSite(operands: constants.map(\.type), results: types)) {
     case .elementwise(let scalar):
-      return scalar.readsCoordinates ? nil : scalar.evaluated(operands: literals, coordinates: [])
+      // Neither coordinates, which differ, nor what is not defined: that is said when the graph is lowered.
+      guard scalar.checkedDType(operands: literals.map(\.dtype), rank: 0) != nil else { return nil }
+      return scalar.evaluated(operands: literals, coordinates: [])
     case .view: return literals[0]
     case .reduction, .contraction, .assembly, .indexGuard, .source, .inlined, .kernel: return nil
-    }
-  }
-}
-
-extension Scalar {
-  /// Whether the value depends on the position.
-  var readsCoordinates: Bool {
-    switch self {
-    case .coordinate: true
-    case .operand, .literal: false
-    case .unary(_, let x), .convert(_, let x): x.readsCoordinates
-    case .binary(_, let x, let y), .compare(_, let x, let y): x.readsCoordinates || y.readsCoordinates
-    case .select(let x, let y, let z): x.readsCoordinates || y.readsCoordinates || z.readsCoordinates
     }
   }
 }

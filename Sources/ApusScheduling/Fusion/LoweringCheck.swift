@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusKernel
+import ApusTensor
+
+/// Finds what is wrong with how an operator wants to become part of a kernel.
+///
+/// All that follows trusts the positions, axes and sizes in a lowering, and would trap or read beyond memory where
+/// they do not fit the operator's own types.
+struct LoweringCheck {
+  /// The types between which the operator stands.
+  let site: LoweringSite
+
+  /// What it does that does not fit, as a part of a sentence; `nil` if the lowering fits the types.
+  func fault(_ lowering: Lowering) -> String? {
+    switch lowering {
+    case .elementwise(let scalar): return fault(scalar)
+    case .view(.reshape):
+      guard let (operand, result) = one, operand.elementCount == result.elementCount else {
+        return "views another number of elements"
+      }
+      return operand.dtype == result.dtype ? nil : "views elements of another type"
+    case .view(.axes(let axes)): return fault(axes)
+    case .reduction(_, let axes):
+      guard let (operand, result) = one, zip(axes, axes.dropFirst()).allSatisfy({ $0 < $1 }),
+        axes.allSatisfy(operand.shape.dimensions.indices.contains),
+        result == operand.with(operand.shape.removing(axes: axes))
+      else { return "reduces along \(axes)" }
+      return nil
+    case .contraction(let axes): return fault(axes)
+    case .assembly(let fill, let pieces): return fault(fill, pieces)
+    case .indexGuard:
+      guard let (operand, result) = one, operand == result, operand.dtype.isInteger else {
+        return "checks indices"
+      }
+      return nil
+    case .source(.constant(let tensor)):
+      return site.operands.isEmpty && site.results == [tensor.type] ? nil : "is a constant \(tensor.type)"
+    case .source: return site.operands.isEmpty && site.results.count == 1 ? nil : "is an argument"
+    case .kernel(let statements): return fault(statements)
+    case .inlined: return nil
+    }
+  }
+
+  /// The types of the operand and the result, if there is one of each.
+  private var one: (operand: TensorType, result: TensorType)? {
+    site.operands.count == 1 && site.results.count == 1 ? (site.operands[0], site.results[0]) : nil
+  }
+
+  private func fault(_ scalar: Scalar) -> String? {
+    guard site.results.count == 1, site.operands.allSatisfy({ $0.shape == site.results[0].shape }) else {
+      return "is elementwise"
+    }
+    let dtype = scalar.checkedDType(operands: site.operands.map(\.dtype), rank: site.results[0].rank)
+    return dtype == site.results[0].dtype ? nil : "is an expression of other types"
+  }
+
+  private func fault(_ axes: [IndexMap.Axis]) -> String? {
+    guard let (operand, result) = one, operand.dtype == result.dtype, axes.count == operand.rank else {
+      return "is a view of \(axes.count) axes"
+    }
+    for (axis, size) in zip(axes, operand.shape.dimensions) {
+      if let place = axis.axis, !result.shape.dimensions.indices.contains(place) {
+        return "is a view along axis \(place)"
+      }
+      let steps = axis.axis.map { result.shape[$0] - 1 } ?? 0
+      guard result.elementCount > 0 else { continue }
+      if !Self.fits(axis.offset, axis.stride, steps: steps, in: size) {
+        return "is a view with offset \(axis.offset) and stride \(axis.stride)"
+      }
+    }
+    return nil
+  }
+
+  /// Whether the first and the last of equally spaced coordinates are those of an axis.
+  private static func fits(_ offset: Int, _ stride: Int, steps: Int, in size: Int) -> Bool {
+    let (distance, first) = stride.multipliedReportingOverflow(by: steps)
+    let (last, second) = offset.addingReportingOverflow(distance)
+    return !first && !second && 0..<size ~= offset && 0..<size ~= last
+  }
+
+  private func fault(_ axes: ContractionAxes) -> String? {
+    guard site.operands.count == 2, site.results.count == 1 else { return "is a contraction" }
+    let (left, right) = (site.operands[0].shape, site.operands[1].shape)
+    func areDistinct(_ axes: [Int], _ shape: Shape) -> Bool {
+      Set(axes).count == axes.count && axes.allSatisfy(shape.dimensions.indices.contains)
+    }
+    guard areDistinct(axes.leftBatch + axes.leftContracting, left),
+      areDistinct(axes.rightBatch + axes.rightContracting, right),
+      axes.leftBatch.map({ left[$0] }) == axes.rightBatch.map({ right[$0] }),
+      axes.leftContracting.map({ left[$0] }) == axes.rightContracting.map({ right[$0] })
+    else { return "contracts axes that do not pair" }
+    let sizes =
+      axes.leftBatch.map { left[$0] } + axes.leftFree(left.rank).map { left[$0] }
+      + axes.rightFree(right.rank).map { right[$0] }
+    let result = site.operands[0].with(Shape(sizes))
+    return site.results[0] == result && site.operands[1].dtype == result.dtype
+      ? nil : "is a contraction that gives \(result)"
+  }
+
+  private func fault(_ fill: Literal?, _ pieces: [Piece]) -> String? {
+    guard site.results.count == 1 else { return "is an assembly" }
+    let result = site.results[0]
+    var count = 0
+    for piece in pieces {
+      guard site.operands.indices.contains(piece.operand) else { return "places operand \(piece.operand)" }
+      let operand = site.operands[piece.operand]
+      guard operand.dtype == result.dtype, operand.rank == result.rank,
+        piece.offsets.count == result.rank, piece.strides.count == result.rank,
+        operand.elementCount == 0
+          || result.shape.dimensions.indices.allSatisfy({ axis in
+            piece.strides[axis] > 0
+              && Self.fits(
+                piece.offsets[axis], piece.strides[axis], steps: operand.shape[axis] - 1,
+                in: result.shape[axis])
+          })
+      else { return "places operand \(piece.operand) beyond the result" }
+      count += operand.elementCount
+    }
+    if let fill { return fill.dtype == result.dtype ? nil : "fills with \(fill)" }
+    return count == result.elementCount ? nil : "leaves elements without a value"
+  }
+
+  private func fault(_ statements: [Statement]) -> String? {
+    var strange: Int?
+    for statement in statements {
+      _ = statement.moving { place in
+        if case .parameter(let number) = place.storage,
+          !(0..<site.operands.count + site.results.count ~= number)
+        {
+          strange = number
+        }
+        return place
+      }
+    }
+    return strange.map { "touches buffer \($0)" }
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusIO
+import ApusKernel
+import ApusPasses
+import ApusPrimitives
+import ApusScheduling
+import ApusTensor
+import Testing
+
+/// What is said of operators that cannot become part of a kernel as they say.
+@Suite struct LoweringRefusalTests {
+  /// From `f32[2,3]` to `f32[2,3]`, with one of the lowerings below.
+  private struct Misplaced: Primitive {
+    static let mnemonic = "misplaced"
+    static let differentiability = Differentiability.never("it is only lowered")
+    static let examples: [Example] = []
+    let number: Int
+
+    func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] { [.f32(2, 3)] }
+    func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] { operands }
+    func jvp(_ site: Linearization, tangents: [Tensor?]) -> [Tensor?] { [nil] }
+    func vjp(_ site: Linearization, cotangents: [Tensor?]) -> [Tensor?] { site.operands.map { _ in nil } }
+    func lowering(_ site: LoweringSite) -> Lowering { LoweringRefusalTests.lowerings[number].lowering }
+  }
+
+  private static func axes(_ offset: Int, _ stride: Int) -> Lowering {
+    .view(.axes([.init(axis: 0), .init(axis: 1, stride: stride, offset: offset)]))
+  }
+
+  private static func contraction(_ left: [Int], _ right: [Int]) -> Lowering {
+    .contraction(
+      ContractionAxes(leftBatch: [], rightBatch: [], leftContracting: left, rightContracting: right))
+  }
+
+  private static func assembly(_ operand: Int, _ offsets: [Int], _ strides: [Int]) -> Lowering {
+    .assembly(
+      fill: Literal(0.0, .f32), pieces: [Piece(operand: operand, offsets: offsets, strides: strides)])
+  }
+
+  private static let lowerings: [(title: String, lowering: Lowering)] = [
+    ("an operand that there is not", .elementwise(.operand(1))),
+    ("a coordinate along an axis that there is not", .elementwise(.coordinate(axis: 2, .f32))),
+    ("a sum of two types", .elementwise(.binary(.add, .operand(0), .literal(Literal(1.0, .f64))))),
+    ("a choice by a number", .elementwise(.select(.operand(0), .operand(0), .operand(0)))),
+    ("an element of another type", .elementwise(.convert(.f64, .operand(0)))),
+    ("a comparison of what is not there", .elementwise(.compare(.lt, .operand(3), .operand(3)))),
+    ("a view of too few axes", .view(.axes([]))),
+    ("a view along an axis that there is not", .view(.axes([.init(axis: 0), .init(axis: 7)]))),
+    ("a view from before the first element", axes(-1, 1)), ("a view beyond the last element", axes(0, 2)),
+    ("a view beyond all numbers", axes(.max, .max)),
+    ("a reduction along an axis that there is not", .reduction(.sum, axes: [4])),
+    ("a reduction to another shape", .reduction(.sum, axes: [1])),
+    ("a contraction of one operand", contraction([1], [0])),
+    ("an operand that is not placed", .assembly(fill: nil, pieces: [])),
+    ("another operand that is placed", assembly(1, [0, 0], [1, 1])),
+    ("an operand placed behind the end", assembly(0, [0, 1], [1, 1])),
+    ("an operand placed on too few axes", assembly(0, [0], [1])),
+    ("an operand placed backwards", assembly(0, [0, 2], [1, -1])),
+    ("a filling of another type", .assembly(fill: Literal(Int64(0), .i32), pieces: [])),
+    ("a check of reals", .indexGuard(bound: 3)), ("an argument with an operand", .source(.input(name: "y"))),
+    ("a constant of another type", .source(.constant(HostTensor(zeros: .f64(1))))),
+    (
+      "a buffer that there is not",
+      .kernel([.store(Place(.parameter(9)), .load(Place(.parameter(0)), .f32), .f32)])
+    ),
+    ("a view of other elements", .view(.reshape)),
+  ]
+
+  @Test func whatFitsNoTypeIsRefused() throws {
+    var refusals = Refusals()
+    func lower(_ title: String, _ primitive: some Primitive, _ types: TensorType...) {
+      refusals.add(title) {
+        let trace = Trace()
+        trace.origin = Origin(path: "encoder.0")
+        let operands = types.enumerated().map { trace.input("x\($0.offset)", $0.element) }
+        trace.output(.result("y"), trace.apply(primitive, operands)[0])
+        _ = try Scheduler.schedule(try PassRunner().run(.standard(), on: try trace.finished()).graph)
+      }
+    }
+    for number in Self.lowerings.indices.dropLast() {
+      lower(Self.lowerings[number].title, Misplaced(number: number), .f32(2, 3))
+    }
+    func number(_ title: String) throws -> Int {
+      try #require(Self.lowerings.firstIndex { $0.title == title })
+    }
+    let contraction = try number("a contraction of one operand")
+    lower("a contraction of sizes that differ", Misplaced(number: contraction), .f32(2, 3), .f32(2, 3))
+    lower("a contraction to another shape", Misplaced(number: contraction), .f32(2, 4), .f32(4, 5))
+    let view = try number("a view of other elements")
+    lower("a view of more elements", Misplaced(number: view), .f32(7))
+    lower("a view of elements of another type", Misplaced(number: view), .f64(6))
+    lower("elements of another shape", Misplaced(number: 0), .f32(3), .f32(3))
+    lower("a piece of another type", Misplaced(number: try number("an operand placed backwards")), .f64(2, 3))
+    refusals.check("lowerings")
+  }
+
+  @Test func whatIsNotDefinedIsFoldedByItsEvaluation() throws {
+    let trace = Trace()
+    let y = trace.apply(Misplaced(number: 0), [trace.fill(Literal(1.0, .f32), [2, 3])])[0]
+    trace.output(.result("y"), y)
+    let graph = try trace.finished()
+    let folded = try PassRunner().run([.constantFolding, .deadCode], on: graph).graph
+    #expect(folded.nodes.count == 1)
+    #expect(try Evaluator(folded).outputs([:]) == Evaluator(graph).outputs([:]))
+  }
+}
