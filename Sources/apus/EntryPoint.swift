@@ -2,6 +2,7 @@
 
 import Apus
 import ArgumentParser
+import Dispatch
 
 #if canImport(Glibc)
   import Glibc
@@ -14,33 +15,66 @@ import ArgumentParser
 /// Where the command begins: every error becomes a message on stderr and a stable exit status.
 @main
 enum EntryPoint {
-  static func main() async {
+  static func main() {
     Output.openStandardStreams()
-    let status = await run(Array(CommandLine.arguments.dropFirst()))
-    exit(status == 0 ? Output.finalStatus() : status)
-  }
-
-  /// Runs the command and returns its exit status.
-  static func run(_ arguments: [String]) async -> Int32 {
     // A reader that went away, as in `apus list | head`, is an error of writing, not a signal.
     signal(SIGPIPE, SIG_IGN)
     // So is a file that grows beyond the user's limit.
     signal(SIGXFSZ, SIG_IGN)
+    run(Array(CommandLine.arguments.dropFirst()))
+  }
+
+  /// Runs the command and ends the process.
+  ///
+  /// All but commands that wait for others run on the main thread: the C library lets the memory of others grow page
+  /// by page, which takes a tenth of the way to a first training step.
+  private static func run(_ arguments: [String]) -> Never {
     do {
       var command = try parsed(arguments)
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
+      if let asynchronous = command as? any AsyncParsableCommand {
+        finish(asynchronous)
+        dispatchMain()
       }
-      return 0
-    } catch let interruption as Interruption {
+      try command.run()
+    } catch {
+      end(after: error)
+    }
+    end()
+  }
+
+  /// Runs a command on a thread of its own and ends the process.
+  private static func finish(_ command: sending any AsyncParsableCommand) {
+    Task {
+      do {
+        var command = command
+        try await command.run()
+      } catch {
+        end(after: error)
+      }
+      end()
+    }
+  }
+
+  /// Ends the process with the status of what was done.
+  private static func end() -> Never { exit(Output.finalStatus()) }
+
+  /// Says what went wrong and ends the process.
+  private static func end(after error: any Error) -> Never {
+    let status = report(error)
+    if status == 0 { end() }
+    exit(status)
+  }
+
+  /// Says what went wrong and returns the status for it.
+  private static func report(_ error: any Error) -> Int32 {
+    switch error {
+    case let interruption as Interruption:
       Output.note(interruption.message)
       return Interruption.exitCode
-    } catch let diagnostic as Diagnostic {
+    case let diagnostic as Diagnostic:
       Output.note("\(diagnostic)")
       return diagnostic.category.exitCode
-    } catch {
+    case _:
       let answer = UsageError.answer(to: error)
       if answer.status == 0 { Output.line(answer.text) } else { Output.note(answer.text) }
       return answer.status
@@ -50,7 +84,7 @@ enum EntryPoint {
   /// The command that arguments name, with its options.
   ///
   /// - Throws: what ``UsageError`` explains, and a wish for help.
-  static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+  static func parsed(_ arguments: [String]) throws -> sending any ParsableCommand {
     try UsageError.checkCommand(arguments)
     return try RootCommand.parseAsRoot(arguments)
   }
