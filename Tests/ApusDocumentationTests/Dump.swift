@@ -108,9 +108,9 @@ enum Dump {
     let shown = Rule.layout.filter { hoisting.contains($0.name) }
     let rules = theme == "hoisting" ? shown : (themes[theme] ?? []).filter { !repeated.contains($0.name) }
     return rules.map { rule in
-      let condition = rule.condition == nil ? "" : "  if its condition holds"
+      let condition = rule.sides.condition == nil ? "" : "  if its condition holds"
       return "\(rule.name)  [\(rule.floatingPointClass.rawValue), \(rule.domain)]\n"
-        + "    \(rule.left) => \(rule.right)\(condition)"
+        + "    \(rule.sides.left) => \(rule.sides.right)\(condition)"
     }.joined(separator: "\n")
   }
 

@@ -28,7 +28,7 @@ struct RuleInstance {
     self.dtype = dtype
     var builder = Builder(dtype: dtype, wide: wide ?? dtype, values: values, random: random)
     builder.shape = builder.random.happens(0.1) ? builder.random.shape() : builder.random.shape(rank: 1...3)
-    let root = builder.build(rule.left, isBool: rule.domain == .bool)
+    let root = builder.build(rule.sides.left, isBool: rule.domain == .bool)
     random = builder.random
     guard let root, builder.trace.diagnostic == nil else { return nil }
     builder.trace.output(.result("y"), root)

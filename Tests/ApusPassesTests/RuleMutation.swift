@@ -16,20 +16,21 @@ struct RuleMutation {
     self.change = change
     self.rule = Rule(rule.name, rule.floatingPointClass, rule.domain) { (_: Pattern) in
       Rule.Sides(
-        left: rule.left, right: right ?? rule.right, condition: keepsCondition ? rule.condition : nil)
+        left: rule.sides.left, right: right ?? rule.sides.right,
+        condition: keepsCondition ? rule.sides.condition : nil)
     }
   }
 
   private init(_ rule: Rule, claiming floatingPointClass: FloatingPointClass) {
     change = "claims to be \(floatingPointClass)"
     self.rule = Rule(rule.name, floatingPointClass, rule.domain) { (_: Pattern) in
-      Rule.Sides(left: rule.left, right: rule.right, condition: rule.condition)
+      rule.sides
     }
   }
 
   /// The rule without its condition; `nil` if it has none.
   static func unguarded(_ rule: Rule) -> RuleMutation? {
-    rule.condition == nil ? nil : RuleMutation(rule, "has no condition", keepsCondition: false)
+    rule.sides.condition == nil ? nil : RuleMutation(rule, "has no condition", keepsCondition: false)
   }
 
   /// The rule with a stronger promise than it gives.
@@ -42,8 +43,8 @@ struct RuleMutation {
 
   /// The rule with one operator, number or variable of its right side exchanged for another.
   static func miswritten(_ rule: Rule) -> [RuleMutation] {
-    let count = rule.left.variableCount
-    return rule.right.mutants(variables: count).map {
+    let count = rule.sides.left.variableCount
+    return rule.sides.right.mutants(variables: count).map {
       RuleMutation(rule, "gives \($0.change)", right: $0.pattern)
     }
   }

@@ -18,7 +18,7 @@ extension Pass {
   public static func canonicalise(admitting classes: [FloatingPointClass] = .standard) -> Pass {
     Pass(name: "canonicalise", summary: "Brings the operands of commutative operators into one order.") {
       (graph, budget) throws(Diagnostic) in
-      var exchanges: [ObjectIdentifier: Bool] = [:]
+      var exchanges = KindTable<Bool>()
       var result = Reconstruction(of: graph)
       for node in graph.nodes {
         let operands = result.operands(of: node)
@@ -59,13 +59,13 @@ extension Primitive {
   /// - Parameter known: Answers given before, by operator, since a lowering is slow to ask for.
   fileprivate func exchanged(
     on operands: [TensorType], _ withConstant: Bool, _ classes: [FloatingPointClass],
-    _ known: inout [ObjectIdentifier: Bool]
+    _ known: inout KindTable<Bool>
   ) -> (any Primitive)? {
     if let compare = self as? Compare { return withConstant || compare.isSymmetric ? compare.exchanged : nil }
     if withConstant, classes.contains(.ignoresSignedZero), self is Max || self is Min { return self }
     if let answer = known[kind] { return answer ? self : nil }
     let isCommutative = isCommutative(on: operands)
-    known[kind] = isCommutative
+    known.note(isCommutative, of: kind)
     return isCommutative ? self : nil
   }
 }

@@ -19,7 +19,7 @@ final class Matcher: Sendable {
   let form: Form
   let operands: [Matcher]
 
-  private init(_ form: Form, _ operands: [Matcher] = []) {
+  fileprivate init(_ form: Form, _ operands: [Matcher] = []) {
     self.form = form
     self.operands = operands
   }
@@ -27,43 +27,58 @@ final class Matcher: Sendable {
   /// The forms of a pattern: one for each order of operands that matching must try.
   ///
   /// - Parameter commutes: Answers given before, by operator, since a lowering is slow to ask for.
-  static func forms(of pattern: Pattern, _ commutes: inout [ObjectIdentifier: Bool]) -> [Matcher] {
-    var captures = 0
-    return forms(of: pattern, &captures, &commutes)
+  static func forms(of pattern: Pattern, _ commutes: inout KindTable<Bool>) -> [Matcher] {
+    let exchangeable = pattern.exchangeableCount(&commutes)
+    return (0..<(1 << exchangeable)).compactMap { number in
+      var order = OperandOrder(number: number, exchangeable: exchangeable)
+      return order.matcher(of: pattern, &commutes)
+    }
+  }
+}
+
+/// One choice of which operators of a pattern have their operands exchanged.
+///
+/// The choices are numbered: of the operators that commute, in the order in which they are written, the first
+/// belongs to the highest bit.
+private struct OperandOrder {
+  let number: Int
+  let exchangeable: Int
+  private var met = 0
+  private var captures = 0
+
+  init(number: Int, exchangeable: Int) {
+    self.number = number
+    self.exchangeable = exchangeable
   }
 
-  private static func forms(
-    of pattern: Pattern, _ captures: inout Int, _ commutes: inout [ObjectIdentifier: Bool]
-  ) -> [Matcher] {
+  /// The matcher of a pattern; `nil` if the pattern stands on right sides only.
+  mutating func matcher(of pattern: Pattern, _ commutes: inout KindTable<Bool>) -> Matcher? {
     switch pattern {
-    case .variable(let index): return [Matcher(.variable(index))]
-    case .splat(let index): return [Matcher(.splat(index))]
-    case .number(let value): return [Matcher(.number(value))]
+    case .variable(let index): return Matcher(.variable(index))
+    case .splat(let index): return Matcher(.splat(index))
+    case .number(let value): return Matcher(.number(value))
     case .named(let index, let pattern):
-      return forms(of: pattern, &captures, &commutes).map { Matcher(.named(index), [$0]) }
-    case .computed: return []
+      return matcher(of: pattern, &commutes).map { Matcher(.named(index), [$0]) }
+    case .computed: return nil
     case .apply(let operation, let patterns):
-      guard let form = form(of: operation, &captures) else { return [] }
-      var orders: [[Matcher]] = [[]]
+      guard let form = form(of: operation) else { return nil }
+      var isExchanged = false
+      if exchangeable > 0, pattern.isExchangeable(&commutes) {
+        met += 1
+        isExchanged = number >> (exchangeable - met) & 1 == 1
+      }
+      var operands: [Matcher] = []
+      operands.reserveCapacity(patterns.count)
       for pattern in patterns {
-        let choices = forms(of: pattern, &captures, &commutes)
-        if choices.count == 1 {
-          for index in orders.indices { orders[index].append(choices[0]) }
-        } else {
-          orders = orders.flatMap { order in choices.map { order + [$0] } }
-        }
+        guard let operand = matcher(of: pattern, &commutes) else { return nil }
+        operands.append(operand)
       }
-      // Constants stand right of everything else, so only two computed operands need both orders.
-      if case .exactly(let primitive) = operation, !patterns.contains(where: \.isConstant),
-        patterns.count == 2, primitive.isCommutative(remembering: &commutes)
-      {
-        orders += orders.map { $0.reversed() }
-      }
-      return orders.map { Matcher(form, $0) }
+      if isExchanged { operands.reverse() }
+      return Matcher(form, operands)
     }
   }
 
-  private static func form(of operation: Pattern.Operator, _ captures: inout Int) -> Form? {
+  private mutating func form(of operation: Pattern.Operator) -> Matcher.Form? {
     switch operation {
     case .exactly(let primitive):
       // The type alone decides for an operator without attributes.
@@ -85,23 +100,42 @@ extension Pattern {
     case .variable, .named, .apply: false
     }
   }
+
+  /// Whether both orders of the operands at the root must be tried.
+  ///
+  /// Constants stand right of everything else, so only two computed operands need both.
+  fileprivate func isExchangeable(_ commutes: inout KindTable<Bool>) -> Bool {
+    guard case .apply(.exactly(let primitive), let operands) = self, operands.count == 2,
+      !operands[0].isConstant, !operands[1].isConstant
+    else { return false }
+    return primitive.isCommutative(remembering: &commutes)
+  }
+
+  /// How many operators in the pattern need both orders of their operands.
+  fileprivate func exchangeableCount(_ commutes: inout KindTable<Bool>) -> Int {
+    switch self {
+    case .variable, .splat, .number, .computed: return 0
+    case .named(_, let pattern): return pattern.exchangeableCount(&commutes)
+    case .apply(_, let operands):
+      var count = isExchangeable(&commutes) ? 1 : 0
+      for operand in operands { count += operand.exchangeableCount(&commutes) }
+      return count
+    }
+  }
 }
 
 extension Primitive {
-  /// Which operator this is, attributes aside.
-  var kind: ObjectIdentifier { ObjectIdentifier(Self.self) }
-
   /// Whether two operators of this type can differ.
   var hasAttributes: Bool { MemoryLayout<Self>.size > 0 }
 
   /// Whether the two operands of this elementwise operator may be exchanged, whatever their type.
   ///
   /// - Parameter known: Answers given before, by operator; only those without attributes have one answer.
-  fileprivate func isCommutative(remembering known: inout [ObjectIdentifier: Bool]) -> Bool {
+  fileprivate func isCommutative(remembering known: inout KindTable<Bool>) -> Bool {
     guard !hasAttributes else { return isCommutative }
     if let answer = known[kind] { return answer }
     let answer = isCommutative
-    known[kind] = answer
+    known.note(answer, of: kind)
     return answer
   }
 

@@ -60,12 +60,12 @@ struct Rewriter {
     for entry in entries {
       guard mayMatch(entry, operands), entry.isAdmittedForFloatingPoint || !dtype.isFloatingPoint,
         matches(entry.left, node, operands),
-        entry.rule.domain.contains(dtype), let match = match(entry.rule, node)
+        entry.rule.domain.contains(dtype), let match = match(entry.sides, node)
       else { continue }
       // Right sides may be rewritten themselves, which overwrites what is bound.
       let bound = variables
       guard budget.spend(entry.rule.name),
-        let value = try build(entry.rule.right, node.types[0], match, bound, node.origin, &budget)
+        let value = try build(entry.sides.right, node.types[0], match, bound, node.origin, &budget)
       else { continue }
       guard result.graph.type(of: value) == node.types[0] else {
         throw Diagnostic(
@@ -140,13 +140,13 @@ extension Rewriter {
   }
 
   /// What was bound, if the rule's condition holds.
-  private func match(_ rule: Rule, _ node: Node) -> Match? {
+  private func match(_ sides: Rule.Sides, _ node: Node) -> Match? {
     let match = Match(
-      primitives: captured.prefix(rule.left.captureCount).map {
+      primitives: captured.prefix(sides.left.captureCount).map {
         $0 == Self.root ? node.primitive : result.graph.nodes[$0].primitive
       }, types: variables.prefix { $0 != Self.unbound }.map { result.graph.type(of: $0) },
       splats: splats.compactMap(\.self), result: node.types[0])
-    return rule.condition?(match) ?? true ? match : nil
+    return sides.condition?(match) ?? true ? match : nil
   }
 }
 

@@ -42,9 +42,12 @@ package final class Rule: Sendable {
 
   /// Both sides of a rule.
   package struct Sides: Sendable {
-    let left: Pattern
-    let right: Pattern
-    let condition: (@Sendable (Match) -> Bool)?
+    /// What is found.
+    package let left: Pattern
+    /// What takes its place.
+    package let right: Pattern
+    /// What must hold besides; `nil` if nothing.
+    package let condition: (@Sendable (Match) -> Bool)?
   }
 
   /// The name, in kebab case.
@@ -53,21 +56,32 @@ package final class Rule: Sendable {
   package let floatingPointClass: FloatingPointClass
   /// The types of the last operand for which the rule holds.
   package let domain: Domain
-  /// What is found.
-  package let left: Pattern
-  /// What takes its place.
-  package let right: Pattern
-  /// What must hold besides; `nil` if nothing.
-  package let condition: (@Sendable (Match) -> Bool)?
+  /// The operator at the root of the left side; `nil` if there is none.
+  let root: ObjectIdentifier?
+  private let makeSides: @Sendable () -> Sides
 
   private init(_ name: String, _ floatingPointClass: FloatingPointClass, _ domain: Domain, _ sides: Sides) {
     self.name = name
     self.floatingPointClass = floatingPointClass
     self.domain = domain
-    left = sides.left
-    right = sides.right
-    condition = sides.condition
+    root = sides.left.rootKind
+    makeSides = { sides }
   }
+
+  /// A rule that exists for many operators; its sides are written down when a graph holds this one.
+  init(
+    _ name: String, _ floatingPointClass: FloatingPointClass, _ domain: Domain, root: any Primitive.Type,
+    _ makeSides: @escaping @Sendable () -> Sides
+  ) {
+    self.name = name
+    self.floatingPointClass = floatingPointClass
+    self.domain = domain
+    self.root = ObjectIdentifier(root)
+    self.makeSides = makeSides
+  }
+
+  /// What is found, and what takes its place.
+  package var sides: Sides { makeSides() }
 
   /// A rule of one variable.
   package convenience init(
@@ -95,6 +109,15 @@ package final class Rule: Sendable {
 }
 
 extension Pattern {
+  /// The operator at the root; `nil` for a pattern that is none.
+  fileprivate var rootKind: ObjectIdentifier? {
+    switch self {
+    case .apply(.exactly(let primitive), _): primitive.kind
+    case .apply(.any(let type), _): ObjectIdentifier(type)
+    case .apply(.derived, _), .variable, .splat, .number, .named, .computed: nil
+    }
+  }
+
   /// What is found, and what takes its place.
   package static func => (left: Pattern, right: Pattern) -> Rule.Sides {
     Rule.Sides(left: left, right: right, condition: nil)

@@ -9,9 +9,10 @@ import Synchronization
 /// Most graphs hold few of the operators that rules begin with, so rules are prepared when the first node of
 /// their operator comes.
 final class RuleTable: Sendable {
-  /// A rule and one form of its left side.
+  /// A rule, its sides, and one form of the left one.
   struct Entry: Sendable {
     let rule: Rule
+    let sides: Rule.Sides
     let left: Matcher
     /// Whether the rule may be applied to floating point; it always may to all else.
     let isAdmittedForFloatingPoint: Bool
@@ -19,28 +20,28 @@ final class RuleTable: Sendable {
     let operandKinds: [ObjectIdentifier?]
   }
 
-  private let rules: [ObjectIdentifier: [Rule]]
+  private let rules: KindTable<[Rule]>
   private let classes: [FloatingPointClass]
   private let prepared = Mutex(Preparation())
 
   /// What is known of the operators that came so far.
   private struct Preparation {
-    var entries: [ObjectIdentifier: [Entry]] = [:]
-    var commutes: [ObjectIdentifier: Bool] = [:]
+    var entries = KindTable<[Entry]>()
+    var commutes = KindTable<Bool>()
   }
 
   /// A table of rules; those of other classes are applied to integers and truth values only.
   init(_ rules: [Rule], admitting classes: [FloatingPointClass]) {
-    var byRoot: [ObjectIdentifier: [Rule]] = [:]
+    var byRoot = KindTable<[Rule]>()
     for rule in rules {
-      if let kind = rule.left.rootKind { byRoot[kind, default: []].append(rule) }
+      if let kind = rule.root { byRoot.update(kind, initially: []) { $0.append(rule) } }
     }
     self.rules = byRoot
     self.classes = classes
   }
 
   /// Whether some rule's left side begins with an operator.
-  func isRoot(_ kind: ObjectIdentifier) -> Bool { rules[kind] != nil }
+  func isRoot(_ kind: ObjectIdentifier) -> Bool { rules.contains(kind) }
 
   /// The rules whose left side begins with an operator.
   subscript(kind: ObjectIdentifier) -> [Entry]? {
@@ -50,26 +51,16 @@ final class RuleTable: Sendable {
       var entries: [Entry] = []
       for rule in rules {
         let isAdmitted = classes.contains(rule.floatingPointClass)
-        for left in Matcher.forms(of: rule.left, &prepared.commutes) {
+        let sides = rule.sides
+        for left in Matcher.forms(of: sides.left, &prepared.commutes) {
           entries.append(
             Entry(
-              rule: rule, left: left, isAdmittedForFloatingPoint: isAdmitted,
+              rule: rule, sides: sides, left: left, isAdmittedForFloatingPoint: isAdmitted,
               operandKinds: left.operands.map(\.kind)))
         }
       }
-      prepared.entries[kind] = entries
+      prepared.entries.note(entries, of: kind)
       return entries
-    }
-  }
-}
-
-extension Pattern {
-  /// The operator at the root; `nil` for a pattern that is none.
-  fileprivate var rootKind: ObjectIdentifier? {
-    switch self {
-    case .apply(.exactly(let primitive), _): primitive.kind
-    case .apply(.any(let type), _): ObjectIdentifier(type)
-    case .apply(.derived, _), .variable, .splat, .number, .named, .computed: nil
     }
   }
 }

@@ -158,25 +158,27 @@ extension Rule {
   }
 
   private static func unaryHoisting(_ type: any Primitive.Type) -> Rule {
-    Rule("broadcast-\(type.mnemonic)", .exact, .all) { x in
+    let x = Pattern.variable(0)
+    return Rule("broadcast-\(type.mnemonic)", .exact, .all, root: type) {
       (.any(type, .any(Broadcast.self, x)) => .captured(1, .captured(0, x))).when(\.isRepeating)
     }
   }
 
   private static func binaryHoisting(_ type: any Primitive.Type) -> [Rule] {
-    [
-      Rule("broadcast-\(type.mnemonic)", .exact, .all) { x, y in
+    let (x, y) = (Pattern.variable(0), Pattern.variable(1))
+    return [
+      Rule("broadcast-\(type.mnemonic)", .exact, .all, root: type) {
         (.any(type, .any(Broadcast.self, x), .any(Broadcast.self, y)) => .captured(1, .captured(0, x, y)))
           .when {
             $0.isRepeating && $0.types[0].shape == $0.types[1].shape
               && $0.primitives[1].isEqual(to: $0.primitives[2])
           }
       },
-      Rule("broadcast-\(type.mnemonic)-constant", .exact, .all) { x in
+      Rule("broadcast-\(type.mnemonic)-constant", .exact, .all, root: type) {
         (.any(type, .any(Broadcast.self, x), .splat(0)) => .captured(1, .captured(0, x, .splat(0))))
           .when(\.isRepeating)
       },
-      Rule("broadcast-constant-\(type.mnemonic)", .exact, .all) { x in
+      Rule("broadcast-constant-\(type.mnemonic)", .exact, .all, root: type) {
         (.any(type, .splat(0), .any(Broadcast.self, x)) => .captured(1, .captured(0, .splat(0), x)))
           .when(\.isRepeating)
       },
