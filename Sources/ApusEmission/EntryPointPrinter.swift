@@ -6,8 +6,10 @@ import ApusTensor
 /// Prints the functions that a program offers.
 struct EntryPointPrinter {
   let program: Program
-  /// Whether any C99 compiler reads the text; libtcc adds to `void` pointers, which spares it the casts that make
-  /// up a third of a program.
+  /// Whether any C99 compiler reads the text, and people do.
+  ///
+  /// If not, only the host calls entry points, with their arguments in an array; and libtcc adds to `void` pointers,
+  /// which spares it the casts that make up a third of a program.
   var isPortable = true
 
   /// The declaration of an entry point up to the closing parenthesis, as head and parameters.
@@ -45,33 +47,44 @@ struct EntryPointPrinter {
 
   /// Appends an entry point: checks of all pointers, then the kernels in order.
   func print(_ entry: EntryPoint, to writer: inout CWriter) {
-    let (head, parameters) = signature(entry)
-    writer.list(head, parameters, ") {")
+    if isPortable {
+      let (head, parameters) = signature(entry)
+      writer.list(head, parameters, ") {")
+    } else {
+      writer.line(invocation(of: entry) + " {")
+    }
     writer.indented { writer in
+      if !isPortable {
+        for (position, argument) in entry.arguments.enumerated() {
+          writer.line("void *\(argument.name) = arguments[\(position)];")
+        }
+      }
       printChecks(entry, to: &writer)
-      let byte = (entry.writesState ? "" : "const ") + (isPortable ? "unsigned char" : "void")
-      if uses(entry, { if case .state = $0 { true } else { false } }) {
-        writer.line("\(byte) *const apus_s = (\(byte) *)state;")
-      } else {
-        writer.line("(void)state;")
-      }
-      if uses(entry, { if case .workspace = $0 { true } else { false } }) {
-        let byte = isPortable ? "unsigned char" : "void"
-        writer.line("\(byte) *const apus_w = (\(byte) *)workspace;")
-      } else {
-        writer.line("(void)workspace;")
-      }
-      let used = Set(
-        entry.invocations.flatMap(\.locations).compactMap { if case .argument(let n) = $0 { n } else { nil } }
-      )
-      for (position, argument) in entry.arguments.enumerated() where !used.contains(position) {
-        writer.line("(void)\(argument.name);")
-      }
+      if isPortable { printBytes(entry, to: &writer) }
       if canFail(entry) { writer.line("int64_t apus_position = 0;") }
       for invocation in entry.invocations { print(invocation, of: entry, to: &writer) }
       writer.line("return APUS_OK;")
     }
     writer.line("}")
+  }
+
+  /// Appends the state and the workspace as bytes, and uses of all that no kernel uses.
+  private func printBytes(_ entry: EntryPoint, to writer: inout CWriter) {
+    if uses(entry, { if case .state = $0 { true } else { false } }) {
+      let byte = (entry.writesState ? "" : "const ") + "unsigned char"
+      writer.line("\(byte) *const apus_s = (\(byte) *)state;")
+    } else {
+      writer.line("(void)state;")
+    }
+    if uses(entry, { if case .workspace = $0 { true } else { false } }) {
+      writer.line("unsigned char *const apus_w = (unsigned char *)workspace;")
+    } else {
+      writer.line("(void)workspace;")
+    }
+    for (position, argument) in entry.arguments.enumerated()
+    where !uses(entry, { if case .argument(position) = $0 { true } else { false } }) {
+      writer.line("(void)\(argument.name);")
+    }
   }
 
   private func uses(_ entry: EntryPoint, _ condition: (Location) -> Bool) -> Bool {
@@ -102,8 +115,8 @@ struct EntryPointPrinter {
     let kernel = program.kernels[invocation.kernel]
     let arguments = zip(kernel.parameters, invocation.locations).map { parameter, location in
       switch location {
-      case .state(let offset): address("apus_s", offset, parameter)
-      case .workspace(let offset): address("apus_w", offset, parameter)
+      case .state(let offset): address(isPortable ? "apus_s" : "state", offset, parameter)
+      case .workspace(let offset): address(isPortable ? "apus_w" : "workspace", offset, parameter)
       case .argument(let position): entry.arguments[position].name
       case .constant(let position): Self.constantName(position)
       }
@@ -128,17 +141,21 @@ struct EntryPointPrinter {
   /// The name of a constant; no public name begins so.
   static func constantName(_ position: Int) -> String { "apus_c\(position)" }
 
+  /// The declaration of the function that takes an entry point's arguments in an array.
+  private func invocation(of entry: EntryPoint) -> String {
+    "int \(Emission.invocationName(program, entry))(void *state, void *workspace, void *const *arguments)"
+  }
+
   /// Appends the function that calls an entry point with its arguments in an array.
   func printInvocation(_ entry: EntryPoint, to writer: inout CWriter) {
-    let name = "\(program.name)_\(entry.name)"
-    writer.line("int \(name)_invoke(void *state, void *workspace, void *const *arguments);")
-    writer.line("int \(name)_invoke(void *state, void *workspace, void *const *arguments) {")
+    writer.line(invocation(of: entry) + ";")
+    writer.line(invocation(of: entry) + " {")
     writer.indented { writer in
       if entry.arguments.isEmpty { writer.line("(void)arguments;") }
       let arguments = entry.arguments.enumerated().map { position, argument in
         "(\(argument.isResult ? "" : "const ")\(argument.type.dtype.cType) *)arguments[\(position)]"
       }
-      writer.list("return " + name, ["state", "workspace"] + arguments, ");")
+      writer.list("return \(program.name)_\(entry.name)", ["state", "workspace"] + arguments, ");")
     }
     writer.line("}")
   }

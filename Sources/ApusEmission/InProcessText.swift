@@ -16,7 +16,7 @@ struct InProcessText {
     var writer = CWriter()
     writer.paste(Self.prologue)
     if program.threads > 1 { TeamSymbol.declarations.forEach { writer.line($0) } }
-    for symbol in symbols { writer.line(symbol.declaration) }
+    Self.declare(symbols, to: &writer)
     for position in constants {
       let type = program.constants[position].dtype.cType
       writer.line("extern const \(type) \(EntryPointPrinter.constantName(position))[];")
@@ -24,12 +24,20 @@ struct InProcessText {
     writer.paste(printer.writer)
     let entries = EntryPointPrinter(program: program, isPortable: false)
     entries.printFailure(to: &writer)
-    for entry in program.entryPoints {
-      entries.print(entry, to: &writer)
-      entries.printInvocation(entry, to: &writer)
-    }
+    for entry in program.entryPoints { entries.print(entry, to: &writer) }
     return Emission(
       source: writer.text, header: "", runtimeSymbols: symbols.map(\.name), constantSymbols: constants)
+  }
+
+  /// Declares functions by the names of their types: many have one type, which is then read once.
+  private static func declare(_ symbols: [RuntimeSymbol], to writer: inout CWriter) {
+    var kinds: [RuntimeSymbol] = []
+    for symbol in symbols where !kinds.contains(where: symbol.hasType) { kinds.append(symbol) }
+    for (number, kind) in kinds.enumerated() {
+      let name = "apus_f\(number)"
+      writer.line(kind.type(named: name))
+      for symbol in symbols where symbol.hasType(of: kind) { writer.line("\(name) \(symbol.name);") }
+    }
   }
 
   /// The types and macros that the emitted subset of C uses, for a 64-bit target.
@@ -50,13 +58,13 @@ struct InProcessText {
 extension Program {
   /// The positions of the constants that some entry point uses, ascending.
   var usedConstants: [Int] {
-    var used: Set<Int> = []
+    var isUsed = [Bool](repeating: false, count: constants.count)
     for location in entryPoints.flatMap(\.invocations).flatMap(\.locations) {
       switch location {
-      case .constant(let position): used.insert(position)
+      case .constant(let position): isUsed[position] = true
       case .state, .workspace, .argument: break
       }
     }
-    return used.sorted()
+    return constants.indices.filter { isUsed[$0] }
   }
 }

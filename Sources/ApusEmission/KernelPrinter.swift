@@ -43,8 +43,8 @@ struct KernelPrinter {
 
   /// A parameter as C declares it.
   func declaration(_ parameter: Kernel.Parameter) -> String {
-    (parameter.isWritten ? "" : "const ") + parameter.dtype.cType
-      + (isReadable ? " *APUS_RESTRICT " : " *") + parameter.name
+    guard isReadable else { return "\(parameter.dtype.cType) *\(parameter.name)" }
+    return (parameter.isWritten ? "" : "const ") + "\(parameter.dtype.cType) *APUS_RESTRICT \(parameter.name)"
   }
 
   /// Appends statements.

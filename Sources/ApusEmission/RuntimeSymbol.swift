@@ -14,11 +14,14 @@ struct RuntimeSymbol: Hashable, Sendable {
   /// The runtime file that defines it.
   let noun: String
 
-  /// A declaration for text that does not contain the definition.
-  var declaration: String {
+  /// Whether another function has the same type.
+  func hasType(of other: RuntimeSymbol) -> Bool { result == other.result && parameters == other.parameters }
+
+  /// A declaration of the function's type under a name.
+  func type(named name: String) -> String {
     // `joined` looks up conformances of arrays when it is first called, which takes 0.1 ms.
     let list = parameters.dropFirst().reduce(parameters.first ?? "void") { "\($0), \($1)" }
-    return "\(result) \(name)(\(list));"
+    return "typedef \(result) \(name)(\(list));"
   }
 }
 

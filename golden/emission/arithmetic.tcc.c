@@ -7,24 +7,26 @@ typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } a
 enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
 #define INFINITY 1e39f
 #define NAN (0.0f / 0.0f)
-float apus_abs_f32(float);
-float apus_cos_f32(float);
-float apus_erf_f32(float);
-float apus_exp_f32(float);
-float apus_expm1_f32(float);
-float apus_floor_f32(float);
-float apus_log1p_f32(float);
-float apus_log_f32(float);
-float apus_logistic_f32(float);
-float apus_max_f32(float, float);
-float apus_min_f32(float, float);
-float apus_pow_f32(float, float);
-float apus_rsqrt_f32(float);
-float apus_sign_f32(float);
-float apus_sin_f32(float);
-float apus_sqrt_f32(float);
-float apus_tanh_f32(float);
-static void k00_arithmetic(const float *t0, const float *t1, float *t2, float *t3) {
+typedef float apus_f0(float);
+apus_f0 apus_abs_f32;
+apus_f0 apus_cos_f32;
+apus_f0 apus_erf_f32;
+apus_f0 apus_exp_f32;
+apus_f0 apus_expm1_f32;
+apus_f0 apus_floor_f32;
+apus_f0 apus_log1p_f32;
+apus_f0 apus_log_f32;
+apus_f0 apus_logistic_f32;
+apus_f0 apus_rsqrt_f32;
+apus_f0 apus_sign_f32;
+apus_f0 apus_sin_f32;
+apus_f0 apus_sqrt_f32;
+apus_f0 apus_tanh_f32;
+typedef float apus_f1(float, float);
+apus_f1 apus_max_f32;
+apus_f1 apus_min_f32;
+apus_f1 apus_pow_f32;
+static void k00_arithmetic(float *t0, float *t1, float *t2, float *t3) {
   for (int64_t i0 = 0; i0 < 37; i0++) {
     const float v0 = t0[i0];
     const float v1 = t1[i0];
@@ -54,20 +56,16 @@ static void k00_arithmetic(const float *t0, const float *t1, float *t2, float *t
     t3[i0 + 296] = (float)(i0 * 2 - 3) * v0;
   }
 }
-int arithmetic_run(const void *state, void *workspace, const float *x, const float *y, float *unary,
-        float *trees) {
+int arithmetic_run_invoke(void *state, void *workspace, void *const *arguments) {
+  void *x = arguments[0];
+  void *y = arguments[1];
+  void *unary = arguments[2];
+  void *trees = arguments[3];
   if (!workspace || !x || !y || !unary || !trees)
     return APUS_NULL_POINTER;
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)x & 3) != 0 || ((uintptr_t)y & 3) != 0 ||
           ((uintptr_t)unary & 3) != 0 || ((uintptr_t)trees & 3) != 0)
     return APUS_MISALIGNED;
-  (void)state;
-  (void)workspace;
   k00_arithmetic(x, y, unary, trees);
   return APUS_OK;
-}
-int arithmetic_run_invoke(void *state, void *workspace, void *const *arguments);
-int arithmetic_run_invoke(void *state, void *workspace, void *const *arguments) {
-  return arithmetic_run(state, workspace, (const float *)arguments[0], (const float *)arguments[1],
-          (float *)arguments[2], (float *)arguments[3]);
 }

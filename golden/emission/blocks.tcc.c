@@ -7,8 +7,9 @@ typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } a
 enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
 #define INFINITY 1e39f
 #define NAN (0.0f / 0.0f)
-void apus_strip_sqrt_f32(int64_t, const void *, const void *);
-static void k00_blocks(const float *t0, float *t1, float *t2) {
+typedef void apus_f0(int64_t, const void *, const void *);
+apus_f0 apus_strip_sqrt_f32;
+static void k00_blocks(float *t0, float *t1, float *t2) {
   for (int64_t i0 = 0; i0 < 10; i0 += 4) {
     const int64_t v0 = 10 - i0 < 4 ? 10 - i0 : 4;
     for (int64_t i1 = 0; i1 < v0; i1++) {
@@ -22,19 +23,15 @@ static void k00_blocks(const float *t0, float *t1, float *t2) {
     }
   }
 }
-int blocks_run(const void *state, void *workspace, const float *x, float *z, float *w) {
+int blocks_run_invoke(void *state, void *workspace, void *const *arguments) {
+  void *x = arguments[0];
+  void *z = arguments[1];
+  void *w = arguments[2];
   if (!workspace || !x || !z || !w)
     return APUS_NULL_POINTER;
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)x & 3) != 0 || ((uintptr_t)z & 3) != 0 ||
           ((uintptr_t)w & 3) != 0)
     return APUS_MISALIGNED;
-  (void)state;
-  (void)workspace;
   k00_blocks(x, z, w);
   return APUS_OK;
-}
-int blocks_run_invoke(void *state, void *workspace, void *const *arguments);
-int blocks_run_invoke(void *state, void *workspace, void *const *arguments) {
-  return blocks_run(state, workspace, (const float *)arguments[0], (float *)arguments[1],
-          (float *)arguments[2]);
 }

@@ -7,59 +7,90 @@ typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } a
 enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
 #define INFINITY 1e39f
 #define NAN (0.0f / 0.0f)
-float apus_convert_bool_f32(uint8_t);
-double apus_convert_bool_f64(uint8_t);
-int32_t apus_convert_bool_i32(uint8_t);
-int64_t apus_convert_bool_i64(uint8_t);
-uint32_t apus_convert_bool_u32(uint8_t);
-uint8_t apus_convert_bool_u8(uint8_t);
-uint8_t apus_convert_f32_bool(float);
-double apus_convert_f32_f64(float);
-int32_t apus_convert_f32_i32(float);
-int64_t apus_convert_f32_i64(float);
-uint32_t apus_convert_f32_u32(float);
-uint8_t apus_convert_f32_u8(float);
-uint8_t apus_convert_f64_bool(double);
-float apus_convert_f64_f32(double);
-int32_t apus_convert_f64_i32(double);
-int64_t apus_convert_f64_i64(double);
-uint32_t apus_convert_f64_u32(double);
-uint8_t apus_convert_f64_u8(double);
-uint8_t apus_convert_i32_bool(int32_t);
-float apus_convert_i32_f32(int32_t);
-double apus_convert_i32_f64(int32_t);
-int64_t apus_convert_i32_i64(int32_t);
-uint32_t apus_convert_i32_u32(int32_t);
-uint8_t apus_convert_i32_u8(int32_t);
-uint8_t apus_convert_i64_bool(int64_t);
-float apus_convert_i64_f32(int64_t);
-double apus_convert_i64_f64(int64_t);
-int32_t apus_convert_i64_i32(int64_t);
-uint32_t apus_convert_i64_u32(int64_t);
-uint8_t apus_convert_i64_u8(int64_t);
-uint8_t apus_convert_u32_bool(uint32_t);
-float apus_convert_u32_f32(uint32_t);
-double apus_convert_u32_f64(uint32_t);
-int32_t apus_convert_u32_i32(uint32_t);
-int64_t apus_convert_u32_i64(uint32_t);
-uint8_t apus_convert_u32_u8(uint32_t);
-uint8_t apus_convert_u8_bool(uint8_t);
-float apus_convert_u8_f32(uint8_t);
-double apus_convert_u8_f64(uint8_t);
-int32_t apus_convert_u8_i32(uint8_t);
-int64_t apus_convert_u8_i64(uint8_t);
-uint32_t apus_convert_u8_u32(uint8_t);
-static void k00_conversions(const float *t0, const double *t1, const int32_t *t2, const int64_t *t3,
-        const uint8_t *t4, const uint32_t *t5, const uint8_t *t6, float *t7, double *t8,
-        int32_t *t9, int64_t *t10, uint8_t *t11, uint32_t *t12, uint8_t *t13, float *t14,
-        double *t15, int32_t *t16, int64_t *t17, uint8_t *t18, uint32_t *t19, uint8_t *t20,
-        float *t21, double *t22, int32_t *t23, int64_t *t24, uint8_t *t25, uint32_t *t26,
-        uint8_t *t27, float *t28, double *t29, int32_t *t30, int64_t *t31, uint8_t *t32,
-        uint32_t *t33, uint8_t *t34, float *t35, double *t36, int32_t *t37, int64_t *t38,
-        uint8_t *t39, uint32_t *t40, uint8_t *t41, float *t42, double *t43, int32_t *t44,
-        int64_t *t45, uint8_t *t46, uint32_t *t47, uint8_t *t48, float *t49, double *t50,
-        int32_t *t51, int64_t *t52, uint8_t *t53, uint32_t *t54, uint8_t *t55, float *t56,
-        double *t57, int32_t *t58, int64_t *t59, uint8_t *t60, uint32_t *t61, uint8_t *t62) {
+typedef float apus_f0(uint8_t);
+apus_f0 apus_convert_bool_f32;
+apus_f0 apus_convert_u8_f32;
+typedef double apus_f1(uint8_t);
+apus_f1 apus_convert_bool_f64;
+apus_f1 apus_convert_u8_f64;
+typedef int32_t apus_f2(uint8_t);
+apus_f2 apus_convert_bool_i32;
+apus_f2 apus_convert_u8_i32;
+typedef int64_t apus_f3(uint8_t);
+apus_f3 apus_convert_bool_i64;
+apus_f3 apus_convert_u8_i64;
+typedef uint32_t apus_f4(uint8_t);
+apus_f4 apus_convert_bool_u32;
+apus_f4 apus_convert_u8_u32;
+typedef uint8_t apus_f5(uint8_t);
+apus_f5 apus_convert_bool_u8;
+apus_f5 apus_convert_u8_bool;
+typedef uint8_t apus_f6(float);
+apus_f6 apus_convert_f32_bool;
+apus_f6 apus_convert_f32_u8;
+typedef double apus_f7(float);
+apus_f7 apus_convert_f32_f64;
+typedef int32_t apus_f8(float);
+apus_f8 apus_convert_f32_i32;
+typedef int64_t apus_f9(float);
+apus_f9 apus_convert_f32_i64;
+typedef uint32_t apus_f10(float);
+apus_f10 apus_convert_f32_u32;
+typedef uint8_t apus_f11(double);
+apus_f11 apus_convert_f64_bool;
+apus_f11 apus_convert_f64_u8;
+typedef float apus_f12(double);
+apus_f12 apus_convert_f64_f32;
+typedef int32_t apus_f13(double);
+apus_f13 apus_convert_f64_i32;
+typedef int64_t apus_f14(double);
+apus_f14 apus_convert_f64_i64;
+typedef uint32_t apus_f15(double);
+apus_f15 apus_convert_f64_u32;
+typedef uint8_t apus_f16(int32_t);
+apus_f16 apus_convert_i32_bool;
+apus_f16 apus_convert_i32_u8;
+typedef float apus_f17(int32_t);
+apus_f17 apus_convert_i32_f32;
+typedef double apus_f18(int32_t);
+apus_f18 apus_convert_i32_f64;
+typedef int64_t apus_f19(int32_t);
+apus_f19 apus_convert_i32_i64;
+typedef uint32_t apus_f20(int32_t);
+apus_f20 apus_convert_i32_u32;
+typedef uint8_t apus_f21(int64_t);
+apus_f21 apus_convert_i64_bool;
+apus_f21 apus_convert_i64_u8;
+typedef float apus_f22(int64_t);
+apus_f22 apus_convert_i64_f32;
+typedef double apus_f23(int64_t);
+apus_f23 apus_convert_i64_f64;
+typedef int32_t apus_f24(int64_t);
+apus_f24 apus_convert_i64_i32;
+typedef uint32_t apus_f25(int64_t);
+apus_f25 apus_convert_i64_u32;
+typedef uint8_t apus_f26(uint32_t);
+apus_f26 apus_convert_u32_bool;
+apus_f26 apus_convert_u32_u8;
+typedef float apus_f27(uint32_t);
+apus_f27 apus_convert_u32_f32;
+typedef double apus_f28(uint32_t);
+apus_f28 apus_convert_u32_f64;
+typedef int32_t apus_f29(uint32_t);
+apus_f29 apus_convert_u32_i32;
+typedef int64_t apus_f30(uint32_t);
+apus_f30 apus_convert_u32_i64;
+static void k00_conversions(float *t0, double *t1, int32_t *t2, int64_t *t3, uint8_t *t4,
+        uint32_t *t5, uint8_t *t6, float *t7, double *t8, int32_t *t9, int64_t *t10, uint8_t *t11,
+        uint32_t *t12, uint8_t *t13, float *t14, double *t15, int32_t *t16, int64_t *t17,
+        uint8_t *t18, uint32_t *t19, uint8_t *t20, float *t21, double *t22, int32_t *t23,
+        int64_t *t24, uint8_t *t25, uint32_t *t26, uint8_t *t27, float *t28, double *t29,
+        int32_t *t30, int64_t *t31, uint8_t *t32, uint32_t *t33, uint8_t *t34, float *t35,
+        double *t36, int32_t *t37, int64_t *t38, uint8_t *t39, uint32_t *t40, uint8_t *t41,
+        float *t42, double *t43, int32_t *t44, int64_t *t45, uint8_t *t46, uint32_t *t47,
+        uint8_t *t48, float *t49, double *t50, int32_t *t51, int64_t *t52, uint8_t *t53,
+        uint32_t *t54, uint8_t *t55, float *t56, double *t57, int32_t *t58, int64_t *t59,
+        uint8_t *t60, uint32_t *t61, uint8_t *t62) {
   for (int64_t i0 = 0; i0 < 24; i0++) {
     t7[i0] = t0[i0];
     t8[i0] = apus_convert_f32_f64(t0[i0]);
@@ -119,22 +150,70 @@ static void k00_conversions(const float *t0, const double *t1, const int32_t *t2
     t62[i0] = i0 * 3 - 2 != 0;
   }
 }
-int conversions_run(const void *state, void *workspace, const float *x_f32, const double *x_f64,
-        const int32_t *x_i32, const int64_t *x_i64, const uint8_t *x_u8, const uint32_t *x_u32,
-        const uint8_t *x_bool, float *z_f32_f32, double *z_f32_f64, int32_t *z_f32_i32,
-        int64_t *z_f32_i64, uint8_t *z_f32_u8, uint32_t *z_f32_u32, uint8_t *z_f32_bool,
-        float *z_f64_f32, double *z_f64_f64, int32_t *z_f64_i32, int64_t *z_f64_i64,
-        uint8_t *z_f64_u8, uint32_t *z_f64_u32, uint8_t *z_f64_bool, float *z_i32_f32,
-        double *z_i32_f64, int32_t *z_i32_i32, int64_t *z_i32_i64, uint8_t *z_i32_u8,
-        uint32_t *z_i32_u32, uint8_t *z_i32_bool, float *z_i64_f32, double *z_i64_f64,
-        int32_t *z_i64_i32, int64_t *z_i64_i64, uint8_t *z_i64_u8, uint32_t *z_i64_u32,
-        uint8_t *z_i64_bool, float *z_u8_f32, double *z_u8_f64, int32_t *z_u8_i32,
-        int64_t *z_u8_i64, uint8_t *z_u8_u8, uint32_t *z_u8_u32, uint8_t *z_u8_bool,
-        float *z_u32_f32, double *z_u32_f64, int32_t *z_u32_i32, int64_t *z_u32_i64,
-        uint8_t *z_u32_u8, uint32_t *z_u32_u32, uint8_t *z_u32_bool, float *z_bool_f32,
-        double *z_bool_f64, int32_t *z_bool_i32, int64_t *z_bool_i64, uint8_t *z_bool_u8,
-        uint32_t *z_bool_u32, uint8_t *z_bool_bool, float *p_f32, double *p_f64, int32_t *p_i32,
-        int64_t *p_i64, uint8_t *p_u8, uint32_t *p_u32, uint8_t *p_bool) {
+int conversions_run_invoke(void *state, void *workspace, void *const *arguments) {
+  void *x_f32 = arguments[0];
+  void *x_f64 = arguments[1];
+  void *x_i32 = arguments[2];
+  void *x_i64 = arguments[3];
+  void *x_u8 = arguments[4];
+  void *x_u32 = arguments[5];
+  void *x_bool = arguments[6];
+  void *z_f32_f32 = arguments[7];
+  void *z_f32_f64 = arguments[8];
+  void *z_f32_i32 = arguments[9];
+  void *z_f32_i64 = arguments[10];
+  void *z_f32_u8 = arguments[11];
+  void *z_f32_u32 = arguments[12];
+  void *z_f32_bool = arguments[13];
+  void *z_f64_f32 = arguments[14];
+  void *z_f64_f64 = arguments[15];
+  void *z_f64_i32 = arguments[16];
+  void *z_f64_i64 = arguments[17];
+  void *z_f64_u8 = arguments[18];
+  void *z_f64_u32 = arguments[19];
+  void *z_f64_bool = arguments[20];
+  void *z_i32_f32 = arguments[21];
+  void *z_i32_f64 = arguments[22];
+  void *z_i32_i32 = arguments[23];
+  void *z_i32_i64 = arguments[24];
+  void *z_i32_u8 = arguments[25];
+  void *z_i32_u32 = arguments[26];
+  void *z_i32_bool = arguments[27];
+  void *z_i64_f32 = arguments[28];
+  void *z_i64_f64 = arguments[29];
+  void *z_i64_i32 = arguments[30];
+  void *z_i64_i64 = arguments[31];
+  void *z_i64_u8 = arguments[32];
+  void *z_i64_u32 = arguments[33];
+  void *z_i64_bool = arguments[34];
+  void *z_u8_f32 = arguments[35];
+  void *z_u8_f64 = arguments[36];
+  void *z_u8_i32 = arguments[37];
+  void *z_u8_i64 = arguments[38];
+  void *z_u8_u8 = arguments[39];
+  void *z_u8_u32 = arguments[40];
+  void *z_u8_bool = arguments[41];
+  void *z_u32_f32 = arguments[42];
+  void *z_u32_f64 = arguments[43];
+  void *z_u32_i32 = arguments[44];
+  void *z_u32_i64 = arguments[45];
+  void *z_u32_u8 = arguments[46];
+  void *z_u32_u32 = arguments[47];
+  void *z_u32_bool = arguments[48];
+  void *z_bool_f32 = arguments[49];
+  void *z_bool_f64 = arguments[50];
+  void *z_bool_i32 = arguments[51];
+  void *z_bool_i64 = arguments[52];
+  void *z_bool_u8 = arguments[53];
+  void *z_bool_u32 = arguments[54];
+  void *z_bool_bool = arguments[55];
+  void *p_f32 = arguments[56];
+  void *p_f64 = arguments[57];
+  void *p_i32 = arguments[58];
+  void *p_i64 = arguments[59];
+  void *p_u8 = arguments[60];
+  void *p_u32 = arguments[61];
+  void *p_bool = arguments[62];
   if (!workspace || !x_f32 || !x_f64 || !x_i32 || !x_i64 || !x_u8 || !x_u32 || !x_bool ||
           !z_f32_f32 || !z_f32_f64 || !z_f32_i32 || !z_f32_i64 || !z_f32_u8 || !z_f32_u32 ||
           !z_f32_bool || !z_f64_f32 || !z_f64_f64 || !z_f64_i32 || !z_f64_i64 || !z_f64_u8 ||
@@ -170,8 +249,6 @@ int conversions_run(const void *state, void *workspace, const float *x_f32, cons
           ((uintptr_t)p_f64 & 7) != 0 || ((uintptr_t)p_i32 & 3) != 0 ||
           ((uintptr_t)p_i64 & 7) != 0 || ((uintptr_t)p_u32 & 3) != 0)
     return APUS_MISALIGNED;
-  (void)state;
-  (void)workspace;
   k00_conversions(x_f32, x_f64, x_i32, x_i64, x_u8, x_u32, x_bool, z_f32_f32, z_f32_f64, z_f32_i32,
           z_f32_i64, z_f32_u8, z_f32_u32, z_f32_bool, z_f64_f32, z_f64_f64, z_f64_i32, z_f64_i64,
           z_f64_u8, z_f64_u32, z_f64_bool, z_i32_f32, z_i32_f64, z_i32_i32, z_i32_i64, z_i32_u8,
@@ -181,30 +258,4 @@ int conversions_run(const void *state, void *workspace, const float *x_f32, cons
           z_bool_f64, z_bool_i32, z_bool_i64, z_bool_u8, z_bool_u32, z_bool_bool, p_f32, p_f64,
           p_i32, p_i64, p_u8, p_u32, p_bool);
   return APUS_OK;
-}
-int conversions_run_invoke(void *state, void *workspace, void *const *arguments);
-int conversions_run_invoke(void *state, void *workspace, void *const *arguments) {
-  return conversions_run(state, workspace, (const float *)arguments[0],
-          (const double *)arguments[1], (const int32_t *)arguments[2],
-          (const int64_t *)arguments[3], (const uint8_t *)arguments[4],
-          (const uint32_t *)arguments[5], (const uint8_t *)arguments[6], (float *)arguments[7],
-          (double *)arguments[8], (int32_t *)arguments[9], (int64_t *)arguments[10],
-          (uint8_t *)arguments[11], (uint32_t *)arguments[12], (uint8_t *)arguments[13],
-          (float *)arguments[14], (double *)arguments[15], (int32_t *)arguments[16],
-          (int64_t *)arguments[17], (uint8_t *)arguments[18], (uint32_t *)arguments[19],
-          (uint8_t *)arguments[20], (float *)arguments[21], (double *)arguments[22],
-          (int32_t *)arguments[23], (int64_t *)arguments[24], (uint8_t *)arguments[25],
-          (uint32_t *)arguments[26], (uint8_t *)arguments[27], (float *)arguments[28],
-          (double *)arguments[29], (int32_t *)arguments[30], (int64_t *)arguments[31],
-          (uint8_t *)arguments[32], (uint32_t *)arguments[33], (uint8_t *)arguments[34],
-          (float *)arguments[35], (double *)arguments[36], (int32_t *)arguments[37],
-          (int64_t *)arguments[38], (uint8_t *)arguments[39], (uint32_t *)arguments[40],
-          (uint8_t *)arguments[41], (float *)arguments[42], (double *)arguments[43],
-          (int32_t *)arguments[44], (int64_t *)arguments[45], (uint8_t *)arguments[46],
-          (uint32_t *)arguments[47], (uint8_t *)arguments[48], (float *)arguments[49],
-          (double *)arguments[50], (int32_t *)arguments[51], (int64_t *)arguments[52],
-          (uint8_t *)arguments[53], (uint32_t *)arguments[54], (uint8_t *)arguments[55],
-          (float *)arguments[56], (double *)arguments[57], (int32_t *)arguments[58],
-          (int64_t *)arguments[59], (uint8_t *)arguments[60], (uint32_t *)arguments[61],
-          (uint8_t *)arguments[62]);
 }

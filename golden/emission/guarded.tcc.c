@@ -7,10 +7,11 @@ typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } a
 enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
 #define INFINITY 1e39f
 #define NAN (0.0f / 0.0f)
-int64_t apus_check_index_i32(int64_t, const void *, int64_t);
-int64_t apus_convert_i32_i64(int32_t);
-static int k00_guarded(const float *t0, const int32_t *t1, float *t2, float *t3,
-        int64_t *apus_position) {
+typedef int64_t apus_f0(int64_t, const void *, int64_t);
+apus_f0 apus_check_index_i32;
+typedef int64_t apus_f1(int32_t);
+apus_f1 apus_convert_i32_i64;
+static int k00_guarded(float *t0, int32_t *t1, float *t2, float *t3, int64_t *apus_position) {
   const int64_t v0 = apus_check_index_i32(12, t1, 9);
   if (v0 >= 0) {
     *apus_position = v0;
@@ -42,22 +43,18 @@ static int apus_failed(void *workspace, int32_t value, int64_t position) {
   return APUS_INDEX_OUT_OF_RANGE;
 }
 
-int guarded_run(const void *state, void *workspace, const float *table, const int32_t *index,
-        float *z, float *sum) {
+int guarded_run_invoke(void *state, void *workspace, void *const *arguments) {
+  void *table = arguments[0];
+  void *index = arguments[1];
+  void *z = arguments[2];
+  void *sum = arguments[3];
   if (!workspace || !table || !index || !z || !sum)
     return APUS_NULL_POINTER;
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)table & 3) != 0 ||
           ((uintptr_t)index & 3) != 0 || ((uintptr_t)z & 3) != 0 || ((uintptr_t)sum & 3) != 0)
     return APUS_MISALIGNED;
-  (void)state;
-  (void)workspace;
   int64_t apus_position = 0;
   if (k00_guarded(table, index, z, sum, &apus_position) != APUS_OK)
     return apus_failed(workspace, 4, apus_position);
   return APUS_OK;
-}
-int guarded_run_invoke(void *state, void *workspace, void *const *arguments);
-int guarded_run_invoke(void *state, void *workspace, void *const *arguments) {
-  return guarded_run(state, workspace, (const float *)arguments[0], (const int32_t *)arguments[1],
-          (float *)arguments[2], (float *)arguments[3]);
 }

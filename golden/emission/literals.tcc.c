@@ -109,22 +109,20 @@ static void k00_literals(float *t0, double *t1, int32_t *t2, int64_t *t3, uint8_
   t6[9] = 1;
   t6[10] = 1;
 }
-int literals_run(const void *state, void *workspace, float *z_f32, double *z_f64, int32_t *z_i32,
-        int64_t *z_i64, uint8_t *z_u8, uint32_t *z_u32, uint8_t *z_bool) {
+int literals_run_invoke(void *state, void *workspace, void *const *arguments) {
+  void *z_f32 = arguments[0];
+  void *z_f64 = arguments[1];
+  void *z_i32 = arguments[2];
+  void *z_i64 = arguments[3];
+  void *z_u8 = arguments[4];
+  void *z_u32 = arguments[5];
+  void *z_bool = arguments[6];
   if (!workspace || !z_f32 || !z_f64 || !z_i32 || !z_i64 || !z_u8 || !z_u32 || !z_bool)
     return APUS_NULL_POINTER;
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)z_f32 & 3) != 0 ||
           ((uintptr_t)z_f64 & 7) != 0 || ((uintptr_t)z_i32 & 3) != 0 ||
           ((uintptr_t)z_i64 & 7) != 0 || ((uintptr_t)z_u32 & 3) != 0)
     return APUS_MISALIGNED;
-  (void)state;
-  (void)workspace;
   k00_literals(z_f32, z_f64, z_i32, z_i64, z_u8, z_u32, z_bool);
   return APUS_OK;
-}
-int literals_run_invoke(void *state, void *workspace, void *const *arguments);
-int literals_run_invoke(void *state, void *workspace, void *const *arguments) {
-  return literals_run(state, workspace, (float *)arguments[0], (double *)arguments[1],
-          (int32_t *)arguments[2], (int64_t *)arguments[3], (uint8_t *)arguments[4],
-          (uint32_t *)arguments[5], (uint8_t *)arguments[6]);
 }

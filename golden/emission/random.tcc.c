@@ -7,21 +7,18 @@ typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } a
 enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
 #define INFINITY 1e39f
 #define NAN (0.0f / 0.0f)
-void apus_random_bits(int64_t, const void *, const void *, int64_t);
-static void k00_random(const uint32_t *t0, uint32_t *t1) {
+typedef void apus_f0(int64_t, const void *, const void *, int64_t);
+apus_f0 apus_random_bits;
+static void k00_random(uint32_t *t0, uint32_t *t1) {
   apus_random_bits(19, t1, t0, 3);
 }
-int random_run(const void *state, void *workspace, const uint32_t *key, uint32_t *z) {
+int random_run_invoke(void *state, void *workspace, void *const *arguments) {
+  void *key = arguments[0];
+  void *z = arguments[1];
   if (!workspace || !key || !z)
     return APUS_NULL_POINTER;
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)key & 3) != 0 || ((uintptr_t)z & 3) != 0)
     return APUS_MISALIGNED;
-  (void)state;
-  (void)workspace;
   k00_random(key, z);
   return APUS_OK;
-}
-int random_run_invoke(void *state, void *workspace, void *const *arguments);
-int random_run_invoke(void *state, void *workspace, void *const *arguments) {
-  return random_run(state, workspace, (const uint32_t *)arguments[0], (uint32_t *)arguments[1]);
 }

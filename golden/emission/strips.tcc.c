@@ -7,16 +7,20 @@ typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } a
 enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
 #define INFINITY 1e39f
 #define NAN (0.0f / 0.0f)
-void apus_strip_add_i32(int64_t, const void *, const void *, const void *);
-void apus_strip_convert_f32_i32(int64_t, const void *, const void *);
-void apus_strip_div_vs_f32(int64_t, const void *, const void *, const void *);
-void apus_strip_iota_i32(int64_t, const void *, int64_t, int64_t);
-void apus_strip_lt_vs_f32(int64_t, const void *, const void *, const void *);
-void apus_strip_mul_f32(int64_t, const void *, const void *, const void *);
-void apus_strip_select_f32(int64_t, const void *, const void *, const void *, const void *);
-void apus_strip_sub_sv_f32(int64_t, const void *, const void *, const void *);
-void apus_strip_tanh_f32(int64_t, const void *, const void *);
-static void k00_strips(const float *t0, const float *t1, float *t2, int32_t *t3) {
+typedef void apus_f0(int64_t, const void *, const void *, const void *);
+apus_f0 apus_strip_add_i32;
+apus_f0 apus_strip_div_vs_f32;
+apus_f0 apus_strip_lt_vs_f32;
+apus_f0 apus_strip_mul_f32;
+apus_f0 apus_strip_sub_sv_f32;
+typedef void apus_f1(int64_t, const void *, const void *);
+apus_f1 apus_strip_convert_f32_i32;
+apus_f1 apus_strip_tanh_f32;
+typedef void apus_f2(int64_t, const void *, int64_t, int64_t);
+apus_f2 apus_strip_iota_i32;
+typedef void apus_f3(int64_t, const void *, const void *, const void *, const void *);
+apus_f3 apus_strip_select_f32;
+static void k00_strips(float *t0, float *t1, float *t2, int32_t *t3) {
   float a0[64];
   float a1[1];
   uint8_t a2[64];
@@ -38,20 +42,16 @@ static void k00_strips(const float *t0, const float *t1, float *t2, int32_t *t3)
     apus_strip_add_i32(v0, t3 + i0, t3 + i0, a4);
   }
 }
-int strips_run(const void *state, void *workspace, const float *x, const float *y, float *z,
-        int32_t *w) {
+int strips_run_invoke(void *state, void *workspace, void *const *arguments) {
+  void *x = arguments[0];
+  void *y = arguments[1];
+  void *z = arguments[2];
+  void *w = arguments[3];
   if (!workspace || !x || !y || !z || !w)
     return APUS_NULL_POINTER;
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)x & 3) != 0 || ((uintptr_t)y & 3) != 0 ||
           ((uintptr_t)z & 3) != 0 || ((uintptr_t)w & 3) != 0)
     return APUS_MISALIGNED;
-  (void)state;
-  (void)workspace;
   k00_strips(x, y, z, w);
   return APUS_OK;
-}
-int strips_run_invoke(void *state, void *workspace, void *const *arguments);
-int strips_run_invoke(void *state, void *workspace, void *const *arguments) {
-  return strips_run(state, workspace, (const float *)arguments[0], (const float *)arguments[1],
-          (float *)arguments[2], (int32_t *)arguments[3]);
 }
