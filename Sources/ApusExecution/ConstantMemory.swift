@@ -7,10 +7,11 @@ import ApusTensor
 /// The constants of a program in memory, for code that refers to them by name.
 final class ConstantMemory: Sendable {
   private let memory: Memory
-  private let offsets: [Int: Int]
+  /// For each constant of the program, where it begins; those without a place begin where all do.
+  private let offsets: [Int]
 
   init(_ program: Program, positions: [Int]) throws(Diagnostic) {
-    var offsets: [Int: Int] = [:]
+    var offsets = [Int](repeating: 0, count: program.constants.count)
     var end = 0
     for position in positions {
       offsets[position] = end
@@ -22,7 +23,7 @@ final class ConstantMemory: Sendable {
       let bytes = program.constants[position].bytes
       bytes.withUnsafeBytes { source in
         UnsafeMutableRawBufferPointer(
-          start: memory.address + (offsets[position] ?? 0), count: source.count
+          start: memory.address + offsets[position], count: source.count
         ).copyMemory(from: source)
       }
     }
@@ -32,6 +33,6 @@ final class ConstantMemory: Sendable {
 
   /// Where a constant lies.
   func address(of position: Int) -> UnsafeRawPointer {
-    UnsafeRawPointer(memory.address + (offsets[position] ?? 0))
+    UnsafeRawPointer(memory.address + offsets[position])
   }
 }

@@ -5,7 +5,7 @@
 /// A hash table of positions; the elements stay where they are. A dictionary with the elements as keys would do
 /// the same, but its type has to be looked up among all conformances of the process when it is first used, which
 /// takes 0.1 ms on the way to a first training step.
-package struct FirstOccurrences {
+package struct FirstOccurrences: Sendable {
   /// The entry that came last in each bucket; a power of two of them.
   private var latest: [Int32]
   private var entries: [(hash: Int, position: Int, previous: Int32)] = []

@@ -38,9 +38,11 @@ extension Graph {
   ///
   /// Each kind of operator is asked for one lowering, which is much faster than asking what it conforms to.
   package var ownsGraphs: Bool {
-    var kinds: Set<ObjectIdentifier> = []
+    var kinds: [ObjectIdentifier] = []
     return nodes.contains { node in
-      guard kinds.insert(ObjectIdentifier(Swift.type(of: node.primitive))).inserted else { return false }
+      let kind = ObjectIdentifier(Swift.type(of: node.primitive))
+      guard !kinds.contains(kind) else { return false }
+      kinds.append(kind)
       let site = LoweringSite(operands: node.operands.map(type(of:)), results: node.types)
       if case .inlined = node.primitive.lowering(site) { return true }
       return false

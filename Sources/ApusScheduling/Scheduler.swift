@@ -10,7 +10,7 @@ import ApusTensor
 package struct Scheduler {
   private var graph: Graph
   /// Nodes that get a kernel of their own, so that an update can wait for all who read the old value.
-  private var barriers: Set<Int> = []
+  private var barriers = PositionSet()
 
   /// Schedules a graph; graphs that its nodes own are inlined first.
   ///

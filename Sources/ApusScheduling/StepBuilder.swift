@@ -9,17 +9,18 @@ struct StepBuilder {
   /// A step with the steps that must run before it, by position.
   struct Pending {
     var step: Schedule.Step
-    var predecessors: Set<Int>
+    var predecessors = PositionSet()
   }
 
   private(set) var steps: [Pending] = []
 
   init(_ lowered: LoweredGraph, _ fusion: Fusion) {
     var builders: [(cluster: Cluster, nest: NestBuilder?)] = []
-    var numbers = [Int: Int]()
+    /// For each cluster, its position among the steps; `nil` if it became part of another.
+    var positions = [Int?](repeating: nil, count: fusion.clusters.count)
     for (number, cluster) in fusion.clusters.enumerated() {
       guard let cluster else { continue }
-      numbers[number] = builders.count
+      positions[number] = builders.count
       builders.append(
         (cluster, cluster.kind == .single ? nil : NestBuilder(lowered, fusion.placement, cluster)))
     }
@@ -41,11 +42,12 @@ struct StepBuilder {
     }
     for (cluster, nest) in builders {
       steps.append(
-        Pending(step: Self.step(lowered, cluster, nest?.nest(storing: isNeeded)), predecessors: []))
+        Pending(step: Self.step(lowered, cluster, nest?.nest(storing: isNeeded))))
     }
-    for (number, position) in numbers {
+    for (number, position) in positions.enumerated() {
+      guard let position else { continue }
       for source in fusion.sources(of: number) {
-        if let predecessor = numbers[source] { steps[position].predecessors.insert(predecessor) }
+        if let predecessor = positions[source] { steps[position].predecessors.insert(predecessor) }
       }
     }
     addWriters(lowered.graph)

@@ -36,7 +36,7 @@ struct StepOrder {
           return
         }
       }
-      for other in Set(earlier).sorted() where other != writer {
+      for other in PositionSet(earlier) where other != writer {
         if isReachable(from: writer, to: other) {
           firstImpossibleUpdate = position
           return
@@ -48,11 +48,12 @@ struct StepOrder {
 
   /// Whether a step must run after another.
   private func isReachable(from first: Int, to last: Int) -> Bool {
-    var visited: Set<Int> = []
+    var isVisited = [Bool](repeating: false, count: steps.count)
     var pending = [last]
     while let next = pending.popLast() {
       if next == first { return true }
-      guard visited.insert(next).inserted else { continue }
+      guard !isVisited[next] else { continue }
+      isVisited[next] = true
       pending += steps[next].predecessors
     }
     return false

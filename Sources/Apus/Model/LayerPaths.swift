@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusGraph
 import ApusTensor
 
 /// Where each layer of a model stands: its path through stored properties and positions.
 ///
 /// Found once per program by reflection, so that a model is plain Swift structs without macros or wrappers.
 struct LayerPaths: Sendable {
-  private var paths: [ObjectIdentifier: String] = [:]
-  private var identities: [String: LayerIdentity] = [:]
+  private var identities: [LayerIdentity] = []
+  private var paths: [String] = []
+  private var known = FirstOccurrences(capacity: 64)
   /// Nesting beyond this is no model; it bounds the walk through classes that refer to each other.
   private static let depthLimit = 32
 
@@ -17,14 +19,18 @@ struct LayerPaths: Sendable {
   }
 
   /// The path of a layer; `nil` if it is not part of the models.
-  subscript(identity: LayerIdentity) -> String? { paths[ObjectIdentifier(identity)] }
+  subscript(identity: LayerIdentity) -> String? {
+    known.position(hash: Self.hash(identity)) { identities[$0] === identity }.map { paths[$0] }
+  }
 
   /// The layer at a path.
-  func identity(at path: String) -> LayerIdentity? { identities[path] }
+  func identity(at path: String) -> LayerIdentity? {
+    identities.indices.first { name(of: $0) == path }.map { identities[$0] }
+  }
 
   /// The paths of the layers that a part of the model is made of.
   func paths(of part: any Layer) -> Set<String> {
-    Set(LayerPaths([("", part)]).paths.keys.compactMap { paths[$0] })
+    Set(LayerPaths([("", part)]).identities.compactMap { self[$0] })
   }
 
   private mutating func visit(_ layer: any Layer, _ path: String, depth: Int) {
@@ -43,9 +49,17 @@ struct LayerPaths: Sendable {
 
   /// Notes where a layer stands; one in two places has the path of the first.
   private mutating func note(_ identity: LayerIdentity, _ path: String) {
-    guard paths[ObjectIdentifier(identity)] == nil else { return }
-    paths[ObjectIdentifier(identity)] = path
-    identities[path.isEmpty ? identity.kind : path] = identity
+    guard self[identity] == nil else { return }
+    known.note(hash: Self.hash(identity), at: identities.count)
+    identities.append(identity)
+    paths.append(path)
+  }
+
+  private static func hash(_ identity: LayerIdentity) -> Int { ObjectIdentifier(identity).hashValue }
+
+  /// What parameters of a layer are named after: its kind if the layer is the whole model.
+  private func name(of position: Int) -> String {
+    paths[position].isEmpty ? identities[position].kind : paths[position]
   }
 
   private mutating func reflect(_ value: Any, _ path: String, depth: Int) {

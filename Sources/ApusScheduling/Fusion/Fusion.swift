@@ -21,7 +21,7 @@ struct Fusion {
   /// For each node, the computing nodes that read its result.
   private var readers: [[Int]]
 
-  init(_ lowered: LoweredGraph, barriers: Set<Int> = []) {
+  init(_ lowered: LoweredGraph, barriers: PositionSet = PositionSet()) {
     let count = lowered.graph.nodes.count
     placement = Placement(lowered)
     home = [Int](repeating: -1, count: count)

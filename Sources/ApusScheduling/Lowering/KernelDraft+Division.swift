@@ -21,7 +21,7 @@ extension KernelDraft {
     let own = body.dropLast().reversed().prefix { isOwn($0) }.count
     let shared = body.count - 1 - own
     guard workers > 1, !body[..<shared].contains(where: \.definesLocals) else { return }
-    var touched: Set<Int> = []
+    var touched = PositionSet()
     for statement in body[..<shared] {
       _ = statement.moving { place in
         if case .parameter(let position) = place.storage { touched.insert(position) }

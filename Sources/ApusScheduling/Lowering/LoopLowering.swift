@@ -12,9 +12,9 @@ struct LoopLowering {
   private let frame: NestFrame
   private var builder: StatementBuilder
   /// Rows of scratch memory that keep values between stages, by instruction.
-  private var kept: [Int: Place.Storage] = [:]
+  private var kept: [Place.Storage?]
   /// Locals with values of the row, by instruction.
-  private var rowLocals: [Int: Int] = [:]
+  private var rowLocals: [Int?]
 
   private var nest: Nest { frame.nest }
 
@@ -32,6 +32,8 @@ struct LoopLowering {
   private init(frame: NestFrame, builder: StatementBuilder) {
     self.frame = frame
     self.builder = builder
+    kept = [Place.Storage?](repeating: nil, count: frame.nest.instructions.count)
+    rowLocals = [Int?](repeating: nil, count: frame.nest.instructions.count)
   }
 
   private mutating func row() -> [Statement] {
@@ -78,7 +80,7 @@ struct LoopLowering {
     for (index, instruction) in nest.instructions.enumerated()
     where instruction.isPerRow && instruction.stage == stage {
       let local = builder.newLocal()
-      let expression = expression(index, column: nil, [:])
+      let expression = expression(index, column: nil, rowLocals)
       statements.append(.define(local, instruction.dtype, expression))
       rowLocals[index] = local
       if let row = kept[index] {
@@ -105,20 +107,20 @@ struct LoopLowering {
       nest.instructions[$0.instruction].stage == stage
         && !(nest.instructions[$0.instruction].isPerRow && $0.access.columnStride == 0)
     }
-    let saved = kept.keys.sorted().filter {
-      nest.instructions[$0].stage == stage && !nest.instructions[$0].isPerRow
+    let indices = nest.instructions.indices
+    let isSaved = indices.map {
+      kept[$0] != nil && nest.instructions[$0].stage == stage && !nest.instructions[$0].isPerRow
     }
-    guard !stores.isEmpty || !saved.isEmpty else { return [] }
+    guard !stores.isEmpty || isSaved.contains(true) else { return [] }
     let column = builder.newLoop()
-    var needed = Set(saved + stores.map(\.instruction))
-    for index in nest.instructions.indices.reversed() where needed.contains(index) {
-      guard !isReadFromRow(index, at: stage) else { continue }
-      needed.formUnion(nest.instructions[index].operation.operands)
+    var isNeeded = isSaved
+    for store in stores { isNeeded[store.instruction] = true }
+    for index in indices.reversed() where isNeeded[index] && !isReadFromRow(index, at: stage) {
+      for operand in nest.instructions[index].operation.operands { isNeeded[operand] = true }
     }
-    var locals: [Int: Int] = [:]
+    var locals = rowLocals
     var body: [Statement] = []
-    for index in nest.instructions.indices
-    where needed.contains(index) && !nest.instructions[index].isPerRow {
+    for index in indices where isNeeded[index] && !nest.instructions[index].isPerRow {
       let instruction = nest.instructions[index]
       let local = builder.newLocal()
       let value: Expression
@@ -129,12 +131,12 @@ struct LoopLowering {
       }
       body.append(.define(local, instruction.dtype, value))
       locals[index] = local
-      if saved.contains(index), let row = kept[index] {
+      if isSaved[index], let row = kept[index] {
         body.append(.store(Place(row, .loop(column)), .local(local), instruction.dtype))
       }
     }
     for store in stores {
-      guard let local = locals[store.instruction] ?? rowLocals[store.instruction] else { continue }
+      guard let local = locals[store.instruction] else { continue }
       body.append(self.store(store, .local(local), column: column))
     }
     return [.loop(variable: column, count: frame.columnCount, body: body)]
@@ -157,10 +159,10 @@ struct LoopLowering {
   }
 
   /// An instruction's value where its operands have locals.
-  private mutating func expression(_ index: Int, column: Int?, _ locals: [Int: Int]) -> Expression {
+  private mutating func expression(_ index: Int, column: Int?, _ locals: [Int?]) -> Expression {
     let (frame, instruction) = (frame, nest.instructions[index])
     return frame.value(instruction, column: column) { position in
-      .local(locals[position] ?? rowLocals[position] ?? 0)
+      .local(locals[position] ?? 0)
     } load: { access in
       let storage = builder.parameter(access.base, instruction.dtype)
       return .load(place(access, storage, column), instruction.dtype)

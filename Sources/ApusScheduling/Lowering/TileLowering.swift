@@ -26,7 +26,8 @@ struct TileLowering {
   private var strips: [(dtype: DType, storage: Place.Storage, isFree: Bool)] = []
   /// Statements before the first row: constants that rows share.
   private var prologue: [Statement] = []
-  private var filled: [Literal: Place] = [:]
+  /// Strips that hold one constant in every element.
+  private var filled: [(literal: Literal, place: Place)] = []
 
   private var nest: Nest { frame.nest }
 
@@ -139,13 +140,13 @@ struct TileLowering {
     }
     let dtype = nest.instructions[index].dtype
     if case .literal(let literal) = nest.instructions[index].operation {
-      if let place = filled[literal] { return place }
+      if let known = filled.first(where: { $0.literal == literal }) { return known.place }
       let place = Place(builder.scratch(dtype, count: strip))
       prologue.append(
         .call(
           RuntimeCall(
             .stripFill(dtype), [.integer(AffineIndex(strip)), .address(place), .address(value)])))
-      filled[literal] = place
+      filled.append((literal, place))
       return place
     }
     let place = newStrip(dtype)

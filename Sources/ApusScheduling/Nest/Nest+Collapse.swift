@@ -41,8 +41,8 @@ extension Nest {
   }
 
   /// The loops whose position some instruction reads; these stay.
-  private var observedLoops: Set<Int> {
-    Set(
+  private var observedLoops: PositionSet {
+    PositionSet(
       instructions.flatMap { instruction in
         if case .coordinate(let loops, _, _) = instruction.operation { loops } else { [Int]() }
       })

@@ -12,7 +12,7 @@ struct NestBuilder {
   private var instructions: [Nest.Instruction] = []
   private var known: FirstOccurrences
   /// For each node of the cluster, the instruction with its value.
-  private var values: [Int: Int] = [:]
+  private var values: NodeTable
   /// Reductions that are finished only when all rows are done: node, instruction, combiner, reduced axes.
   private var accumulations: [(node: Int, instruction: Int, combiner: Combiner, axes: [Int])] = []
 
@@ -21,6 +21,7 @@ struct NestBuilder {
     self.placement = placement
     self.cluster = cluster
     known = FirstOccurrences(capacity: 2 * cluster.nodes.count)
+    values = NodeTable(nodes: cluster.nodes)
     for node in cluster.nodes { build(node) }
   }
 
@@ -202,6 +203,23 @@ struct NestBuilder {
       strides[axis] = result[position]
     }
     return access(StorageView(base: Value(node: node), offset: 0, strides: strides), over: operand)
+  }
+}
+
+/// What is known of some nodes so far.
+private struct NodeTable {
+  private let nodes: PositionSet
+  private var entries: [Int?]
+
+  init(nodes: [Int]) {
+    self.nodes = PositionSet(nodes)
+    entries = [Int?](repeating: nil, count: nodes.count)
+  }
+
+  /// What is known of a node; nothing can be known of one that is not among those of the table.
+  subscript(node: Int) -> Int? {
+    get { nodes.position(of: node).flatMap { entries[$0] } }
+    set { if let position = nodes.position(of: node) { entries[position] = newValue } }
   }
 }
 

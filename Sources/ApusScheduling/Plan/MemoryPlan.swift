@@ -54,7 +54,11 @@ package struct MemoryPlan: Hashable, Sendable {
   init(placing buffers: [Buffer], after reserved: Int, steps: Int) {
     self.steps = steps
     self.reserved = reserved
-    let placement = Packing(buffers.map { ($0.bytes, $0.lifetime) }, steps: steps)
+    let blocks = buffers.map { buffer in
+      Packing.Block(
+        bytes: buffer.bytes, first: buffer.lifetime.lowerBound, last: buffer.lifetime.upperBound)
+    }
+    let placement = Packing(blocks, steps: steps)
     lowerBound = reserved + placement.lowerBound
     workspaceBytes = reserved + placement.height
     self.buffers = zip(buffers, placement.offsets).map { buffer, offset in

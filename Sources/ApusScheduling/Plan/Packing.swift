@@ -5,6 +5,13 @@
 /// Best fit by decreasing size; when that leaves a gap above the lower bound, other orders are tried and the best
 /// is kept.
 struct Packing {
+  /// What needs a place, from its first step to its last.
+  struct Block {
+    let bytes: Int
+    let first: Int
+    let last: Int
+  }
+
   /// The distance of each block from the start.
   private(set) var offsets: [Int]
   /// The bytes used.
@@ -16,10 +23,10 @@ struct Packing {
   private let first: [Int]
   private let last: [Int]
 
-  init(_ blocks: [(bytes: Int, lifetime: ClosedRange<Int>)], steps: Int) {
+  init(_ blocks: [Block], steps: Int) {
     sizes = blocks.map(\.bytes)
-    first = blocks.map(\.lifetime.lowerBound)
-    last = blocks.map(\.lifetime.upperBound)
+    first = blocks.map(\.first)
+    last = blocks.map(\.last)
     lowerBound = Self.peak(sizes, first, last, steps: steps)
     offsets = []
     height = Int.max
