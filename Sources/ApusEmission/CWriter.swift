@@ -28,14 +28,12 @@ struct CWriter {
 
   /// Appends a number in decimal.
   mutating func put(_ number: UInt) {
-    guard number >= 10 else { return bytes.append(UInt8(ascii: "0") + UInt8(number)) }
-    let start = bytes.count
-    var rest = number
-    while rest > 0 {
-      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
+    var unit: UInt = 1
+    while number / unit >= 10 { unit *= 10 }
+    while unit > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(number / unit % 10))
+      unit /= 10
     }
-    bytes[start...].reverse()
   }
 
   /// Appends a part of a line that ends with a number.

@@ -83,7 +83,7 @@ extension KernelPrinter {
       switch argument {
       case .address(let place):
         put(name: place.storage)
-        if place.index != AffineIndex() {
+        if place.index.constant != 0 || !place.index.terms.isEmpty {
           writer.put(" + ")
           put(place.index, .multiplicative)
         }
@@ -129,6 +129,8 @@ extension KernelPrinter {
 
   private mutating func putBare(_ index: AffineIndex) {
     guard let first = index.terms.first else {
+      // The least number of all has no constant of its own in C.
+      guard index.constant == .min else { return writer.put(index.constant) }
       return writer.put(Literal(Int64(index.constant), .i64).cConstant)
     }
     // A constant first saves the sign of a first term that is subtracted: `128 - i0`.
@@ -188,7 +190,7 @@ extension Expression {
 extension AffineIndex {
   /// How tightly the position's C text binds.
   fileprivate var precedence: Precedence {
-    if terms.isEmpty { return Literal(Int64(constant), .i64).precedence }
+    if terms.isEmpty { return constant == .min ? .additive : constant < 0 ? .prefix : .primary }
     if constant != 0 || terms.count > 1 { return .additive }
     return terms[0].coefficient == 1 ? .primary : .multiplicative
   }
