@@ -11,7 +11,9 @@ public final class Trace {
   /// What was recorded.
   public private(set) var graph: Graph
   /// The first error; `nil` as long as all went well.
-  public private(set) var diagnostic: Diagnostic?
+  public private(set) var diagnostic: Diagnostic? { didSet { hasFailed = diagnostic != nil } }
+  /// Whether there is an error; each operation asks, and a whole error is long to copy.
+  fileprivate private(set) var hasFailed = false
   /// Where new nodes come from.
   public var origin: Origin?
   /// What a library of layers keeps beside the graph, such as the parameters its layers asked for.
@@ -30,7 +32,7 @@ public final class Trace {
 
   /// Applies an operator and returns its results.
   public func apply(_ primitive: any Primitive, _ operands: [Tensor]) -> [Tensor] {
-    guard diagnostic == nil else { return [failed] }
+    guard !hasFailed else { return [failed] }
     for operand in operands {
       guard owns(operand, orFails: "\(primitive.mnemonic): operands come from different traces") else {
         return [failed]
@@ -47,13 +49,13 @@ public final class Trace {
   /// Records an error, if it is the first, and returns a tensor that stands for nothing.
   @discardableResult
   public func fail(_ diagnostic: Diagnostic) -> Tensor {
-    if self.diagnostic == nil { self.diagnostic = diagnostic }
+    if !hasFailed { self.diagnostic = diagnostic }
     return failed
   }
 
   /// Adds an output to the graph.
   public func output(_ role: Output.Role, _ tensor: Tensor) {
-    guard diagnostic == nil else { return }
+    guard !hasFailed else { return }
     guard owns(tensor, orFails: "an output comes from a different trace") else { return }
     graph.outputs.append(Output(role, tensor.value))
   }
@@ -105,7 +107,7 @@ public struct Tensor {
   /// The number of dimensions.
   public var rank: Int { type.rank }
   /// Whether the trace has failed, so that this tensor may stand for nothing.
-  public var isFailed: Bool { trace.diagnostic != nil }
+  public var isFailed: Bool { trace.hasFailed }
 }
 
 extension Tensor: CustomStringConvertible {
