@@ -3,7 +3,6 @@
 import ApusGraph
 import ApusIO
 import ApusKernel
-import ApusPrimitives
 import ApusTensor
 
 /// A graph with each live node's role in the kernels decided: who computes, who is only a view, and into
@@ -38,8 +37,8 @@ final class LoweredGraph {
 
   /// Lowers every live node and finds the copies that views make necessary.
   ///
-  /// - Throws: `Diagnostic` if a node owns a graph that was not inlined, or an operator that the library does not
-  ///   know cannot become part of a kernel as it says.
+  /// - Throws: `Diagnostic` if a node owns a graph that was not inlined, or an operator cannot become part of a
+  ///   kernel as it says.
   init(_ graph: Graph) throws(Diagnostic) {
     self.graph = graph
     roles.reserveCapacity(graph.nodes.count)
@@ -85,21 +84,10 @@ final class LoweredGraph {
     views[operand.node] = StorageView(whole: operand, shape(of: operand))
   }
 
-  /// Whether an operator's lowering is checked: tests have checked those of the library.
-  private static func isChecked(_ primitive: any Primitive) -> Bool {
-    #if DEBUG
-      return true
-    #else
-      return !catalogued.contains(ObjectIdentifier(type(of: primitive)))
-    #endif
-  }
-
-  private static let catalogued = Set(PrimitiveCatalog.all.map { ObjectIdentifier($0) })
-
   private static func role(of node: Node, at index: Int, in graph: Graph) throws(Diagnostic) -> Role {
     let site = LoweringSite(operands: node.operands.map(graph.type(of:)), results: node.types)
     let lowering = node.primitive.lowering(site)
-    if isChecked(node.primitive), let fault = LoweringCheck(site: site).fault(lowering) {
+    if let fault = LoweringCheck(site: site).fault(lowering) {
       throw Diagnostic(
         "%\(index) (\(node.primitive.mnemonic)): its lowering, which \(fault), does not fit its types",
         category: .bug, value: node.origin?.path, notes: ["from \(site.operands) to \(site.results)"])

@@ -15,14 +15,13 @@ struct OperandSource {
 extension LoweredGraph {
   /// Follows views from an operand back to what they look at, as far as each axis stays an axis.
   func source(of value: Value) -> OperandSource {
-    let identity = (0..<shape(of: value).rank).map { IndexMap.Axis(axis: $0) }
-    return followed(OperandSource(base: value, axes: identity))
+    followed(OperandSource(base: value, axes: IndexMap.Axis.identity(rank: shape(of: value).rank)))
   }
 
   /// What a copied view looks at.
   func source(ofCopy node: Int, through map: IndexMap) -> OperandSource {
-    let identity = (0..<graph.nodes[node].types[0].rank).map { IndexMap.Axis(axis: $0) }
-    let here = OperandSource(base: Value(node: node), axes: identity)
+    let rank = graph.nodes[node].types[0].rank
+    let here = OperandSource(base: Value(node: node), axes: IndexMap.Axis.identity(rank: rank))
     return step(here, through: map).map(followed) ?? here
   }
 
@@ -63,8 +62,20 @@ extension LoweredGraph {
 
 extension Shape {
   /// The axes whose size is not 1.
-  var significantAxes: [Int] { dimensions.indices.filter { dimensions[$0] != 1 } }
+  var significantAxes: [Int] {
+    dimensions.contains(1) ? dimensions.indices.filter { dimensions[$0] != 1 } : Array(dimensions.indices)
+  }
 
   /// The sizes that are not 1: the loops that a kernel over this shape needs.
-  var significantSizes: [Int] { dimensions.filter { $0 != 1 } }
+  var significantSizes: [Int] { dimensions.contains(1) ? dimensions.filter { $0 != 1 } : dimensions }
+}
+
+extension IndexMap.Axis {
+  /// Each axis moved by itself.
+  static func identity(rank: Int) -> [IndexMap.Axis] {
+    rank < identities.count ? identities[rank] : (0..<rank).map { IndexMap.Axis(axis: $0) }
+  }
+
+  /// Those of usual ranks, which every operand of a graph asks for.
+  private static let identities = (0...6).map { rank in (0..<rank).map { IndexMap.Axis(axis: $0) } }
 }

@@ -93,22 +93,24 @@ final class Placement {
   }
 
   private static func operands(of node: Int, _ lowered: LoweredGraph) -> [Operand] {
-    let sources: [OperandSource]
-    switch lowered.roles[node] {
-    case .copy(let map): sources = [lowered.source(ofCopy: node, through: map)]
-    case .elementwise, .reduction: sources = lowered.graph.nodes[node].operands.map(lowered.source(of:))
-    case .dead, .source, .inline, .view, .guarded, .contraction, .assembly, .kernel: return []
-    }
-    let places = lowered.iterationShape(node).significantAxes
-    return sources.map { source in
+    let places: [Int]
+    func placed(_ source: OperandSource) -> Operand {
       let moving = lowered.shape(of: source.base).significantAxes
       let isInPlace = moving.enumerated().allSatisfy { place, axis in
         place < places.count && source.axes[axis] == IndexMap.Axis(axis: places[place])
       }
       return Operand(source: source, isInPlace: isInPlace)
     }
+    switch lowered.roles[node] {
+    case .copy(let map):
+      places = lowered.iterationShape(node).significantAxes
+      return [placed(lowered.source(ofCopy: node, through: map))]
+    case .elementwise, .reduction:
+      places = lowered.iterationShape(node).significantAxes
+      return lowered.graph.nodes[node].operands.map { placed(lowered.source(of: $0)) }
+    case .dead, .source, .inline, .view, .guarded, .contraction, .assembly, .kernel: return []
+    }
   }
-
 }
 
 extension LoweredGraph {

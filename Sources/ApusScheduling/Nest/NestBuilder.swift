@@ -55,8 +55,8 @@ struct NestBuilder {
       let operands = lowered.graph.nodes[node].operands.indices.map { instruction(forOperand: $0, of: node) }
       values[node] = build(scalar, operands, at: node)
     case .inline(let scalar):
-      let identity = (0..<lowered.graph.nodes[node].types[0].rank).map { IndexMap.Axis(axis: $0) }
-      values[node] = inline(scalar, identity, at: node)
+      let rank = lowered.graph.nodes[node].types[0].rank
+      values[node] = inline(scalar, IndexMap.Axis.identity(rank: rank), at: node)
     case .copy(let map):
       let (lowered, operand) = (lowered, lowered.graph.nodes[node].operands[0])
       values[node] = instruction(for: placement.operands[node][0], at: node) {
@@ -122,8 +122,7 @@ struct NestBuilder {
   }
 
   private mutating func build(_ scalar: Scalar, _ operands: [Int], at node: Int) -> Int {
-    let identity = (0..<lowered.iterationShape(node).rank).map { IndexMap.Axis(axis: $0) }
-    return build(scalar, operands, identity, at: node)
+    build(scalar, operands, IndexMap.Axis.identity(rank: lowered.iterationShape(node).rank), at: node)
   }
 
   private mutating func inline(_ scalar: Scalar, _ axes: [IndexMap.Axis], at node: Int) -> Int {
