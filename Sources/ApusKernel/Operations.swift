@@ -10,6 +10,16 @@ public enum BinaryOperation: String, Hashable, Sendable, Codable, CaseIterable {
   case add, sub, mul, div, rem, max, min, pow, and, or, xor
   case shiftLeft = "shift_left"
   case shiftRightLogical = "shift_right_logical"
+
+  /// Whether the operands may be exchanged without changing a bit.
+  ///
+  /// Maximum and minimum are not among these: of −0 and +0 they give the second.
+  public var isCommutative: Bool {
+    switch self {
+    case .add, .mul, .and, .or, .xor: true
+    case .sub, .div, .rem, .max, .min, .pow, .shiftLeft, .shiftRightLogical: false
+    }
+  }
 }
 
 /// A comparison of two scalars of one type; the result is a `bool`.

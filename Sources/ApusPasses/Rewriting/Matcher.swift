@@ -148,15 +148,11 @@ extension Primitive {
 
   /// Whether the operands of this elementwise operator may be exchanged without changing a bit.
   ///
-  /// Maximum and minimum are not among them: of −0 and +0 they give the second.
   func isCommutative(on operands: [TensorType]) -> Bool {
     guard let results = try? resultTypes(of: operands) else { return false }
     switch lowering(LoweringSite(operands: operands, results: results)) {
     case .elementwise(.binary(let operation, .operand(0), .operand(1))):
-      switch operation {
-      case .add, .mul, .and, .or, .xor: return true
-      case .sub, .div, .rem, .max, .min, .pow, .shiftLeft, .shiftRightLogical: return false
-      }
+      return operation.isCommutative
     case .elementwise(.compare(let comparison, .operand(0), .operand(1))):
       return comparison == .eq || comparison == .ne
     case .elementwise, .view, .reduction, .contraction, .assembly, .indexGuard, .source, .inlined, .kernel:

@@ -140,7 +140,9 @@ struct NestBuilder {
       let x = build(x, operands, axes, at: node)
       return emit(.unary(operation, x), instructions[x].dtype, from: [x])
     case .binary(let operation, let x, let y):
-      let (x, y) = (build(x, operands, axes, at: node), build(y, operands, axes, at: node))
+      var (x, y) = (build(x, operands, axes, at: node), build(y, operands, axes, at: node))
+      // Which operand comes first depends on the rest of the graph; kernels that do the same shall be the same.
+      if operation.isCommutative, y < x { swap(&x, &y) }
       return emit(.binary(operation, x, y), instructions[x].dtype, from: [x, y])
     case .compare(let comparison, let x, let y):
       let (x, y) = (build(x, operands, axes, at: node), build(y, operands, axes, at: node))
