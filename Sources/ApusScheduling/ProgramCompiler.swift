@@ -29,7 +29,7 @@ package struct ProgramCompiler {
   private let style: CodeStyle
   private let threads: Threads
   private var constants: [HostTensor] = []
-  private var kernels: [Kernel] = []
+  private var kernels = KernelTable()
   private var entryPoints: [EntryPoint] = []
   private var planned: [PlannedEntryPoint] = []
 
@@ -59,7 +59,7 @@ package struct ProgramCompiler {
     return Result(
       program: Program(
         name: name, graphHash: hash(of: schedules), state: compiler.slots, stateBytes: bytes,
-        constants: compiler.constants, kernels: compiler.kernels, entryPoints: compiler.entryPoints),
+        constants: compiler.constants, kernels: compiler.kernels.kernels, entryPoints: compiler.entryPoints),
       entryPoints: compiler.planned)
   }
 
@@ -96,11 +96,12 @@ package struct ProgramCompiler {
     #endif
     var invocations: [EntryPoint.Invocation] = []
     for (position, draft) in entry.drafts.enumerated() {
-      let (kernel, locations) = kernel(draft, entry.locations[position], schedule, position)
+      let nodes = schedule.steps[position].nodes
+      let (kernel, locations) = Self.kernel(draft, entry.locations[position], nodes, schedule.graph)
       invocations.append(
         EntryPoint.Invocation(
-          kernel: kernels.count, locations: locations, value: schedule.steps[position].nodes[0]))
-      kernels.append(kernel)
+          kernel: kernels.position(of: kernel, for: KernelTable.Use(entryPoint: name, nodes: nodes)),
+          locations: locations, value: nodes[0]))
     }
     let writesState = schedule.graph.outputs.contains {
       if case .update = $0.role { true } else { false }
@@ -147,9 +148,9 @@ package struct ProgramCompiler {
   }
 
   /// A kernel whose parameters are distinct memory: those in one place become one parameter.
-  private func kernel(
-    _ draft: KernelDraft, _ locations: [Location], _ schedule: Schedule, _ position: Int
-  ) -> (Kernel, [Location]) {
+  private static func kernel(
+    _ draft: KernelDraft, _ locations: [Location], _ nodes: [Int], _ graph: Graph
+  ) -> (KernelTable.Draft, [Location]) {
     var places: [Location] = []
     var parameters: [Kernel.Parameter] = []
     var numbers: [Int] = []
@@ -158,14 +159,14 @@ package struct ProgramCompiler {
         numbers.append(known)
         if parameter.isWritten {
           parameters[known] = Kernel.Parameter(
-            name: Self.name(parameter), dtype: parameter.dtype, isWritten: true)
+            name: name(parameter), dtype: parameter.dtype, isWritten: true)
         }
       } else {
         numbers.append(places.count)
         places.append(location)
         parameters.append(
           Kernel.Parameter(
-            name: Self.name(parameter), dtype: parameter.dtype, isWritten: parameter.isWritten,
+            name: name(parameter), dtype: parameter.dtype, isWritten: parameter.isWritten,
             stride: parameter.stride))
       }
     }
@@ -175,10 +176,9 @@ package struct ProgramCompiler {
         return Place(.parameter(numbers[index]), place.index)
       }
     }
-    let step = schedule.steps[position]
-    let kernel = Kernel(
-      name: kernelName(step, schedule.graph), remarks: step.nodes.map(schedule.graph.remark),
-      parameters: parameters, body: body, division: draft.division)
+    let kernel = KernelTable.Draft(
+      words: words(nodes, graph), parameters: parameters, body: body, division: draft.division,
+      remarks: { nodes.map(graph.remark) })
     return (kernel, places)
   }
 
@@ -189,14 +189,14 @@ package struct ProgramCompiler {
     }
   }
 
-  private func kernelName(_ step: Schedule.Step, _ graph: Graph) -> String {
-    let number = kernels.count < 10 ? "0\(kernels.count)" : "\(kernels.count)"
+  /// The first operators of a kernel, each once.
+  private static func words(_ nodes: [Int], _ graph: Graph) -> [String] {
     var words: [String] = []
-    for node in step.nodes where words.count < 4 {
+    for node in nodes where words.count < 4 {
       let word = graph.nodes[node].primitive.mnemonic
       if !words.contains(word) { words.append(word) }
     }
-    return words.reduce("k\(number)") { "\($0)_\($1)" }
+    return words
   }
 }
 
