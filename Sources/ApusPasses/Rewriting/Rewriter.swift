@@ -22,6 +22,9 @@ struct Rewriter {
   private var variables = [Value](repeating: Self.unbound, count: 4)
   private var splats = [Literal?](repeating: nil, count: 4)
   private var captured = [Int](repeating: 0, count: 8)
+  // How many operators of the pattern were met, and how many of them are captured.
+  private var metCount = 0
+  private var capturedCount = 0
 
   private static let unbound = Value(node: -2)
   /// Stands for the node being added where a captured operator is recorded.
@@ -59,7 +62,7 @@ struct Rewriter {
     let dtype = result.graph.type(of: last).dtype
     for entry in entries {
       guard mayMatch(entry, operands), entry.isAdmittedForFloatingPoint || !dtype.isFloatingPoint,
-        matches(entry.left, node, operands),
+        matches(entry, node, operands),
         entry.rule.domain.contains(dtype), let match = match(entry.sides, node)
       else { continue }
       // Right sides may be rewritten themselves, which overwrites what is bound.
@@ -93,39 +96,52 @@ extension Rewriter {
     return true
   }
 
-  private mutating func matches(_ left: Matcher, _ node: Node, _ operands: [Value]) -> Bool {
+  private mutating func matches(_ entry: RuleTable.Entry, _ node: Node, _ operands: [Value]) -> Bool {
+    guard case .apply(let operation, let patterns) = entry.sides.left else { return false }
     for index in variables.indices { variables[index] = Self.unbound }
     for index in splats.indices { splats[index] = nil }
-    guard case .apply(_, let exact, let capture) = left.form, operands.count == left.operands.count,
-      exact.map({ node.primitive.isEqual(to: $0) }) ?? true
-    else { return false }
-    if let capture { captured[capture] = Self.root }
-    for (operand, pattern) in zip(operands, left.operands) where !matches(pattern, operand) { return false }
-    return true
+    (metCount, capturedCount) = (0, 0)
+    return matches(operation, patterns, node.primitive, at: Self.root, operands, entry.order)
   }
 
-  private mutating func matches(_ pattern: Matcher, _ value: Value) -> Bool {
-    switch pattern.form {
+  private mutating func matches(_ pattern: Pattern, _ value: Value, _ order: OperandOrder) -> Bool {
+    switch pattern {
     case .variable(let index): return bind(index, value)
-    case .named(let index): return bind(index, value) && matches(pattern.operands[0], value)
+    case .named(let index, let pattern): return bind(index, value) && matches(pattern, value, order)
     case .splat(let index):
       guard let literal = literal(value) else { return false }
       if let bound = splats[index] { return bound == literal }
       splats[index] = literal
       return true
     case .number(let number): return literal(value)?.isExactly(number) ?? false
-    case .apply(let kind, let exact, let capture):
-      guard kinds[value.node] == kind, value.result == 0 else { return false }
+    case .computed: return false
+    case .apply(let operation, let patterns):
+      guard kinds[value.node] == operation.kind, value.result == 0 else { return false }
       let node = result.graph.nodes[value.node]
-      guard node.operands.count == pattern.operands.count,
-        exact.map({ node.primitive.isEqual(to: $0) }) ?? true
-      else { return false }
-      if let capture { captured[capture] = value.node }
-      for (operand, pattern) in zip(node.operands, pattern.operands) where !matches(pattern, operand) {
-        return false
-      }
-      return true
+      return matches(operation, patterns, node.primitive, at: value.node, node.operands, order)
     }
+  }
+
+  /// Whether an operator of the right kind has the attributes and operands of a pattern.
+  private mutating func matches(
+    _ operation: Pattern.Operator, _ patterns: [Pattern], _ primitive: any Primitive, at place: Int,
+    _ operands: [Value], _ order: OperandOrder
+  ) -> Bool {
+    guard operands.count == patterns.count else { return false }
+    switch operation {
+    case .exactly(let exact): if exact.hasAttributes, !primitive.isEqual(to: exact) { return false }
+    case .any:
+      captured[capturedCount] = place
+      capturedCount += 1
+    case .derived: return false
+    }
+    let isExchanged = order >> metCount & 1 == 1
+    metCount += 1
+    for (position, pattern) in patterns.enumerated() {
+      let operand = operands[isExchanged ? operands.count - 1 - position : position]
+      if !matches(pattern, operand, order) { return false }
+    }
+    return true
   }
 
   private mutating func bind(_ variable: Int, _ value: Value) -> Bool {

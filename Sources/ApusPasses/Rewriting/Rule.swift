@@ -111,11 +111,8 @@ package final class Rule: Sendable {
 extension Pattern {
   /// The operator at the root; `nil` for a pattern that is none.
   fileprivate var rootKind: ObjectIdentifier? {
-    switch self {
-    case .apply(.exactly(let primitive), _): primitive.kind
-    case .apply(.any(let type), _): ObjectIdentifier(type)
-    case .apply(.derived, _), .variable, .splat, .number, .named, .computed: nil
-    }
+    guard case .apply(let operation, _) = self else { return nil }
+    return operation.kind
   }
 
   /// What is found, and what takes its place.

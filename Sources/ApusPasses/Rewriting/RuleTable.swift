@@ -9,11 +9,11 @@ import Synchronization
 /// Most graphs hold few of the operators that rules begin with, so rules are prepared when the first node of
 /// their operator comes.
 final class RuleTable: Sendable {
-  /// A rule, its sides, and one form of the left one.
+  /// A rule, its sides, and one order of the operands on the left one.
   struct Entry: Sendable {
     let rule: Rule
     let sides: Rule.Sides
-    let left: Matcher
+    let order: OperandOrder
     /// Whether the rule may be applied to floating point; it always may to all else.
     let isAdmittedForFloatingPoint: Bool
     /// The operators that the operands must come from, `nil` where any will do; most tries end here.
@@ -52,11 +52,12 @@ final class RuleTable: Sendable {
       for rule in rules {
         let isAdmitted = classes.contains(rule.floatingPointClass)
         let sides = rule.sides
-        for left in Matcher.forms(of: sides.left, &prepared.commutes) {
+        let kinds = sides.left.operandKinds
+        for order in sides.left.operandOrders(&prepared.commutes) {
           entries.append(
             Entry(
-              rule: rule, sides: sides, left: left, isAdmittedForFloatingPoint: isAdmitted,
-              operandKinds: left.operands.map(\.kind)))
+              rule: rule, sides: sides, order: order, isAdmittedForFloatingPoint: isAdmitted,
+              operandKinds: order & 1 == 0 ? kinds : kinds.reversed()))
         }
       }
       prepared.entries.note(entries, of: kind)
@@ -65,14 +66,30 @@ final class RuleTable: Sendable {
   }
 }
 
-extension Matcher {
-  /// The operator that a value must come from; `nil` if any will do.
-  fileprivate var kind: ObjectIdentifier? {
-    switch form {
-    case .variable: nil
+extension Pattern {
+  /// For each operand of the root, the operator that it must come from; `nil` where any will do.
+  fileprivate var operandKinds: [ObjectIdentifier?] {
+    guard case .apply(_, let operands) = self else { return [] }
+    return operands.map(\.kind)
+  }
+
+  private var kind: ObjectIdentifier? {
+    switch self {
+    case .variable, .computed: nil
     case .splat, .number: ObjectIdentifier(Fill.self)
-    case .named: operands[0].kind
-    case .apply(let kind, _, _): kind
+    case .named(_, let pattern): pattern.kind
+    case .apply(let operation, _): operation.kind
+    }
+  }
+}
+
+extension Pattern.Operator {
+  /// Which operator this is, attributes aside; `nil` if it is made when a rule applies.
+  var kind: ObjectIdentifier? {
+    switch self {
+    case .exactly(let primitive): primitive.kind
+    case .any(let type): ObjectIdentifier(type)
+    case .derived: nil
     }
   }
 }

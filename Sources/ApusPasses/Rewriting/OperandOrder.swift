@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusGraph
+import ApusKernel
+import ApusTensor
+
+/// Which operators of a pattern have their operands exchanged: a bit for each, in the order in which they are written.
+typealias OperandOrder = UInt64
+
+extension Pattern {
+  /// The orders of operands that matching must try, the one that is written first.
+  ///
+  /// - Parameter commutes: Answers given before, by operator, since a lowering is slow to ask for.
+  func operandOrders(_ commutes: inout KindTable<Bool>) -> [OperandOrder] {
+    var (orders, operators) = ([OperandOrder(0)], 0)
+    addOrders(&orders, &operators, &commutes)
+    return orders
+  }
+
+  private func addOrders(
+    _ orders: inout [OperandOrder], _ operators: inout Int, _ commutes: inout KindTable<Bool>
+  ) {
+    switch self {
+    case .variable, .splat, .number, .computed: return
+    case .named(_, let pattern): pattern.addOrders(&orders, &operators, &commutes)
+    case .apply(_, let operands):
+      let bit = OperandOrder(1) << operators
+      operators += 1
+      if isExchangeable(&commutes) { orders = orders.flatMap { [$0, $0 | bit] } }
+      for operand in operands { operand.addOrders(&orders, &operators, &commutes) }
+    }
+  }
+
+  /// Whether both orders of the operands at the root must be tried.
+  ///
+  /// Constants stand right of everything else, so only two computed operands need both.
+  private func isExchangeable(_ commutes: inout KindTable<Bool>) -> Bool {
+    guard case .apply(.exactly(let primitive), let operands) = self, operands.count == 2,
+      !operands[0].isConstant, !operands[1].isConstant
+    else { return false }
+    return primitive.isCommutative(remembering: &commutes)
+  }
+
+  /// Whether the pattern stands for a constant.
+  var isConstant: Bool {
+    switch self {
+    case .splat, .number, .computed: true
+    case .variable, .named, .apply: false
+    }
+  }
+}
+
+extension Primitive {
+  /// Whether two operators of this type can differ.
+  var hasAttributes: Bool { MemoryLayout<Self>.size > 0 }
+
+  /// Whether the two operands of this elementwise operator may be exchanged, whatever their type.
+  ///
+  /// - Parameter known: Answers given before, by operator; only those without attributes have one answer.
+  fileprivate func isCommutative(remembering known: inout KindTable<Bool>) -> Bool {
+    guard !hasAttributes else { return isCommutative }
+    if let answer = known[kind] { return answer }
+    let answer = isCommutative
+    known.note(answer, of: kind)
+    return answer
+  }
+
+  /// The same, found out anew.
+  var isCommutative: Bool {
+    [DType.f32, .bool].contains { dtype in
+      isCommutative(on: [TensorType(dtype, .scalar), TensorType(dtype, .scalar)])
+    }
+  }
+
+  /// Whether the operands of this elementwise operator may be exchanged without changing a bit.
+  ///
+  func isCommutative(on operands: [TensorType]) -> Bool {
+    guard let results = try? resultTypes(of: operands) else { return false }
+    switch lowering(LoweringSite(operands: operands, results: results)) {
+    case .elementwise(.binary(let operation, .operand(0), .operand(1))):
+      return operation.isCommutative
+    case .elementwise(.compare(let comparison, .operand(0), .operand(1))):
+      return comparison == .eq || comparison == .ne
+    case .elementwise, .view, .reduction, .contraction, .assembly, .indexGuard, .source, .inlined, .kernel:
+      return false
+    }
+  }
+
+  /// Whether this is the given operator, attributes included.
+  func isEqual(to other: any Primitive) -> Bool { (other as? Self) == self }
+}
