@@ -15,6 +15,9 @@ public protocol Primitive: Hashable, Sendable, Codable {
   static var differentiability: Differentiability { get }
   /// Operands on which every law of the conformance suite is tried.
   static var examples: [Example] { get }
+  /// How many operands there are, if each element of the only result depends on the elements of the operands at the
+  /// same position alone; `nil` for any other operator.
+  static var pointwiseArity: Int? { get }
 
   /// The types of the results.
   ///

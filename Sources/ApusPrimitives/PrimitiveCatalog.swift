@@ -66,45 +66,4 @@ public enum PrimitiveCatalog {
     Transpose.self,
     Xor.self,
   ]
-
-  /// The operators of this module that compute each element from the elements at the same position.
-  ///
-  /// Asking a type at run time what it conforms to takes as long as a pass over a small graph.
-  public static let pointwise: [any Pointwise.Type] = [
-    Abs.self,
-    Add.self,
-    And.self,
-    Compare.self,
-    Convert.self,
-    Cos.self,
-    Div.self,
-    Erf.self,
-    Exp.self,
-    Expm1.self,
-    Floor.self,
-    Log.self,
-    Log1p.self,
-    Logistic.self,
-    Max.self,
-    Min.self,
-    Mul.self,
-    Neg.self,
-    Not.self,
-    Or.self,
-    Pow.self,
-    Relu.self,
-    Rem.self,
-    Rsqrt.self,
-    Select.self,
-    ShiftLeft.self,
-    ShiftRightLogical.self,
-    Sign.self,
-    Sin.self,
-    Softplus.self,
-    Sqrt.self,
-    StopGradient.self,
-    Sub.self,
-    Tanh.self,
-    Xor.self,
-  ]
 }

@@ -102,22 +102,13 @@ enum Dump {
     let themes: [String: [Rule]] = [
       "arithmetic": Rule.arithmetic, "comparison": Rule.comparison, "numerics": Rule.numerics,
       "layout": Rule.layout, "contraction": Rule.contraction,
+      "hoisting": Rule.hoisting(of: Exp.self) + Rule.hoisting(of: Add.self),
     ]
-    let hoisting = ["exp", "add"].flatMap { Self.hoisting(of: $0) }
-    let repeated = Set(PrimitiveCatalog.all.flatMap { Self.hoisting(of: $0.mnemonic) })
-    let shown = Rule.layout.filter { hoisting.contains($0.name) }
-    let rules = theme == "hoisting" ? shown : (themes[theme] ?? []).filter { !repeated.contains($0.name) }
-    return rules.map { rule in
+    return (themes[theme] ?? []).map { rule in
       let condition = rule.sides.condition == nil ? "" : "  if its condition holds"
       return "\(rule.name)  [\(rule.floatingPointClass.rawValue), \(rule.domain)]\n"
         + "    \(rule.sides.left) => \(rule.sides.right)\(condition)"
     }.joined(separator: "\n")
-  }
-
-  /// The names of the rules that exist for each pointwise operator.
-  private static func hoisting(of mnemonic: String) -> [String] {
-    ["broadcast-\(mnemonic)", "broadcast-\(mnemonic)-constant", "broadcast-constant-\(mnemonic)"]
-      .filter { !["broadcast-broadcast", "broadcast-reshape"].contains($0) }
   }
 
   private static func pipeline(_ passes: [Pass]) -> String {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusPrimitives
 import Testing
 
 @testable import ApusPasses
@@ -10,7 +11,9 @@ extension Rule: CustomTestStringConvertible {
 
 /// Every rewrite rule on random tensors: both sides agree as the rule's floating-point class promises.
 @Suite struct RuleTests {
-  static let rules = Rule.arithmetic + Rule.comparison + Rule.numerics + Rule.layout + Rule.contraction
+  static let rules =
+    Rule.arithmetic + Rule.comparison + Rule.numerics + Rule.layout + Rule.contraction
+    + PrimitiveCatalog.all.flatMap(Rule.hoisting(of:))
   /// Instances of each rule that are compared, in the first element type it is seen to apply to.
   static let instances = 1000
   /// Instances compared in each further element type.

@@ -25,4 +25,13 @@ import Testing
       #expect(type.mnemonic.allSatisfy { $0 == "_" || $0.isLowercase || $0.isNumber })
     }
   }
+
+  @Test("a pointwise operator, and no other, says so without being asked what it conforms to")
+  func pointwiseArity() {
+    for type in PrimitiveCatalog.all {
+      #expect(type.pointwiseArity == (type as? any Pointwise.Type)?.arity, "\(type.mnemonic)")
+    }
+    #expect(PrimitiveCatalog.all.contains { $0.pointwiseArity == nil })
+    #expect(PrimitiveCatalog.all.contains { $0.pointwiseArity == 2 })
+  }
 }

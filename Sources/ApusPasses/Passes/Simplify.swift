@@ -21,7 +21,8 @@ extension Pass {
   private static func makeSimplify(_ classes: [FloatingPointClass]) -> Pass {
     .rewriting(
       name: "simplify", summary: "Applies rules of algebra until none applies.",
-      Rule.arithmetic + Rule.comparison + Rule.numerics + Rule.layout, admitting: classes)
+      Rule.arithmetic + Rule.comparison + Rule.numerics + Rule.layout, and: Rule.hoisting(of:),
+      admitting: classes)
   }
 
   /// Moves transposes and reshapes into contractions, which read operands in any order of axes for nothing.
@@ -70,11 +71,12 @@ extension Pass {
 
   /// A pass that applies rules until none applies.
   static func rewriting(
-    name: String, summary: String, _ rules: [Rule], admitting classes: [FloatingPointClass]
+    name: String, summary: String, _ rules: [Rule],
+    and makeRules: (@Sendable (any Primitive.Type) -> [Rule])? = nil, admitting classes: [FloatingPointClass]
   ) -> Pass {
-    let table = RuleTable(rules, admitting: classes)
+    let table = RuleTable(rules, and: makeRules, admitting: classes)
     return Pass(name: name, summary: summary) { (graph, budget) throws(Diagnostic) in
-      guard graph.nodes.contains(where: { table.isRoot($0.primitive.kind) }) else { return graph }
+      guard graph.nodes.contains(where: { !table.entries(for: $0.primitive).isEmpty }) else { return graph }
       var rewriter = Rewriter(of: graph, table)
       for node in graph.nodes { try rewriter.add(node, &budget) }
       return rewriter.result.finished(graph)

@@ -52,13 +52,14 @@ struct Rewriter {
   private mutating func rewritten(
     _ node: Node, _ operands: [Value], _ budget: inout RewriteBudget
   ) throws(Diagnostic) -> Value? {
-    let kind = node.primitive.kind
     if !operands.isEmpty, operands.allSatisfy({ kinds[$0.node] == fillKind }),
       let literal = folded(node, operands), budget.spend("fold-splat")
     {
       return append(literal, node.types[0].shape, node.origin)
     }
-    guard let last = operands.last, let entries = table[kind] else { return nil }
+    guard let last = operands.last else { return nil }
+    let entries = table.entries(for: node.primitive)
+    if entries.isEmpty { return nil }
     let dtype = result.graph.type(of: last).dtype
     for entry in entries {
       guard mayMatch(entry, operands), entry.isAdmittedForFloatingPoint || !dtype.isFloatingPoint,

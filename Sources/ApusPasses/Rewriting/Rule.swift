@@ -56,32 +56,15 @@ package final class Rule: Sendable {
   package let floatingPointClass: FloatingPointClass
   /// The types of the last operand for which the rule holds.
   package let domain: Domain
-  /// The operator at the root of the left side; `nil` if there is none.
-  let root: ObjectIdentifier?
-  private let makeSides: @Sendable () -> Sides
+  /// What is found, and what takes its place.
+  package let sides: Sides
 
   private init(_ name: String, _ floatingPointClass: FloatingPointClass, _ domain: Domain, _ sides: Sides) {
     self.name = name
     self.floatingPointClass = floatingPointClass
     self.domain = domain
-    root = sides.left.rootKind
-    makeSides = { sides }
+    self.sides = sides
   }
-
-  /// A rule that exists for many operators; its sides are written down when a graph holds this one.
-  init(
-    _ name: String, _ floatingPointClass: FloatingPointClass, _ domain: Domain, root: any Primitive.Type,
-    _ makeSides: @escaping @Sendable () -> Sides
-  ) {
-    self.name = name
-    self.floatingPointClass = floatingPointClass
-    self.domain = domain
-    self.root = ObjectIdentifier(root)
-    self.makeSides = makeSides
-  }
-
-  /// What is found, and what takes its place.
-  package var sides: Sides { makeSides() }
 
   /// A rule of one variable.
   package convenience init(
@@ -109,12 +92,6 @@ package final class Rule: Sendable {
 }
 
 extension Pattern {
-  /// The operator at the root; `nil` for a pattern that is none.
-  fileprivate var rootKind: ObjectIdentifier? {
-    guard case .apply(let operation, _) = self else { return nil }
-    return operation.kind
-  }
-
   /// What is found, and what takes its place.
   package static func => (left: Pattern, right: Pattern) -> Rule.Sides {
     Rule.Sides(left: left, right: right, condition: nil)

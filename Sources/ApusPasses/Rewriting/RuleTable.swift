@@ -21,6 +21,7 @@ final class RuleTable: Sendable {
   }
 
   private let rules: KindTable<[Rule]>
+  private let makeRules: (@Sendable (any Primitive.Type) -> [Rule])?
   private let classes: [FloatingPointClass]
   private let prepared = Mutex(Preparation())
 
@@ -30,26 +31,28 @@ final class RuleTable: Sendable {
     var commutes = KindTable<Bool>()
   }
 
-  /// A table of rules; those of other classes are applied to integers and truth values only.
-  init(_ rules: [Rule], admitting classes: [FloatingPointClass]) {
+  /// A table of rules, and of those made for each operator that comes; rules of other classes are applied to integers
+  /// and truth values only.
+  init(
+    _ rules: [Rule], and makeRules: (@Sendable (any Primitive.Type) -> [Rule])?,
+    admitting classes: [FloatingPointClass]
+  ) {
     var byRoot = KindTable<[Rule]>()
     for rule in rules {
-      if let kind = rule.root { byRoot.update(kind, initially: []) { $0.append(rule) } }
+      if let kind = rule.sides.left.kind { byRoot.update(kind, initially: []) { $0.append(rule) } }
     }
     self.rules = byRoot
+    self.makeRules = makeRules
     self.classes = classes
   }
 
-  /// Whether some rule's left side begins with an operator.
-  func isRoot(_ kind: ObjectIdentifier) -> Bool { rules.contains(kind) }
-
   /// The rules whose left side begins with an operator.
-  subscript(kind: ObjectIdentifier) -> [Entry]? {
-    guard let rules = rules[kind] else { return nil }
+  func entries(for primitive: any Primitive) -> [Entry] {
+    let kind = primitive.kind
     return prepared.withLock { prepared in
       if let known = prepared.entries[kind] { return known }
       var entries: [Entry] = []
-      for rule in rules {
+      for rule in (rules[kind] ?? []) + (makeRules?(type(of: primitive)) ?? []) {
         let isAdmitted = classes.contains(rule.floatingPointClass)
         let sides = rule.sides
         let kinds = sides.left.operandKinds
@@ -73,7 +76,8 @@ extension Pattern {
     return operands.map(\.kind)
   }
 
-  private var kind: ObjectIdentifier? {
+  /// The operator that a value must come from; `nil` if any will do.
+  fileprivate var kind: ObjectIdentifier? {
     switch self {
     case .variable, .computed: nil
     case .splat, .number: ObjectIdentifier(Fill.self)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ApusGraph
+package import ApusGraph
 import ApusKernel
 import ApusPrimitives
 import ApusTensor
 
 extension Rule {
   /// Operators that only move elements, and what may pass through them.
-  package static let layout: [Rule] = shapes + broadcasts + reductions + hoisting
+  package static let layout: [Rule] = shapes + broadcasts + reductions
 
   private static let shapes: [Rule] = [
     Rule("reshape-identity", .exact, .all) { x in
@@ -148,9 +148,11 @@ extension Rule {
 }
 
 extension Rule {
-  /// Elementwise operators on repeated operands compute each element once, and repeat the result.
-  private static let hoisting: [Rule] = PrimitiveCatalog.pointwise.flatMap { type -> [Rule] in
-    switch type.arity {
+  /// Pointwise operators on repeated operands compute each element once, and repeat the result.
+  ///
+  /// The rules of one operator, whoever wrote it; they are made when the first graph holds it.
+  @Sendable package static func hoisting(of type: any Primitive.Type) -> [Rule] {
+    switch type.pointwiseArity {
     case 1: [unaryHoisting(type)]
     case 2: binaryHoisting(type)
     case _: []
@@ -158,27 +160,25 @@ extension Rule {
   }
 
   private static func unaryHoisting(_ type: any Primitive.Type) -> Rule {
-    let x = Pattern.variable(0)
-    return Rule("broadcast-\(type.mnemonic)", .exact, .all, root: type) {
+    Rule("broadcast-\(type.mnemonic)", .exact, .all) { x in
       (.any(type, .any(Broadcast.self, x)) => .captured(1, .captured(0, x))).when(\.isRepeating)
     }
   }
 
   private static func binaryHoisting(_ type: any Primitive.Type) -> [Rule] {
-    let (x, y) = (Pattern.variable(0), Pattern.variable(1))
-    return [
-      Rule("broadcast-\(type.mnemonic)", .exact, .all, root: type) {
+    [
+      Rule("broadcast-\(type.mnemonic)", .exact, .all) { x, y in
         (.any(type, .any(Broadcast.self, x), .any(Broadcast.self, y)) => .captured(1, .captured(0, x, y)))
           .when {
             $0.isRepeating && $0.types[0].shape == $0.types[1].shape
               && $0.primitives[1].isEqual(to: $0.primitives[2])
           }
       },
-      Rule("broadcast-\(type.mnemonic)-constant", .exact, .all, root: type) {
+      Rule("broadcast-\(type.mnemonic)-constant", .exact, .all) { x in
         (.any(type, .any(Broadcast.self, x), .splat(0)) => .captured(1, .captured(0, x, .splat(0))))
           .when(\.isRepeating)
       },
-      Rule("broadcast-constant-\(type.mnemonic)", .exact, .all, root: type) {
+      Rule("broadcast-constant-\(type.mnemonic)", .exact, .all) { x in
         (.any(type, .splat(0), .any(Broadcast.self, x)) => .captured(1, .captured(0, .splat(0), x)))
           .when(\.isRepeating)
       },

@@ -11,6 +11,8 @@ public protocol Bilinear: Primitive {
 }
 
 extension Bilinear {
+  public static var pointwiseArity: Int? { nil }
+
   /// The product rule.
   public func jvp(_ site: Linearization, tangents: [Tensor?]) -> [Tensor?] {
     let (left, right) = (site.operands[0], site.operands[1])

@@ -9,6 +9,8 @@ public protocol Linear: Primitive {
 }
 
 extension Linear {
+  public static var pointwiseArity: Int? { nil }
+
   /// The operator itself, applied to the tangent.
   public func jvp(_ site: Linearization, tangents: [Tensor?]) -> [Tensor?] { [tangents[0].map { self($0) }] }
 

@@ -21,6 +21,8 @@ public protocol Pointwise: Primitive {
 }
 
 extension Pointwise {
+  public static var pointwiseArity: Int? { arity }
+
   /// All operands have one shape, which the result has too.
   public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
     try expect(Self.arity, operands)

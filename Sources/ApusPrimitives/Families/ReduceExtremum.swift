@@ -15,6 +15,8 @@ public protocol ReduceExtremum: Primitive {
 }
 
 extension ReduceExtremum {
+  public static var pointwiseArity: Int? { nil }
+
   /// The operand's type without the axes.
   public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
     [try reducedType(operands, along: axes)]

@@ -10,6 +10,8 @@ public protocol SourcePrimitive: Primitive {
 }
 
 extension SourcePrimitive {
+  public static var pointwiseArity: Int? { nil }
+
   /// The declared type; there are no operands.
   public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
     try expect(0, operands)

@@ -11,6 +11,7 @@ public import ApusTensor
 public struct RandomBits: Discrete {
   public static let mnemonic = "random_bits"
   public static let differentiability = Differentiability.never("random words depend on no real number")
+  public static let pointwiseArity: Int? = nil
   public static let examples = [
     Example(RandomBits([3, 3], stream: 0), TensorType(.u32, [2]), in: 0...4e9),
     Example(RandomBits([8], stream: 0xFEDC_BA98_7654_3210), TensorType(.u32, [2]), in: 0...4e9),
