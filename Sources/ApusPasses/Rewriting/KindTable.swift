@@ -15,9 +15,6 @@ struct KindTable<Entry> {
     kinds.firstIndex(of: kind).map { entries[$0] }
   }
 
-  /// Whether something is known of a kind.
-  func contains(_ kind: ObjectIdentifier) -> Bool { kinds.contains(kind) }
-
   /// Notes what is known of a kind that is not in the table.
   mutating func note(_ entry: Entry, of kind: ObjectIdentifier) {
     kinds.append(kind)

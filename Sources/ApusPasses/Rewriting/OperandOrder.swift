@@ -73,7 +73,6 @@ extension Primitive {
   }
 
   /// Whether the operands of this elementwise operator may be exchanged without changing a bit.
-  ///
   func isCommutative(on operands: [TensorType]) -> Bool {
     guard let results = try? resultTypes(of: operands) else { return false }
     switch lowering(LoweringSite(operands: operands, results: results)) {
