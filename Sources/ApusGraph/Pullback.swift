@@ -32,7 +32,7 @@ extension Trace {
     of results: [Tensor], cotangents seeds: [Tensor?], to values: [Tensor],
     adding add: (Tensor, Tensor) -> Tensor
   ) -> [Tensor?] {
-    guard diagnostic == nil, let last = results.map(\.value.node).max() else {
+    guard !isFailed, let last = results.map(\.value.node).max() else {
       return values.map { _ in nil }
     }
     let nodes = graph.nodes
@@ -94,8 +94,6 @@ extension Trace {
       operands: node.operands.map(tensor),
       results: node.types.indices.map { tensor(Value(node: index, result: $0)) })
   }
-
-  private var isFailed: Bool { diagnostic != nil }
 }
 
 extension Origin {

@@ -17,7 +17,7 @@ extension Trace {
   package func pushforward(of results: [Tensor], from values: [Tensor], tangents seeds: [Tensor?])
     -> [Tensor?]
   {
-    guard diagnostic == nil, let last = results.map(\.value.node).max() else {
+    guard !isFailed, let last = results.map(\.value.node).max() else {
       return results.map { _ in nil }
     }
     let nodes = graph.nodes
@@ -35,14 +35,14 @@ extension Trace {
 
       self.origin = node.origin ?? origin
       let outgoing = node.primitive.jvp(site(of: index), tangents: incoming)
-      guard outgoing.count == node.types.count || diagnostic != nil else {
+      guard outgoing.count == node.types.count || isFailed else {
         fail(node.derivativeFault("jvp gave \(outgoing.count) tangents for \(node.types)"))
         return results.map { _ in nil }
       }
       for (result, tangent) in zip(node.types.indices, outgoing) {
         let value = Value(node: index, result: result)
         guard let tangent, !fixed.contains(value) else { continue }
-        guard tangent.type == graph.type(of: value) || diagnostic != nil else {
+        guard tangent.type == graph.type(of: value) || isFailed else {
           fail(node.derivativeFault("jvp gave a \(tangent.type) for a \(graph.type(of: value))"))
           return results.map { _ in nil }
         }

@@ -11,9 +11,9 @@ public final class Trace {
   /// What was recorded.
   public private(set) var graph: Graph
   /// The first error; `nil` as long as all went well.
-  public private(set) var diagnostic: Diagnostic? { didSet { hasFailed = diagnostic != nil } }
-  /// Whether there is an error; each operation asks, and a whole error is long to copy.
-  fileprivate private(set) var hasFailed = false
+  public private(set) var diagnostic: Diagnostic?
+  /// Whether there is an error.
+  package var isFailed: Bool { diagnostic != nil }
   /// Where new nodes come from.
   public var origin: Origin?
   /// What a library of layers keeps beside the graph, such as the parameters its layers asked for.
@@ -32,7 +32,7 @@ public final class Trace {
 
   /// Applies an operator and returns its results.
   public func apply(_ primitive: any Primitive, _ operands: [Tensor]) -> [Tensor] {
-    guard !hasFailed else { return [failed] }
+    guard !isFailed else { return [failed] }
     for operand in operands {
       guard owns(operand, orFails: "\(primitive.mnemonic): operands come from different traces") else {
         return [failed]
@@ -49,13 +49,13 @@ public final class Trace {
   /// Records an error, if it is the first, and returns a tensor that stands for nothing.
   @discardableResult
   public func fail(_ diagnostic: Diagnostic) -> Tensor {
-    if !hasFailed { self.diagnostic = diagnostic }
+    if !isFailed { self.diagnostic = diagnostic }
     return failed
   }
 
   /// Adds an output to the graph.
   public func output(_ role: Output.Role, _ tensor: Tensor) {
-    guard !hasFailed else { return }
+    guard !isFailed else { return }
     guard owns(tensor, orFails: "an output comes from a different trace") else { return }
     graph.outputs.append(Output(role, tensor.value))
   }
@@ -107,7 +107,7 @@ public struct Tensor {
   /// The number of dimensions.
   public var rank: Int { type.rank }
   /// Whether the trace has failed, so that this tensor may stand for nothing.
-  public var isFailed: Bool { trace.hasFailed }
+  public var isFailed: Bool { trace.isFailed }
 }
 
 extension Tensor: CustomStringConvertible {

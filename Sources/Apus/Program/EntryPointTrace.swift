@@ -48,7 +48,7 @@ public final class EntryPointTrace {
       return
     }
     trace.output(.result(name), tensor)
-    guard trace.diagnostic == nil else { return }
+    guard !trace.isFailed else { return }
     results.append(.init(name: name, type: tensor.type))
   }
 
@@ -118,7 +118,7 @@ public final class EntryPointTrace {
   private func record(_ minimization: Minimization, loss: Tensor, on trace: Trace) {
     let tensors = minimization.parameters.compactMap { model.tensor(at: $0) }
     let gradients = gradient(of: loss, withRespectTo: tensors)
-    guard trace.diagnostic == nil, gradients.count == minimization.parameters.count else { return }
+    guard !trace.isFailed, gradients.count == minimization.parameters.count else { return }
     trace.origin = Origin(path: minimization.name)
     let items = tensors.indices.map {
       OptimizerStep.Item(

@@ -148,8 +148,3 @@ extension Call {
     try container.encode(body, forKey: .body)
   }
 }
-
-extension Trace {
-  /// Whether the trace has failed.
-  fileprivate var isFailed: Bool { diagnostic != nil }
-}
