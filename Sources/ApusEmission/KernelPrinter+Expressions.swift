@@ -190,7 +190,7 @@ extension Expression {
 extension AffineIndex {
   /// How tightly the position's C text binds.
   fileprivate var precedence: Precedence {
-    if terms.isEmpty { return constant == .min ? .additive : constant < 0 ? .prefix : .primary }
+    if terms.isEmpty { return Literal(Int64(constant), .i64).precedence }
     if constant != 0 || terms.count > 1 { return .additive }
     return terms[0].coefficient == 1 ? .primary : .multiplicative
   }

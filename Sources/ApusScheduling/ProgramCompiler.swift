@@ -29,7 +29,7 @@ package struct ProgramCompiler {
   private let style: CodeStyle
   private let threads: Threads
   private var constants: [HostTensor] = []
-  private var kernels = KernelTable()
+  private var table = KernelTable()
   private var entryPoints: [EntryPoint] = []
   private var planned: [PlannedEntryPoint] = []
 
@@ -59,7 +59,7 @@ package struct ProgramCompiler {
     return Result(
       program: Program(
         name: name, graphHash: hash(of: schedules), state: compiler.slots, stateBytes: bytes,
-        constants: compiler.constants, kernels: compiler.kernels.kernels, entryPoints: compiler.entryPoints),
+        constants: compiler.constants, kernels: compiler.table.kernels, entryPoints: compiler.entryPoints),
       entryPoints: compiler.planned)
   }
 
@@ -100,7 +100,7 @@ package struct ProgramCompiler {
       let (kernel, locations) = Self.kernel(draft, entry.locations[position], nodes, schedule.graph)
       invocations.append(
         EntryPoint.Invocation(
-          kernel: kernels.position(of: kernel, for: KernelTable.Use(entryPoint: name, nodes: nodes)),
+          kernel: table.position(of: kernel, for: KernelTable.Use(entryPoint: name, nodes: nodes)),
           locations: locations, value: nodes[0]))
     }
     let writesState = schedule.graph.outputs.contains {

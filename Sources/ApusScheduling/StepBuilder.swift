@@ -16,7 +16,7 @@ struct StepBuilder {
 
   init(_ lowered: LoweredGraph, _ fusion: Fusion) {
     var builders: [(cluster: Cluster, nest: NestBuilder?)] = []
-    /// For each cluster, its position among the steps; `nil` if it became part of another.
+    // For each cluster, its position among the steps; `nil` if it became part of another.
     var positions = [Int?](repeating: nil, count: fusion.clusters.count)
     for (number, cluster) in fusion.clusters.enumerated() {
       guard let cluster else { continue }
