@@ -68,7 +68,7 @@ extension Node: Hashable {
   }
 
   public func hash(into hasher: inout Hasher) {
-    hasher.combine(ObjectIdentifier(type(of: primitive)))
+    hasher.combine(primitive.kind)
     primitive.hash(into: &hasher)
     hasher.combine(operands)
   }

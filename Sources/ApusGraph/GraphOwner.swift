@@ -23,9 +23,7 @@ extension Graph {
   /// The number of nodes when the graphs that nodes own stand in their places; `Int.max` if it does not fit.
   public var inlinedNodeCount: Int {
     nodes.reduce(0) { count, node in
-      let own = (node.primitive as? any GraphOwner)?.bodyNodeCount ?? 1
-      let (sum, overflow) = count.addingReportingOverflow(own)
-      return overflow ? Int.max : sum
+      count.addingSaturated((node.primitive as? any GraphOwner)?.bodyNodeCount ?? 1)
     }
   }
 
@@ -40,9 +38,8 @@ extension Graph {
   package var ownsGraphs: Bool {
     var kinds: [ObjectIdentifier] = []
     return nodes.contains { node in
-      let kind = ObjectIdentifier(Swift.type(of: node.primitive))
-      guard !kinds.contains(kind) else { return false }
-      kinds.append(kind)
+      guard !kinds.contains(node.primitive.kind) else { return false }
+      kinds.append(node.primitive.kind)
       let site = LoweringSite(operands: node.operands.map(type(of:)), results: node.types)
       if case .inlined = node.primitive.lowering(site) { return true }
       return false

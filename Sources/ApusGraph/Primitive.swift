@@ -37,6 +37,11 @@ public protocol Primitive: Hashable, Sendable, Codable {
   func lowering(_ site: LoweringSite) -> Lowering
 }
 
+extension Primitive {
+  /// Which operator this is, attributes aside.
+  package var kind: ObjectIdentifier { ObjectIdentifier(Self.self) }
+}
+
 /// Whether and where an operator has derivatives.
 public enum Differentiability: Hashable, Sendable {
   /// Derivatives of every order exist on the sampled range.

@@ -27,6 +27,14 @@ public enum BinaryOperation: String, Hashable, Sendable, Codable, CaseIterable {
 /// A comparison with NaN is false, except `ne`.
 public enum Comparison: String, Hashable, Sendable, Codable, CaseIterable {
   case eq, ne, lt, le, gt, ge
+
+  /// Whether the operands may be exchanged.
+  public var isCommutative: Bool {
+    switch self {
+    case .eq, .ne: true
+    case .lt, .le, .gt, .ge: false
+    }
+  }
 }
 
 /// How the elements of a reduction are combined.

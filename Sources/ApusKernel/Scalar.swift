@@ -26,37 +26,24 @@ public indirect enum Scalar: Hashable, Sendable {
 }
 
 extension Scalar {
-  /// The type of the expression's value for operands of the given types; `nil` for a missing operand.
-  public func dtype(operands: [DType]) -> DType? {
-    switch self {
-    case .operand(let position): operands.indices.contains(position) ? operands[position] : nil
-    case .literal(let literal): literal.dtype
-    case .coordinate(_, let dtype), .convert(let dtype, _): dtype
-    case .unary(_, let x): x.dtype(operands: operands)
-    case .binary(_, let x, _): x.dtype(operands: operands)
-    case .compare: .bool
-    case .select(_, let x, _): x.dtype(operands: operands)
-    }
-  }
-
   /// The type of the expression's value for operands of the given types and a result of a rank; `nil` if the
   /// expression names an operand or axis that there is not, or operations get other types than they need.
-  package func checkedDType(operands: [DType], rank: Int) -> DType? {
+  package func dtype(operands: [DType], rank: Int) -> DType? {
     func same(_ x: Scalar, _ y: Scalar) -> DType? {
-      let dtype = x.checkedDType(operands: operands, rank: rank)
-      return dtype == y.checkedDType(operands: operands, rank: rank) ? dtype : nil
+      let dtype = x.dtype(operands: operands, rank: rank)
+      return dtype == y.dtype(operands: operands, rank: rank) ? dtype : nil
     }
     switch self {
     case .operand(let position): return operands.indices.contains(position) ? operands[position] : nil
     case .literal(let literal): return literal.dtype
     case .coordinate(let axis, let dtype): return 0..<rank ~= axis ? dtype : nil
-    case .unary(_, let x): return x.checkedDType(operands: operands, rank: rank)
+    case .unary(_, let x): return x.dtype(operands: operands, rank: rank)
     case .binary(_, let x, let y): return same(x, y)
     case .compare(_, let x, let y): return same(x, y) == nil ? nil : .bool
     case .select(let condition, let x, let y):
-      return condition.checkedDType(operands: operands, rank: rank) == .bool ? same(x, y) : nil
+      return condition.dtype(operands: operands, rank: rank) == .bool ? same(x, y) : nil
     case .convert(let dtype, let x):
-      return x.checkedDType(operands: operands, rank: rank) == nil ? nil : dtype
+      return x.dtype(operands: operands, rank: rank) == nil ? nil : dtype
     }
   }
 }

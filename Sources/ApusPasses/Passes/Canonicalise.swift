@@ -61,7 +61,9 @@ extension Primitive {
     on operands: [TensorType], _ withConstant: Bool, _ classes: [FloatingPointClass],
     _ known: inout KindTable<Bool>
   ) -> (any Primitive)? {
-    if let compare = self as? Compare { return withConstant || compare.isSymmetric ? compare.exchanged : nil }
+    if let compare = self as? Compare {
+      return withConstant || compare.comparison.isCommutative ? compare.exchanged : nil
+    }
     if withConstant, classes.contains(.ignoresSignedZero), self is Max || self is Min { return self }
     if let answer = known[kind] { return answer ? self : nil }
     let isCommutative = isCommutative(on: operands)
@@ -71,8 +73,6 @@ extension Primitive {
 }
 
 extension Compare {
-  fileprivate var isSymmetric: Bool { comparison == .eq || comparison == .ne }
-
   /// The comparison that holds of (y, x) where this one holds of (x, y).
   fileprivate var exchanged: Compare {
     switch comparison {

@@ -100,7 +100,7 @@ extension Node {
     switch primitive.lowering(LoweringSite(operands: constants.map(\.type), results: types)) {
     case .elementwise(let scalar):
       // Neither coordinates, which differ, nor what is not defined: that is said when the graph is lowered.
-      guard scalar.checkedDType(operands: literals.map(\.dtype), rank: 0) != nil else { return nil }
+      guard scalar.dtype(operands: literals.map(\.dtype), rank: 0) != nil else { return nil }
       return scalar.evaluated(operands: literals, coordinates: [])
     case .view: return literals[0]
     case .reduction, .contraction, .assembly, .indexGuard, .source, .inlined, .kernel: return nil

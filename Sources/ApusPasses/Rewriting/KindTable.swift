@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ApusGraph
-
 /// What is known by kind of operator.
 ///
 /// A graph holds few kinds, so they are searched one by one, which is faster than hashing; and no type of
@@ -32,8 +30,3 @@ struct KindTable<Entry> {
 }
 
 extension KindTable: Sendable where Entry: Sendable {}
-
-extension Primitive {
-  /// Which operator this is, attributes aside.
-  var kind: ObjectIdentifier { ObjectIdentifier(Self.self) }
-}

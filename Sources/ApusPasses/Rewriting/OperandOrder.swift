@@ -79,7 +79,7 @@ extension Primitive {
     case .elementwise(.binary(let operation, .operand(0), .operand(1))):
       return operation.isCommutative
     case .elementwise(.compare(let comparison, .operand(0), .operand(1))):
-      return comparison == .eq || comparison == .ne
+      return comparison.isCommutative
     case .elementwise, .view, .reduction, .contraction, .assembly, .indexGuard, .source, .inlined, .kernel:
       return false
     }

@@ -52,7 +52,7 @@ struct LoweringCheck {
     guard site.results.count == 1, site.operands.allSatisfy({ $0.shape == site.results[0].shape }) else {
       return "is elementwise"
     }
-    let dtype = scalar.checkedDType(operands: site.operands.map(\.dtype), rank: site.results[0].rank)
+    let dtype = scalar.dtype(operands: site.operands.map(\.dtype), rank: site.results[0].rank)
     return dtype == site.results[0].dtype ? nil : "is an expression of other types"
   }
 

@@ -2,7 +2,7 @@
 
 extension Int {
   /// The sum with a number that is not negative; `Int.max` if it does not fit.
-  func addingSaturated(_ other: Int) -> Int {
+  package func addingSaturated(_ other: Int) -> Int {
     let (sum, overflow) = addingReportingOverflow(other)
     return overflow ? .max : sum
   }
