@@ -17,7 +17,8 @@ package struct PrecompiledCalls: InterpreterCalls {
       throw .malformed("the runtime has no function '\(function.name)'")
     }
     let call = PrecompiledCall(level: level, function: address, pointers: pointers, integers: integers)
-    return try call.run(function)
+    // What owns the memory is kept until the function is done with it.
+    return try withExtendedLifetime(pointers) { () throws(InterpreterError.Reason) in try call.run(function) }
   }
 }
 

@@ -17,7 +17,7 @@ public struct Interpreter: Sendable {
 
   /// The program that is run.
   public let program: Program
-  private let constants: [[UInt8]]
+  private let constants: [InterpreterBlock]
   private let calls: any InterpreterCalls
 
   /// Creates an interpreter.
@@ -27,7 +27,7 @@ public struct Interpreter: Sendable {
   package init(_ program: Program, calls: any InterpreterCalls) {
     self.program = program
     self.calls = calls
-    constants = program.constants.map(\.bytes)
+    constants = program.constants.map { InterpreterBlock($0.bytes) }
   }
 
   /// Runs the entry point at a position over memory of the caller; a program that breaks its own rules throws.
@@ -44,33 +44,30 @@ public struct Interpreter: Sendable {
       guard invocation.locations.count == kernel.parameters.count else {
         throw InterpreterError(kernel: kernel.name, .malformed("locations and parameters differ in number"))
       }
-      var owned: [InterpreterBlock] = []
       var parameters: [InterpreterView] = []
       for (parameter, location) in zip(kernel.parameters, invocation.locations) {
-        let bytes: UnsafeMutableRawBufferPointer?
+        let view: InterpreterView?
         switch location {
-        case .state(let offset): bytes = Self.part(state, from: offset)
-        case .workspace(let offset): bytes = Self.part(workspace, from: offset)
+        case .state(let offset): view = Self.part(state, from: offset).map { .init($0, as: parameter) }
+        case .workspace(let offset):
+          view = Self.part(workspace, from: offset).map { .init($0, as: parameter) }
         case .argument(let position):
-          bytes = arguments.indices.contains(position) ? arguments[position] : nil
+          view = arguments.indices.contains(position) ? .init(arguments[position], as: parameter) : nil
         case .constant(let position):
           guard constants.indices.contains(position) else {
             throw InterpreterError(kernel: kernel.name, .malformed("there is no constant \(position)"))
           }
-          let block = InterpreterBlock(constants[position])
-          owned.append(block)
-          bytes = block.bytes
+          view = InterpreterView(constants[position], dtype: parameter.dtype, isWritable: false)
         }
-        guard let bytes else {
+        guard let view else {
           throw InterpreterError(kernel: kernel.name, .malformed("\(parameter.name) lies outside its memory"))
         }
-        parameters.append(
-          InterpreterView(bytes: bytes, dtype: parameter.dtype, isWritable: parameter.isWritten))
+        parameters.append(view)
       }
       var frame = InterpreterFrame(kernel: kernel, parameters: parameters, calls: calls)
-      let failure = try frame.run()
-      withExtendedLifetime(owned) {}
-      if let position = failure { return .indexOutOfRange(value: invocation.value, position: position) }
+      if let position = try frame.run() {
+        return .indexOutOfRange(value: invocation.value, position: position)
+      }
     }
     return .finished
   }

@@ -119,7 +119,7 @@ struct InterpreterFrame {
       view = parameters[position]
     case .array(let number):
       guard let array = arrays[number] else { throw .undefined("array \(number)") }
-      view = InterpreterView(bytes: array.block.bytes, dtype: array.dtype, isWritable: true)
+      view = InterpreterView(array.block, dtype: array.dtype, isWritable: true)
     }
     view.start = try index(place.index)
     return view

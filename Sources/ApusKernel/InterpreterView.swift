@@ -4,13 +4,31 @@ package import ApusTensor
 
 /// Typed elements in memory; access outside throws.
 package struct InterpreterView {
-  var bytes: UnsafeMutableRawBufferPointer
+  private let bytes: UnsafeMutableRawBufferPointer
+  /// What owns the memory; `nil` if the interpreter's caller does.
+  private let owner: InterpreterBlock?
   package let dtype: DType
-  let isWritable: Bool
+  private let isWritable: Bool
   /// The element that position 0 means.
   var start = 0
 
-  /// The address of position 0, for a function that will touch positions of a range only.
+  /// Memory of the interpreter's caller, as a kernel uses it.
+  init(_ bytes: UnsafeMutableRawBufferPointer, as parameter: Kernel.Parameter) {
+    self.bytes = bytes
+    owner = nil
+    dtype = parameter.dtype
+    isWritable = parameter.isWritten
+  }
+
+  /// A block, which lives as long as the view.
+  init(_ block: InterpreterBlock, dtype: DType, isWritable: Bool) {
+    bytes = block.bytes
+    owner = block
+    self.dtype = dtype
+    self.isWritable = isWritable
+  }
+
+  /// The address of position 0, for a function that will touch positions of a range only, while the view lives.
   package func address(
     for positions: ClosedRange<Int>, writing: Bool
   ) throws(InterpreterError.Reason) -> UnsafeMutableRawPointer? {
@@ -21,6 +39,7 @@ package struct InterpreterView {
   }
 
   func load(_ position: Int) throws(InterpreterError.Reason) -> Literal {
+    defer { withExtendedLifetime(owner) {} }
     let offset = try offset(of: position)
     func read<T: BitwiseCopyable>(_: T.Type) -> T { bytes.loadUnaligned(fromByteOffset: offset, as: T.self) }
     return switch dtype {
@@ -34,6 +53,7 @@ package struct InterpreterView {
   }
 
   func store(_ value: Literal, at position: Int) throws(InterpreterError.Reason) {
+    defer { withExtendedLifetime(owner) {} }
     guard isWritable else { throw .readOnly }
     let offset = try offset(of: position)
     switch dtype {
@@ -59,15 +79,18 @@ package struct InterpreterView {
 
 extension InterpreterError.Reason: Error {}
 
-/// Memory of an array on the interpreted kernel's stack, filled with ones: NaN as a real number.
-final class InterpreterBlock {
-  let bytes: UnsafeMutableRawBufferPointer
+/// Memory of a constant, or of an array on the interpreted kernel's stack.
+final class InterpreterBlock: @unchecked Sendable {
+  /// The memory; views alone read it, since they keep the block.
+  fileprivate let bytes: UnsafeMutableRawBufferPointer
 
+  /// Memory filled with ones: NaN as a real number.
   init(byteCount: Int) {
     bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(byteCount, 1), alignment: 64)
     bytes.initializeMemory(as: UInt8.self, repeating: 0xFF)
   }
 
+  /// Memory with a content.
   init(_ content: [UInt8]) {
     bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(content.count, 1), alignment: 64)
     bytes.copyBytes(from: content)
