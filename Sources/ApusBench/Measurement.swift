@@ -63,10 +63,10 @@ package struct Measurement: Sendable {
     }
     let ready = start.elapsedSeconds
     let step = try Step(workload, inputs, executable)
-    step()
+    try step()
     let first = start.elapsedSeconds
     let one = step.loss
-    for _ in 0..<4 { step() }
+    for _ in 0..<4 { try step() }
     let five = step.loss
     // Engines print and compile in one go; the text is printed once more to tell the two apart.
     let printing = ContinuousClock.now
@@ -78,7 +78,7 @@ package struct Measurement: Sendable {
         trace: traced - differentiated, differentiate: differentiated, passes: passed - traced,
         schedule: scheduled - passed, plan: planned - scheduled, emit: emission,
         compile: max(0, ready - planned - emission), step: first - ready, total: first),
-      stepSeconds: step.medianSeconds(), losses: [one, five],
+      stepSeconds: try step.medianSeconds(), losses: [one, five],
       workspaceBytes: entry?.plan.workspaceBytes ?? 0, stateBytes: executable.program.stateBytes,
       lowerBoundBytes: entry?.plan.lowerBound ?? 0)
   }
@@ -89,9 +89,8 @@ private final class Step {
   private let executable: Executable
   private let state: Memory
   private let workspace: Memory
-  private let memories: [Memory]
-  private let arguments: [UnsafeMutableRawPointer?]
-  private let lossMemory: Memory
+  private let inputs: [Memory]
+  private let results: [Memory]
 
   init(_ workload: Workload, _ inputs: [Memory], _ executable: Executable) throws(Diagnostic) {
     self.executable = executable
@@ -104,29 +103,26 @@ private final class Step {
           "the workload '\(workload.name)' gives \(drawn.type) for '\(slot.name)', which is \(slot.type)",
           category: .bug)
       }
-      (state.address + slot.offset).store(drawn)
+      state.copyBytes(drawn.bytes, toByteOffset: slot.offset)
     }
-    lossMemory = try Memory(byteCount: 64)
-    memories = inputs
-    arguments = inputs.map(\.address) + [lossMemory.address]
+    results = [try Memory(byteCount: 64)]
+    self.inputs = inputs
   }
 
-  func callAsFunction() {
-    _ = arguments.withUnsafeBufferPointer {
-      executable.run(0, state: state.address, workspace: workspace.address, arguments: $0.baseAddress)
-    }
+  func callAsFunction() throws(Diagnostic) {
+    try executable.run(0, state: state, workspace: workspace, inputs: inputs, results: results)
   }
 
-  var loss: Double { Double(lossMemory.address.load(as: Float.self)) }
+  var loss: Double { Double(results[0].load(as: Float.self)) }
 
   /// As the peers are measured: nine groups of steps that take about 0.15 s each.
-  func medianSeconds() -> Double {
+  func medianSeconds() throws(Diagnostic) -> Double {
     let start = ContinuousClock.now
-    callAsFunction()
+    try callAsFunction()
     let count = max(1, min(200_000, Int(0.15 / max(start.elapsedSeconds, 1e-7))))
-    let groups = (0..<9).map { _ in
+    let groups = try (0..<9).map { _ throws(Diagnostic) in
       let start = ContinuousClock.now
-      for _ in 0..<count { callAsFunction() }
+      for _ in 0..<count { try callAsFunction() }
       return start.elapsedSeconds / Double(count)
     }
     return groups.sorted()[4]
@@ -137,16 +133,7 @@ extension Drawn {
   /// The tensor in a block of its own.
   fileprivate func inMemory() throws(Diagnostic) -> Memory {
     let memory = try Memory(byteCount: type.bytes)
-    memory.address.store(self)
+    memory.copyBytes(bytes)
     return memory
-  }
-}
-
-extension UnsafeMutableRawPointer {
-  /// Writes a tensor's elements here.
-  fileprivate func store(_ drawn: Drawn) {
-    drawn.bytes.withUnsafeBytes { bytes in
-      if let source = bytes.baseAddress { copyMemory(from: source, byteCount: bytes.count) }
-    }
   }
 }

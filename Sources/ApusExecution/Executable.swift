@@ -48,25 +48,30 @@ public final class Executable: Sendable {
     code.run(entryPoint, state, workspace, arguments)
   }
 
-  /// Runs the entry point at a position; a status other than success is thrown with what is known about it.
-  package func invoke(
-    _ entryPoint: Int, state: UnsafeMutableRawPointer?, workspace: UnsafeMutableRawPointer?,
-    arguments: [UnsafeMutableRawPointer?]
+  /// Runs an entry point on memory blocks that are as large as it says, and allocates nothing; a status other than
+  /// success is thrown with what is known about it.
+  ///
+  /// - Parameters:
+  ///   - entryPoint: The position of the entry point.
+  ///   - inputs: A block for each argument but the results.
+  ///   - results: A block for each result.
+  package func run(
+    _ entryPoint: Int, state: Memory, workspace: Memory, inputs: [Memory], results: [Memory] = []
   ) throws(Diagnostic) {
-    let expected = program.entryPoints[entryPoint].arguments.count
-    guard arguments.count == expected else {
-      throw Diagnostic(
-        "'\(program.entryPoints[entryPoint].name)' takes \(expected) arguments but got \(arguments.count)")
+    let status = state.withUnsafeMutableBytes { state in
+      workspace.withUnsafeMutableBytes { workspace in
+        Memory.withUnsafeAddresses(of: inputs, results) { arguments in
+          run(entryPoint, state: state.baseAddress, workspace: workspace.baseAddress, arguments: arguments)
+        }
+      }
     }
-    let status = arguments.withUnsafeBufferPointer {
-      run(entryPoint, state: state, workspace: workspace, arguments: $0.baseAddress)
-    }
+    guard status != 0 else { return }
     if let failure = diagnostic(for: status, of: entryPoint, workspace: workspace) { throw failure }
   }
 
-  /// Runs the entry point of a name with memory blocks for state and workspace.
+  /// Runs the entry point of a name with memory blocks for state, workspace and arguments, inputs first.
   public func callAsFunction(
-    _ entryPoint: String, state: Memory, workspace: Memory, arguments: [UnsafeMutableRawPointer?]
+    _ entryPoint: String, state: Memory, workspace: Memory, arguments: [Memory]
   ) throws(Diagnostic) {
     let index = try index(of: entryPoint)
     guard state.byteCount >= program.stateBytes,
@@ -77,6 +82,10 @@ public final class Executable: Sendable {
           + "\(program.entryPoints[index].workspaceBytes) of workspace but got \(state.byteCount) and "
           + "\(workspace.byteCount)")
     }
-    try invoke(index, state: state.address, workspace: workspace.address, arguments: arguments)
+    let expected = program.entryPoints[index].arguments.count
+    guard arguments.count == expected else {
+      throw Diagnostic("'\(entryPoint)' takes \(expected) arguments but got \(arguments.count)")
+    }
+    try run(index, state: state, workspace: workspace, inputs: arguments)
   }
 }

@@ -14,13 +14,16 @@ import ApusKernel
 ///
 /// In debug builds a page that nobody may touch stands before every block, and another where its size, rounded up
 /// to the alignment, ends: code that goes too far is stopped there.
+///
+/// Its address is told to closures only, for the time that they run: a block goes with the last use of its owner,
+/// which in release builds is earlier than the end of the owner's scope.
 public final class Memory: @unchecked Sendable {
   /// The first byte, at a multiple of `Program.alignment`.
-  public let address: UnsafeMutableRawPointer
+  private let address: UnsafeMutableRawPointer
   /// The size in bytes, as asked for.
   public let byteCount: Int
-  /// All pages that belong to the block, forbidden ones included.
-  private let pages: UnsafeMutableRawBufferPointer
+  /// All pages that belong to the block, forbidden ones included; `nil` if it is from the heap.
+  private let pages: UnsafeMutableRawBufferPointer?
 
   private static let help = "use a smaller batch or a smaller model"
 
@@ -68,7 +71,20 @@ public final class Memory: @unchecked Sendable {
     }
   }
 
-  deinit { munmap(pages.baseAddress, pages.count) }
+  /// Creates a block from the heap, for memory that comes and goes often; its bytes are arbitrary.
+  package init(fromHeap byteCount: Int) {
+    address = .allocate(byteCount: max(byteCount, 1), alignment: Program.alignment)
+    self.byteCount = byteCount
+    pages = nil
+  }
+
+  deinit {
+    if let pages {
+      munmap(pages.baseAddress, pages.count)
+    } else {
+      address.deallocate()
+    }
+  }
 
   /// Memory of a size from the system, and the pages that come with it; `nil` with the cause in `errno`.
   private static func map(
@@ -95,6 +111,27 @@ public final class Memory: @unchecked Sendable {
     return (pages, start)
   }
 
-  /// Fills the block with zeros.
-  public func clear() { memset(address, 0, byteCount) }
+  /// Calls a closure with the block's bytes, which are there as long as it runs.
+  public func withUnsafeMutableBytes<Result, Failure: Error>(
+    _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(self) {} }
+    return try body(UnsafeMutableRawBufferPointer(start: address, count: byteCount))
+  }
+
+  /// Calls a closure with the addresses of some blocks and then of others, as compiled code takes its arguments;
+  /// nothing is allocated for the table, and the blocks are there as long as the closure runs.
+  package static func withUnsafeAddresses<Result>(
+    of blocks: [Memory], _ others: [Memory], _ body: (UnsafePointer<UnsafeMutableRawPointer?>?) -> Result
+  ) -> Result {
+    withExtendedLifetime((blocks, others)) {
+      withUnsafeTemporaryAllocation(
+        of: UnsafeMutableRawPointer?.self, capacity: blocks.count + others.count
+      ) { table in
+        for (position, block) in blocks.enumerated() { table[position] = block.address }
+        for (position, block) in others.enumerated() { table[blocks.count + position] = block.address }
+        return body(UnsafePointer(table.baseAddress))
+      }
+    }
+  }
 }

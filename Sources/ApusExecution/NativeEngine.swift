@@ -88,7 +88,6 @@ public struct NativeEngine: Engine {
       throw Diagnostic("it was ended by signal \(signal)", notes: directory.firstLines(of: messages))
     case .timedOut: throw Diagnostic("it did not finish within \(timeLimit)")
     }
-    let library = try SharedObject(object)
-    return Executable(program, code: try MachineCode(program, owner: library) { library.address(of: $0) })
+    return Executable(program, code: try MachineCode(program, in: SharedObject(object)))
   }
 }

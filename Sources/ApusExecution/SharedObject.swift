@@ -7,7 +7,7 @@ import ApusIO
 #endif
 
 /// A loaded shared object, unloaded with the last reference.
-final class SharedObject: @unchecked Sendable {
+final class SharedObject: FunctionOwner, @unchecked Sendable {
   private let handle: UnsafeMutableRawPointer
 
   init(_ path: String) throws(Diagnostic) {
@@ -23,7 +23,10 @@ final class SharedObject: @unchecked Sendable {
     self.handle = handle
   }
 
-  func address(of symbol: String) -> UnsafeRawPointer? { dlsym(handle, symbol).map { UnsafeRawPointer($0) } }
+  func withUnsafeAddress<Result>(of function: String, _ body: (UnsafeRawPointer) -> Result) -> Result? {
+    defer { withExtendedLifetime(self) {} }
+    return dlsym(handle, function).map { body(UnsafeRawPointer($0)) }
+  }
 
   deinit { dlclose(handle) }
 

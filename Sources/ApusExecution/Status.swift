@@ -7,7 +7,7 @@ import ApusRuntime
 extension Executable {
   /// What a status means, or `nil` for success.
   package func diagnostic(
-    for status: Int32, of entryPoint: Int, workspace: UnsafeRawPointer?
+    for status: Int32, of entryPoint: Int, workspace: Memory?
   ) -> Diagnostic? {
     let entry = program.entryPoints[entryPoint]
     switch status {

@@ -10,7 +10,7 @@ public final class Team: @unchecked Sendable {
   /// How many threads work, the calling one included.
   public let threads: Int
   /// The team in the runtime.
-  let address: OpaquePointer
+  private let team: OpaquePointer
 
   /// The most threads that a team may have.
   package static let most = 1024
@@ -56,8 +56,13 @@ public final class Team: @unchecked Sendable {
         help: "use fewer with --threads, or raise the limit (ulimit -u)")
     }
     self.threads = threads
-    address = team
+    self.team = team
   }
 
-  deinit { apus_team_destroy(address) }
+  deinit { apus_team_destroy(team) }
+
+  /// Calls a closure with the team in the runtime, which is there as long as the closure runs.
+  func withUnsafePointer<Result>(_ body: (OpaquePointer) -> Result) -> Result {
+    withExtendedLifetime(self) { body(team) }
+  }
 }

@@ -34,36 +34,20 @@ public struct TinyCCEngine: Engine {
 
   public func compile(_ program: Program) throws(Diagnostic) -> Executable {
     let emission = try program.emitted(for: .inProcess)
-    let constants = try ConstantMemory(program, positions: emission.constantSymbols)
     let file = try AnonymousFile()
     try TinyCCCompilation.run(emission.source, into: file)
-    var addresses: [String: UInt] = [:]
-    for position in emission.constantSymbols {
-      addresses[Emission.constantName(position)] = UInt(bitPattern: constants.address(of: position))
-    }
-    var team: Team?
+    var external = ExternalAddresses()
+    try external.addConstants(of: program, at: emission.constantSymbols)
     if program.threads > 1 {
-      team = self.team
-      if team == nil { team = try Team(threads: program.threads) }
-      addresses[Emission.teamName] = team.map { UInt(bitPattern: $0.address) }
-      addresses[Emission.teamRunName] = Team.runAddress
+      if let team { external.add(team) } else { external.add(try Team(threads: program.threads)) }
     }
-    let code = try LoadedCode(file) { symbol throws(Diagnostic) in
-      if let address = addresses[symbol] { return address }
+    let code = try LoadedCode(file, external) { symbol throws(Diagnostic) in
       guard let address = level.address(of: symbol) else {
         throw Diagnostic("the runtime has no function '\(symbol)'", category: .bug)
       }
       return UInt(bitPattern: address)
     }
-    let owner = Owner(code: code, constants: constants, team: team)
-    return Executable(program, code: try MachineCode(program, owner: owner) { code.functions[$0] })
-  }
-
-  /// All that machine code needs as long as it may run.
-  private struct Owner: Sendable {
-    let code: LoadedCode
-    let constants: ConstantMemory
-    let team: Team?
+    return Executable(program, code: try MachineCode(program, in: code))
   }
 }
 

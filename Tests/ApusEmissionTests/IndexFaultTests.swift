@@ -31,20 +31,17 @@ import Testing
     let workspace = try Memory(byteCount: program.workspaceBytes)
     let result = try Memory(byteCount: program.entryPoints.flatMap(\.arguments).map(\.type.bytes).max() ?? 0)
     let positions = try Memory(byteCount: 8 * IndexedPrograms.count)
-    func contents() -> [UInt8] {
-      Array(UnsafeRawBufferPointer(start: state.address, count: program.stateBytes))
-    }
+    func contents() -> [UInt8] { state.withUnsafeMutableBytes { Array($0) } }
     for offset in stride(from: 0, to: program.stateBytes, by: 4) {
-      state.address.storeBytes(of: Float(offset % 97) / 8, toByteOffset: offset, as: Float.self)
+      state.storeBytes(of: Float(offset % 97) / 8, toByteOffset: offset, as: Float.self)
     }
     var attempts = 0
     for entry in program.entryPoints {
       let type = try #require(entry.arguments.first?.type)
       func call(_ values: [Int64]) throws {
         let bytes = try HostTensor(type, integers: values).bytes
-        positions.address.copyMemory(from: bytes, byteCount: bytes.count)
-        try executable(
-          entry.name, state: state, workspace: workspace, arguments: [positions.address, result.address])
+        positions.copyBytes(bytes)
+        try executable(entry.name, state: state, workspace: workspace, arguments: [positions, result])
       }
       let good = (0..<IndexedPrograms.count).map { Int64($0 * 5 % IndexedPrograms.bound) }
       for bad in IndexedPrograms.bad(type.dtype) {

@@ -67,9 +67,9 @@ import Testing
     let state = try Memory(byteCount: program.stateBytes)
     let workspace = try Memory(byteCount: program.workspaceBytes)
     let blocks = try (0..<4).map { _ in try Memory(byteCount: 4096) }
-    blocks[0].address.storeBytes(of: UInt32(truncatingIfNeeded: test.initialSeed), as: UInt32.self)
-    blocks[0].address.storeBytes(of: UInt32(test.initialSeed >> 32), toByteOffset: 4, as: UInt32.self)
-    try executable("init", state: state, workspace: workspace, arguments: [blocks[0].address])
+    blocks[0].storeBytes(of: UInt32(truncatingIfNeeded: test.initialSeed), as: UInt32.self)
+    blocks[0].storeBytes(of: UInt32(test.initialSeed >> 32), toByteOffset: 4, as: UInt32.self)
+    try executable("init", state: state, workspace: workspace, arguments: [blocks[0]])
     let (x, y) = (test.columns[0].examples.reals, test.columns[1].examples.reals)
     var losses: [Double] = []
     for epoch in 0..<test.epochs {
@@ -78,15 +78,15 @@ import Testing
         let rows = order[start..<min(start + batch, count)]
         for (position, row) in rows.enumerated() {
           for axis in 0..<3 {
-            blocks[1].address.storeBytes(
+            blocks[1].storeBytes(
               of: Float(x[row * 3 + axis]), toByteOffset: (position * 3 + axis) * 4, as: Float.self)
           }
-          blocks[2].address.storeBytes(of: Float(y[row]), toByteOffset: position * 4, as: Float.self)
+          blocks[2].storeBytes(of: Float(y[row]), toByteOffset: position * 4, as: Float.self)
         }
         let entry = rows.count == batch ? "train_step" : "train_step_2"
         try executable(
-          entry, state: state, workspace: workspace, arguments: blocks.dropFirst().map(\.address))
-        losses.append(Double(blocks[3].address.load(as: Float.self)))
+          entry, state: state, workspace: workspace, arguments: Array(blocks.dropFirst()))
+        losses.append(Double(blocks[3].load(as: Float.self)))
       }
     }
     return losses

@@ -37,29 +37,26 @@ import Testing
     let program = Specimens.stateful
     let executable = try Self.engines[engine].compile(program)
     let blocks = try (0..<4).map { _ in try Memory(byteCount: 256) }
-    func status(_ entry: Int, _ pointers: [UnsafeMutableRawPointer?]) -> Int32 {
-      Array(pointers.dropFirst(2)).withUnsafeBufferPointer {
-        executable.run(entry, state: pointers[0], workspace: pointers[1], arguments: $0.baseAddress)
+    func status(_ entry: Int, _ change: (inout [UnsafeMutableRawPointer?]) -> Void = { _ in }) -> Int32 {
+      Memory.withUnsafeAddresses(of: blocks, []) { addresses in
+        var pointers = (0..<4).map { addresses?[$0] }
+        change(&pointers)
+        return executable.run(
+          entry, state: pointers[0], workspace: pointers[1], arguments: Array(pointers.dropFirst(2)))
       }
     }
-    let good: [UnsafeMutableRawPointer?] = blocks.map(\.address)
-    #expect(status(0, good) == 0)
-    for position in good.indices {
-      var bad = good
-      bad[position] = nil
-      #expect(status(0, bad) == Int32(APUS_NULL_POINTER))
+    #expect(status(0) == 0)
+    for position in blocks.indices {
+      #expect(status(0) { $0[position] = nil } == Int32(APUS_NULL_POINTER))
       for offset in position < 2 ? [1, 4, 32] : [1, 2, 3] {
-        bad[position] = blocks[position].address + offset
-        #expect(status(0, bad) == Int32(APUS_MISALIGNED))
+        #expect(
+          status(0) { $0[position] = $0[position].map { $0 + offset } } == Int32(APUS_MISALIGNED))
       }
     }
     // `peek` needs no workspace.
-    #expect(status(1, [good[0], nil, good[3]]) == 0)
+    #expect(status(1) { $0 = [$0[0], nil, $0[3]] } == 0)
     #expect(throws: Diagnostic.self) {
-      try executable.invoke(0, state: nil, workspace: good[1], arguments: Array(good[2...]))
-    }
-    #expect(throws: Diagnostic.self) {
-      try executable.invoke(0, state: good[0], workspace: good[1], arguments: [])
+      try executable("run", state: blocks[0], workspace: blocks[1], arguments: [])
     }
   }
 
@@ -82,18 +79,18 @@ import Testing
       let state = try Memory(byteCount: Specimens.stateful.stateBytes)
       let workspace = try Memory(byteCount: Specimens.stateful.workspaceBytes)
       let (rate, sum) = (try Memory(byteCount: 4), try Memory(byteCount: 4))
-      rate.address.storeBytes(of: 0, as: Float.self)
-      state.address.storeBytes(of: 1.5, toByteOffset: 64, as: Float.self)
-      try executable("run", state: state, workspace: workspace, arguments: [rate.address, sum.address])
-      #expect(sum.address.load(as: Float.self) == 1.5)
+      rate.storeBytes(of: 0, as: Float.self)
+      state.storeBytes(of: 1.5, toByteOffset: 64, as: Float.self)
+      try executable("run", state: state, workspace: workspace, arguments: [rate, sum])
+      #expect(sum.load(as: Float.self) == 1.5)
       // The constant's infinity times 0 is NaN, which is now in the weights.
-      try executable("peek", state: state, workspace: workspace, arguments: [sum.address])
-      #expect(sum.address.load(as: Float.self).isNaN)
+      try executable("peek", state: state, workspace: workspace, arguments: [sum])
+      #expect(sum.load(as: Float.self).isNaN)
       #expect(throws: Diagnostic.self) {
-        try executable("peak", state: state, workspace: workspace, arguments: [sum.address])
+        try executable("peak", state: state, workspace: workspace, arguments: [sum])
       }
       #expect(throws: Diagnostic.self) {
-        try executable("peek", state: Memory(byteCount: 64), workspace: workspace, arguments: [sum.address])
+        try executable("peek", state: Memory(byteCount: 64), workspace: workspace, arguments: [sum])
       }
     }
   }

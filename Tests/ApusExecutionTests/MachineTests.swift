@@ -90,12 +90,14 @@ import Testing
   @Test(arguments: [0, 1, 64, 4096, 4097, 1 << 20, (1 << 21) + 1])
   func memoryIsAlignedAndZero(_ size: Int) throws {
     let memory = try Memory(byteCount: size)
-    #expect(UInt(bitPattern: memory.address) % UInt(Program.alignment) == 0)
-    let bytes = UnsafeMutableRawBufferPointer(start: memory.address, count: size)
-    #expect(bytes.allSatisfy { $0 == 0 })
-    bytes.initializeMemory(as: UInt8.self, repeating: 7)
-    memory.clear()
-    #expect(bytes.allSatisfy { $0 == 0 })
+    memory.withUnsafeMutableBytes { bytes in
+      #expect(bytes.count == size)
+      #expect(UInt(bitPattern: bytes.baseAddress) % UInt(Program.alignment) == 0)
+      #expect(bytes.allSatisfy { $0 == 0 })
+      _ = bytes.initializeMemory(as: UInt8.self, repeating: 7)
+      memory.clear()
+      #expect(bytes.allSatisfy { $0 == 0 })
+    }
   }
 
   #if DEBUG
@@ -106,13 +108,17 @@ import Testing
       var ends: [Int32] = [0, 0]
       try #require(pipe(&ends) == 0)
       defer { for end in ends { close(end) } }
-      func isReadable(_ offset: Int) -> Bool { write(ends[1], memory.address + offset, 1) == 1 }
+      func isReadable(_ offset: Int) -> Bool {
+        memory.withUnsafeMutableBytes { bytes in
+          write(ends[1], bytes.baseAddress.map { $0 + offset }, 1) == 1
+        }
+      }
       let end = (size + Program.alignment - 1) / Program.alignment * Program.alignment
       #expect(isReadable(0) && isReadable(size - 1) && isReadable(end - 1))
       #expect(!isReadable(end) && errno == EFAULT)
       #expect(!isReadable(end + 4095))
       // Before the block the rest of its first page is left.
-      let start = -Int(UInt(bitPattern: memory.address) % 4096)
+      let start = memory.withUnsafeMutableBytes { -Int(UInt(bitPattern: $0.baseAddress) % 4096) }
       #expect(isReadable(start))
       #expect(!isReadable(start - 1) || size == 1 << 20)
     }

@@ -32,44 +32,43 @@ import Testing
 
   private static let far: @convention(c) (Float, Int32) -> Float = { $0 == .infinity ? 100 : $0 + Float($1) }
 
-  private struct Constant: @unchecked Sendable {
-    let address: UnsafeMutablePointer<Float>
-    init() {
-      address = .allocate(capacity: 2)
-      address.initialize(to: 8)
-      (address + 1).initialize(to: 16)
-    }
-  }
-  private static let constant = Constant()
-
   @Test func codeRunsWhereItIsLoaded() throws {
-    let code = try LoadedCode(Self.object()) { name throws(Diagnostic) in
+    var external = ExternalAddresses()
+    do {
+      let constant = try Memory(byteCount: 8)
+      constant.storeBytes(of: 8, as: Float.self)
+      constant.storeBytes(of: 16, toByteOffset: 4, as: Float.self)
+      external.add("apus_c0", in: constant, atByteOffset: 0)
+    }
+    let code = try LoadedCode(Self.object(), external) { name throws(Diagnostic) in
       switch name {
       case "apus_far": UInt(bitPattern: unsafeBitCast(Self.far, to: UnsafeRawPointer.self))
-      case "apus_c0": UInt(bitPattern: Self.constant.address)
       default: throw Diagnostic("there is no '\(name)'")
       }
     }
-    #expect(code.functions.keys.sorted() == ["run_invoke", "thrice"])
+    #expect(code.functionNames.sorted() == ["run_invoke", "thrice"])
     typealias Run =
       @convention(c) (
-        UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafePointer<UnsafeMutablePointer<Float>>?
+        UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafePointer<UnsafeMutablePointer<Float>?>?
       ) -> Int32
-    let run = unsafeBitCast(try #require(code.functions["run_invoke"]), to: Run.self)
-    let results = UnsafeMutablePointer<Float>.allocate(capacity: 2)
-    results.initialize(repeating: 0, count: 2)
-    defer { results.deallocate() }
-    var argument = results
-    #expect(run(nil, nil, &argument) == 2)
+    var results: [Float] = [0, 0]
+    let status = results.withUnsafeMutableBufferPointer { results in
+      code.withUnsafeAddress(of: "run_invoke") { address in
+        var argument = results.baseAddress
+        return unsafeBitCast(address, to: Run.self)(nil, nil, &argument)
+      }
+    }
+    #expect(status == 2)
     // 16 · 0.25 + 3, then 100 for infinity, then 2.5; 10 + 18 + 8 + 7.
-    #expect(results[0] == 109.5)
-    #expect(results[1] == 43)
+    #expect(results == [109.5, 43])
   }
 
   @Test func aMissingNameIsTheCallersError() throws {
     let file = try Self.object()
     let error = #expect(throws: Diagnostic.self) {
-      try LoadedCode(file) { name throws(Diagnostic) in throw Diagnostic("there is no '\(name)'") }
+      try LoadedCode(file, ExternalAddresses()) { name throws(Diagnostic) in
+        throw Diagnostic("there is no '\(name)'")
+      }
     }
     #expect(error?.message.hasPrefix("there is no 'apus_") == true)
   }

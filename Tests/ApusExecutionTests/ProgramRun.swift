@@ -52,12 +52,11 @@ struct ProgramRun {
     let workspace = try Memory(byteCount: program.workspaceBytes)
     let blocks = try arguments.map { bytes throws(Diagnostic) in try Memory(byteCount: bytes.count) }
     for (block, bytes) in zip(blocks, arguments) {
-      block.address.copyMemory(from: bytes, byteCount: bytes.count)
+      block.copyBytes(bytes)
     }
-    try executable("run", state: state, workspace: workspace, arguments: blocks.map(\.address))
+    try executable("run", state: state, workspace: workspace, arguments: blocks)
     for (position, block) in blocks.enumerated() {
-      arguments[position] = Array(
-        UnsafeRawBufferPointer(start: block.address, count: arguments[position].count))
+      arguments[position] = block.withUnsafeMutableBytes { Array($0) }
     }
   }
 }

@@ -27,7 +27,9 @@ import Testing
     #expect(reserving?.message == "no room for 1152921504606846976 bytes of code")
     let reservation = try LoadedCode.Reservation(8192)
     let mapping = #expect(throws: Diagnostic.self) {
-      try file.showCode(at: reservation.address + 1, 4096)
+      try reservation.withUnsafeAddress { address throws(Diagnostic) in
+        try file.showCode(at: address + 1, 4096)
+      }
     }
     #expect(mapping?.message == "cannot map code: Invalid argument")
     for error in [shrinking, reading, reserving, mapping] { #expect(error?.category == .inputOutput) }

@@ -82,12 +82,13 @@ struct StepwiseRun {
     sparesLive: Bool = true, complain: (_ step: Int, _ byte: Int) -> Void
   ) throws -> Outcome {
     try run { state, workspace, arguments in
-      let bytes = UnsafeMutableRawBufferPointer(start: workspace.address, count: whole.workspaceBytes)
       for step in whole.invocations.indices {
         let buffers = planned.plan.buffers.filter { $0.lifetime.contains(step) }
-        poison(bytes, sparing: sparesLive ? buffers.filter { $0.lifetime.lowerBound < step } : [])
-        let before = Array(bytes)
+        let spared = sparesLive ? buffers.filter { $0.lifetime.lowerBound < step } : []
+        workspace.withUnsafeMutableBytes { poison($0, sparing: spared) }
+        let before = workspace.withUnsafeMutableBytes { Array($0) }
         try executable("step\(step)", state: state, workspace: workspace, arguments: arguments)
+        let bytes = workspace.withUnsafeMutableBytes { Array($0) }
         var canaries = [Bool](repeating: true, count: bytes.count)
         for buffer in buffers {
           for byte in buffer.offset..<(buffer.offset + buffer.bytes) { canaries[byte] = false }
@@ -111,19 +112,19 @@ struct StepwiseRun {
   }
 
   private func run(
-    _ body: (Memory, Memory, [UnsafeMutableRawPointer]) throws -> Void
+    _ body: (Memory, Memory, [Memory]) throws -> Void
   ) throws -> Outcome {
     let state = try Memory(byteCount: max(stateImage.count, 64))
-    state.address.copyMemory(from: stateImage, byteCount: stateImage.count)
+    state.copyBytes(stateImage)
     let workspace = try Memory(byteCount: max(whole.workspaceBytes, 64))
     let arguments = try argumentImages.map { image in
       let memory = try Memory(byteCount: max(image.count, 64))
-      memory.address.copyMemory(from: image, byteCount: image.count)
+      memory.copyBytes(image)
       return memory
     }
-    try body(state, workspace, arguments.map(\.address))
+    try body(state, workspace, arguments)
     func contents(_ memory: Memory, _ count: Int) -> [UInt8] {
-      Array(UnsafeRawBufferPointer(start: memory.address, count: count))
+      memory.withUnsafeMutableBytes { Array($0[..<count]) }
     }
     return Outcome(
       state: contents(state, stateImage.count),

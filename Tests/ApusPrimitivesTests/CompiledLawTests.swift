@@ -59,15 +59,12 @@ import Testing
       let memory = try entry.arguments.map { argument in
         let memory = try Memory(byteCount: max(argument.type.bytes, Program.alignment))
         if !argument.isResult, let operand = operands.next() {
-          memory.address.copyMemory(from: operand.bytes, byteCount: operand.bytes.count)
+          memory.copyBytes(operand.bytes)
         }
         return memory
       }
-      try executable(entry.name, state: state, workspace: workspace, arguments: memory.map(\.address))
-      return try zip(entry.arguments, memory).filter { $0.0.isResult }.map { argument, memory in
-        let bytes = UnsafeRawBufferPointer(start: memory.address, count: argument.type.bytes)
-        return try HostTensor(argument.type, bytes: bytes)
-      }
+      try executable(entry.name, state: state, workspace: workspace, arguments: memory)
+      return zip(entry.arguments, memory).filter { $0.0.isResult }.map { $1.tensor($0.type) }
     }
   }
 

@@ -44,18 +44,16 @@ import Testing
         let memory = try Memory(byteCount: argument.type.bytes)
         for index in 0..<argument.type.elementCount where !argument.isResult {
           if argument.type.dtype.isFloatingPoint {
-            memory.address.storeBytes(
+            memory.storeBytes(
               of: Float(index * 37 % 101) / 101, toByteOffset: index * 4, as: Float.self)
           } else {
-            memory.address.storeBytes(of: Int32(index % 2), toByteOffset: index * 4, as: Int32.self)
+            memory.storeBytes(of: Int32(index % 2), toByteOffset: index * 4, as: Int32.self)
           }
         }
         return memory
       }
-      try executable(entry.name, state: state, workspace: workspace, arguments: arguments.map(\.address))
-      contents += zip([state] + arguments, [program.stateBytes] + entry.arguments.map(\.type.bytes)).map {
-        Array(UnsafeRawBufferPointer(start: $0.address, count: $1))
-      }
+      try executable(entry.name, state: state, workspace: workspace, arguments: arguments)
+      contents += ([state] + arguments).map { $0.withUnsafeMutableBytes { Array($0) } }
     }
     return contents
   }

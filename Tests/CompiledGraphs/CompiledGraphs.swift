@@ -45,39 +45,30 @@ package struct CompiledGraphs: Sendable {
     let state = try Memory(byteCount: max(program.stateBytes, 64))
     let workspace = try Memory(byteCount: max(program.workspaceBytes, 64))
     // What a kernel forgets to write shows as NaN, or as a large integer.
-    let poison = UnsafeMutableRawBufferPointer(start: workspace.address, count: workspace.byteCount)
-    for index in poison.indices { poison[index] = 0xFF }
+    workspace.withUnsafeMutableBytes { _ = $0.initializeMemory(as: UInt8.self, repeating: 0xFF) }
     for slot in program.state {
-      if let tensor = bindings[slot.name] { copy(tensor, to: state.address + slot.offset) }
+      if let tensor = bindings[slot.name] { state.copyBytes(tensor.bytes, toByteOffset: slot.offset) }
     }
     let entry = program.entryPoints[position]
     let arguments = try entry.arguments.map { argument in
       let memory = try Memory(byteCount: max(argument.type.bytes, 64))
-      if let tensor = bindings[argument.name], !argument.isResult { copy(tensor, to: memory.address) }
+      if let tensor = bindings[argument.name], !argument.isResult { memory.copyBytes(tensor.bytes) }
       return memory
     }
-    try executable(
-      entry.name, state: state, workspace: workspace, arguments: arguments.map(\.address))
+    try executable(entry.name, state: state, workspace: workspace, arguments: arguments)
     let graph = graphs[position].graph
     return try graph.outputs.map { output in
       let type = graph.type(of: output.value)
-      var source = state.address
       switch output.role {
       case .result(let name):
-        if let index = entry.arguments.firstIndex(where: { $0.name == name && $0.isResult }) {
-          source = arguments[index].address
-        }
+        let index = entry.arguments.firstIndex { $0.name == name && $0.isResult }
+        guard let index else { throw Diagnostic("the compiled code has no result '\(name)'") }
+        return arguments[index].tensor(type)
       case .update(let name):
-        if let slot = program.state.first(where: { $0.name == name }) { source += slot.offset }
+        let slot = program.state.first { $0.name == name }
+        guard let slot else { throw Diagnostic("the compiled code has no state '\(name)'") }
+        return state.tensor(type, atByteOffset: slot.offset)
       }
-      let bytes = UnsafeRawBufferPointer(start: source, count: type.bytes)
-      return try HostTensor(type, bytes: bytes)
-    }
-  }
-
-  private func copy(_ tensor: HostTensor, to address: UnsafeMutableRawPointer) {
-    tensor.bytes.withUnsafeBytes { bytes in
-      if let base = bytes.baseAddress { address.copyMemory(from: base, byteCount: bytes.count) }
     }
   }
 }

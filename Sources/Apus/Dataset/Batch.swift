@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusExecution
 public import ApusTensor
 
 /// Some examples of a data set, laid out as a program takes them.
@@ -15,26 +16,23 @@ public struct Batch {
   public let rows: ArraySlice<UInt32>
 
   /// The features.
-  public var features: HostTensor { load(featureType, storage.features) }
+  public var features: HostTensor { storage.features.tensor(featureType) }
   /// The targets.
-  public var targets: HostTensor { load(targetType, storage.targets) }
+  public var targets: HostTensor { storage.targets.tensor(targetType) }
 }
 
 /// The memory of a batch.
 final class BatchStorage {
-  let features: UnsafeMutableRawPointer
-  let targets: UnsafeMutableRawPointer
+  let features: Memory
+  let targets: Memory
+  /// Both, as entry points take them.
+  let blocks: [Memory]
 
   init(featureBytes: Int, targetBytes: Int) {
-    features = .allocate(byteCount: featureBytes, alignment: 64)
-    targets = .allocate(byteCount: targetBytes, alignment: 64)
+    features = Memory(fromHeap: featureBytes)
+    targets = Memory(fromHeap: targetBytes)
+    blocks = [features, targets]
   }
-
-  deinit {
-    features.deallocate()
-    targets.deallocate()
-  }
-
 }
 
 /// The batches of one pass over a data set; the last one holds what remains.
@@ -84,15 +82,16 @@ public struct Batches: Sequence {
     }
 
     private func copy<T: BitwiseCopyable>(
-      _ values: [T], _ size: Int, _ rows: ArraySlice<UInt32>, _ target: UnsafeMutableRawPointer
+      _ values: [T], _ size: Int, _ rows: ArraySlice<UInt32>, _ target: Memory
     ) {
       let bytes = size * MemoryLayout<T>.stride
       values.withUnsafeBytes { source in
-        guard let base = source.baseAddress else { return }
-        var offset = 0
-        for row in rows {
-          (target + offset).copyMemory(from: base + Int(row) * bytes, byteCount: bytes)
-          offset += bytes
+        target.withUnsafeMutableBytes { target in
+          guard let base = source.baseAddress, var place = target.baseAddress else { return }
+          for row in rows {
+            place.copyMemory(from: base + Int(row) * bytes, byteCount: bytes)
+            place += bytes
+          }
         }
       }
     }

@@ -62,19 +62,12 @@ private final class MachineFunction: CompiledFunction {
     self.positions = positions == Array(names.indices) ? nil : positions
   }
 
-  func call(
-    state: UnsafeMutableRawPointer, arguments: UnsafePointer<UnsafeMutableRawPointer?>
-  ) throws(Diagnostic) {
-    let status: Int32
+  func call(state: Memory, inputs: [Memory], results: [Memory]) throws(Diagnostic) {
     if let positions {
-      let chosen = positions.map { arguments[$0] }
-      status = executable.run(index, state: state, workspace: workspace.address, arguments: chosen)
+      let blocks = inputs + results
+      try executable.run(index, state: state, workspace: workspace, inputs: positions.map { blocks[$0] })
     } else {
-      status = executable.run(index, state: state, workspace: workspace.address, arguments: arguments)
-    }
-    guard status != 0 else { return }
-    if let failure = executable.diagnostic(for: status, of: index, workspace: workspace.address) {
-      throw failure
+      try executable.run(index, state: state, workspace: workspace, inputs: inputs, results: results)
     }
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusExecution
 import ApusGraph
 import ApusIO
 import ApusPrimitives
@@ -24,30 +25,25 @@ private final class EvaluatedFunction: CompiledFunction {
     self.layout = layout
   }
 
-  func call(
-    state: UnsafeMutableRawPointer, arguments: UnsafePointer<UnsafeMutableRawPointer?>
-  ) throws(Diagnostic) {
+  func call(state: Memory, inputs: [Memory], results: [Memory]) throws(Diagnostic) {
     var bindings: [String: HostTensor] = [:]
-    for slot in layout.slots { bindings[slot.path] = load(slot.type, state + slot.offset) }
-    for (position, input) in entryPoint.inputs.enumerated() {
-      bindings[input.name] = load(input.type, try pointer(arguments, position))
-    }
+    for slot in layout.slots { bindings[slot.path] = state.tensor(slot.type, atByteOffset: slot.offset) }
+    for (input, block) in zip(entryPoint.inputs, inputs) { bindings[input.name] = block.tensor(input.type) }
     let graph = try entryPoint.graph.inlined()
     let values = try Evaluator(graph).values(bindings)
     try checkIndices(of: graph, values)
-    var position = entryPoint.inputs.count
+    var remaining = results[...]
     for output in graph.outputs {
       let tensor = values[output.value.node][output.value.result]
       switch output.role {
       case .result:
-        store(tensor, try pointer(arguments, position))
-        position += 1
+        remaining.popFirst()?.copyBytes(tensor.bytes)
       case .update(let path):
         guard let slot = layout.slots.first(where: { $0.path == path }) else {
           throw Diagnostic(
             "'\(entryPoint.name)' updates '\(path)', which is not part of the state", category: .bug)
         }
-        store(tensor, state + slot.offset)
+        state.copyBytes(tensor.bytes, toByteOffset: slot.offset)
       }
     }
   }
@@ -64,28 +60,5 @@ private final class EvaluatedFunction: CompiledFunction {
         value: node.origin?.path,
         notes: ["\(operands[operand].integers[position]) is outside 0..<\(bound)"])
     }
-  }
-
-  private func pointer(
-    _ arguments: UnsafePointer<UnsafeMutableRawPointer?>, _ position: Int
-  ) throws(Diagnostic) -> UnsafeMutableRawPointer {
-    guard let pointer = arguments[position] else {
-      throw Diagnostic(
-        "'\(entryPoint.name)' got a null pointer as argument \(position)", category: .bug)
-    }
-    return pointer
-  }
-}
-
-/// The tensor whose elements stand in memory.
-func load(_ type: TensorType, _ memory: UnsafeMutableRawPointer) -> HostTensor {
-  HostTensor(unchecked: type, bytes: UnsafeRawBufferPointer(start: memory, count: type.bytes))
-}
-
-/// Puts a tensor's elements into memory.
-func store(_ tensor: HostTensor, _ memory: UnsafeMutableRawPointer) {
-  tensor.bytes.withUnsafeBytes { source in
-    guard let base = source.baseAddress else { return }
-    memory.copyMemory(from: base, byteCount: source.count)
   }
 }

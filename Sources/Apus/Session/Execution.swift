@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusExecution
 import ApusIO
 import ApusTensor
 
@@ -16,10 +17,9 @@ protocol CompiledFunction: AnyObject {
   ///
   /// - Parameters:
   ///   - state: Memory of the program's state.
-  ///   - arguments: A pointer for each input, then for each result.
-  func call(
-    state: UnsafeMutableRawPointer, arguments: UnsafePointer<UnsafeMutableRawPointer?>
-  ) throws(Diagnostic)
+  ///   - inputs: A block for each input.
+  ///   - results: A block for each result.
+  func call(state: Memory, inputs: [Memory], results: [Memory]) throws(Diagnostic)
 }
 
 /// Where each tensor of a program's state lies.

@@ -13,7 +13,7 @@ public final class Session {
   /// Where each tensor of the state lies.
   let layout: StateLayout
   /// The memory of the state.
-  private let memory: Memory
+  let state: Memory
   private let execution: any Execution
   private var functions: [Key: BoundFunction] = [:]
   private var trainStepOfBatch: BoundFunction?
@@ -30,12 +30,9 @@ public final class Session {
     self.program = program
     self.execution = execution
     layout = StateLayout(program.state)
-    memory = try Memory(byteCount: layout.bytes)
+    state = try Memory(byteCount: layout.bytes)
     try initialize(seed: seed)
   }
-
-  /// The first byte of the state.
-  var state: UnsafeMutableRawPointer { memory.address }
 
   /// Gives the state its first values.
   ///
@@ -44,9 +41,7 @@ public final class Session {
     let function = try function("init")
     let words = HostTensor(
       unchecked: TensorType(.u32, [2]), integers: [Int64(seed & 0xFFFF_FFFF), Int64(seed >> 32)])
-    let key = BatchStorage(featureBytes: 8, targetBytes: 8)
-    store(words, key.features)
-    try function.call(state: state, key.features)
+    try function.call(state: state, [words])
     finishedEpochs = 0
   }
 
@@ -99,7 +94,7 @@ public final class Session {
 
   private func call(_ function: BoundFunction, _ batch: Batch) throws(Diagnostic) {
     do throws(Diagnostic) {
-      try function.call(state: state, batch.storage.features, batch.storage.targets)
+      try function.call(state: state, batch.storage.blocks)
     } catch {
       throw explained(error, batch)
     }
@@ -186,7 +181,7 @@ public final class Session {
       guard batch.featureType == function.entryPoint.inputs[0].type else {
         throw Diagnostic("'predict' takes \(function.entryPoint.inputs[0].type), got \(batch.featureType)")
       }
-      try function.call(state: state, batch.storage.features)
+      try function.call(state: state, [batch.storage.features])
       let output = function.result(0)
       let type = output.type.with(Shape(Array(output.shape.dimensions.dropFirst())))
       guard output.shape.dimensions.first == batch.count, reals.isEmpty || type == rowType else {
@@ -214,12 +209,7 @@ public final class Session {
       throw Diagnostic(
         "'\(name)' takes (\(wanted)), got (\(inputs.map(\.type.description).joined(separator: ", ")))")
     }
-    let blocks = inputs.map { tensor in
-      let block = BatchStorage(featureBytes: max(tensor.type.bytes, 1), targetBytes: 1)
-      store(tensor, block.features)
-      return block
-    }
-    try function.call(state: state, blocks.map(\.features))
+    try function.call(state: state, inputs)
     return function.entryPoint.results.indices.map { function.result($0) }
   }
 }

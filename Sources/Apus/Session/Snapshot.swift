@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusExecution
 public import ApusIO
 public import ApusTensor
 
@@ -57,7 +58,8 @@ extension Session {
   /// The state at this moment.
   public var snapshot: Snapshot {
     Snapshot(
-      layout.slots.map { ($0.path, load($0.type, state + $0.offset)) }, programName: program.name)
+      layout.slots.map { ($0.path, state.tensor($0.type, atByteOffset: $0.offset)) },
+      programName: program.name)
   }
 
   /// Puts a snapshot's tensors in the place of the session's.
@@ -82,6 +84,6 @@ extension Session {
       }
       found.append((slot, tensor))
     }
-    for (slot, tensor) in found { store(tensor, state + slot.offset) }
+    for (slot, tensor) in found { state.copyBytes(tensor.bytes, toByteOffset: slot.offset) }
   }
 }

@@ -225,21 +225,12 @@ import Testing
       _ = try EngineExecution(EngineQueue([engine], warn: Warning.print)).function(
         program.entryPoints[1], of: program)
     }
-    refusals.add("no pointer") {
-      let function = try EvaluatorExecution().function(program.entryPoints[1], of: program)
-      var nothing: UnsafeMutableRawPointer?
-      try withUnsafeMutablePointer(to: &nothing) { state in
-        try function.call(state: state, arguments: [nil, nil])
-      }
-    }
     refusals.add("an update outside of the state") {
       let trained = try trained(Dense(1))
       let function = try EvaluatorExecution().function(
         try #require(trained[entryPoint: "init"]), of: program)
-      var seed: (UInt64, UInt64) = (0, 0)
-      try withUnsafeMutablePointer(to: &seed) { memory in
-        try function.call(state: memory, arguments: [UnsafeMutableRawPointer(memory)])
-      }
+      let seed = try Memory(byteCount: 8)
+      try function.call(state: seed, inputs: [seed], results: [])
     }
     refusals.check("execution")
   }
