@@ -72,6 +72,7 @@ package struct Measurement: Sendable {
     let printing = ContinuousClock.now
     _ = try executable.program.emitted(for: engine.vectorizes ? .sharedObject : .inProcess)
     let emission = printing.elapsedSeconds
+    let plan = try entry.unwrapped(orBug: "an engine compiled no program").plan
     return Measurement(
       workload: workload.name, engine: engine.name, threads: engine.threads,
       firstStep: FirstStep(
@@ -79,8 +80,8 @@ package struct Measurement: Sendable {
         schedule: scheduled - passed, plan: planned - scheduled, emit: emission,
         compile: max(0, ready - planned - emission), step: first - ready, total: first),
       stepSeconds: try step.medianSeconds(), losses: [one, five],
-      workspaceBytes: entry?.plan.workspaceBytes ?? 0, stateBytes: executable.program.stateBytes,
-      lowerBoundBytes: entry?.plan.lowerBound ?? 0)
+      workspaceBytes: plan.workspaceBytes, stateBytes: executable.program.stateBytes,
+      lowerBoundBytes: plan.lowerBound)
   }
 }
 

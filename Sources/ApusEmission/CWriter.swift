@@ -86,9 +86,9 @@ struct CWriter {
   mutating func outdent() { depth -= 1 }
 
   /// Lets the closure write one level deeper.
-  mutating func indented(_ body: (inout CWriter) -> Void) {
+  mutating func indented<Failure>(_ body: (inout CWriter) throws(Failure) -> Void) throws(Failure) {
     indent()
-    body(&self)
+    try body(&self)
     outdent()
   }
 

@@ -46,7 +46,7 @@ extension Program {
     switch target {
     case .standalone: return try StandaloneFile(program: self, isInvocable: false).emission()
     case .sharedObject: return try StandaloneFile(program: self, isInvocable: true).emission()
-    case .inProcess: return InProcessText(program: self).emission()
+    case .inProcess: return try InProcessText(program: self).emission()
     }
   }
 }

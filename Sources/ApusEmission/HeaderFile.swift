@@ -8,7 +8,7 @@ import ApusTensor
 struct HeaderFile {
   let program: Program
 
-  var text: String {
+  func text() throws(Diagnostic) -> String {
     var writer = CWriter()
     let prefix = program.macroPrefix
     writer.line(
@@ -19,7 +19,7 @@ struct HeaderFile {
     writer.line("#include <stddef.h>")
     writer.line("#include <stdint.h>")
     writer.line()
-    writer.paste(RuntimeText.statusText)
+    writer.paste(try RuntimeText.statusText())
     writer.line()
     printSizes(to: &writer)
     writer.line("#ifdef __cplusplus")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusIO
 import ApusKernel
 import ApusTensor
 
@@ -7,9 +8,9 @@ import ApusTensor
 struct InProcessText {
   let program: Program
 
-  func emission() -> Emission {
+  func emission() throws(Diagnostic) -> Emission {
     var printer = KernelPrinter(isReadable: false)
-    for kernel in program.kernels { printer.print(kernel) }
+    for kernel in program.kernels { try printer.print(kernel) }
     let symbols = printer.symbols.sorted
     let constants = program.usedConstants
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusIO
 import ApusKernel
 import ApusTensor
 
@@ -20,8 +21,9 @@ enum TeamSymbol {
 
 extension KernelPrinter {
   /// Appends a kernel as two functions: what a thread does, and the one that is called, which hands that out.
-  mutating func print(_ kernel: Kernel, divided division: Kernel.Division) {
-    guard case .loop(let variable, let count, let step, let body)? = kernel.body.last else { return }
+  mutating func print(_ kernel: Kernel, divided division: Kernel.Division) throws(Diagnostic) {
+    let loop = try kernel.dividedLoop.unwrapped(
+      orBug: "\(kernel.name) ends in no loop that threads could share")
     let parameters = kernel.parameters
     let task = kernel.name + "_part"
     writer.line(
@@ -36,9 +38,10 @@ extension KernelPrinter {
     writer.indent()
     print(Array(kernel.body.dropLast().dropFirst(division.shared)))
     writer.line(
-      "for (int64_t i\(variable) = apus_first; i\(variable) < apus_end; i\(variable) += \(step)) {")
+      "for (int64_t i\(loop.variable) = apus_first; i\(loop.variable) < apus_end; i\(loop.variable) += \(loop.step)) {"
+    )
     writer.indent()
-    print(body)
+    print(loop.body)
     writer.outdent()
     writer.line("}")
     writer.outdent()
@@ -53,7 +56,7 @@ extension KernelPrinter {
       writer.line("apus_a[\(position)] = (void *)\(parameter.name);")
     }
     writer.line(
-      "\(TeamSymbol.run)(\(TeamSymbol.team), \(task), apus_a, \(count.constant), \(step * division.grain), "
+      "\(TeamSymbol.run)(\(TeamSymbol.team), \(task), apus_a, \(loop.count), \(loop.step * division.grain), "
         + "\(division.workers));")
     writer.outdent()
     writer.line("}")

@@ -20,12 +20,12 @@ struct KernelPrinter {
   init(isReadable: Bool) { self.isReadable = isReadable }
 
   /// Appends the function.
-  mutating func print(_ kernel: Kernel) {
+  mutating func print(_ kernel: Kernel) throws(Diagnostic) {
     parameters = kernel.parameters
     used = PlaceCollection(kernel.body)
     if isReadable { for remark in kernel.remarks { writer.line("// " + CText.comment(remark)) } }
     // Only a host has threads; a file of its own needs nothing but libc and libm.
-    if !isReadable, let division = kernel.division { return print(kernel, divided: division) }
+    if !isReadable, let division = kernel.division { return try print(kernel, divided: division) }
     let canFail = kernel.canFail
     var list = parameters.map(declaration)
     if canFail { list.append("int64_t *apus_position") }

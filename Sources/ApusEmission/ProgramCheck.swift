@@ -96,8 +96,8 @@ struct ProgramCheck {
   }
 
   private func check(_ division: Kernel.Division, of kernel: Kernel) throws(Diagnostic) {
-    guard case .loop(_, let count, _, _)? = kernel.body.last, count.terms.isEmpty, !kernel.canFail,
-      0..<kernel.body.count ~= division.shared, division.grain > 0, division.workers > 0
+    guard kernel.dividedLoop != nil, !kernel.canFail, 0..<kernel.body.count ~= division.shared,
+      division.grain > 0, division.workers > 0
     else { throw bug("threads cannot share \(kernel.name)") }
   }
 

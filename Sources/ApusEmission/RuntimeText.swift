@@ -11,13 +11,11 @@ enum RuntimeText {
     let all = (0..<apus_runtime_text_count()).compactMap { position in
       apus_runtime_text_name(position).map { String(cString: $0) }
     }
-    if let missing = wanted.sorted().first(where: { !all.contains($0) }) {
-      throw Diagnostic("the runtime has no text named '\(missing)'", category: .bug)
-    }
+    for noun in wanted.sorted() where !all.contains(noun) { _ = try text(noun) }
     var parts: [String] = []
     // The library lists each noun after those it needs, so one walk from the back finds them all.
     for noun in all.reversed() where wanted.contains(noun) {
-      let text = apus_runtime_text(noun).map { String(cString: $0) } ?? ""
+      let text = try text(noun)
       wanted.formUnion(needs(of: text))
       if noun != status { parts.append(withoutLicence(text)) }
     }
@@ -28,8 +26,10 @@ enum RuntimeText {
   static let status = "status"
 
   /// The text of the header's types.
-  static var statusText: String {
-    withoutLicence(apus_runtime_text(status).map { String(cString: $0) } ?? "")
+  static func statusText() throws(Diagnostic) -> String { withoutLicence(try text(status)) }
+
+  private static func text(_ noun: String) throws(Diagnostic) -> String {
+    String(cString: try apus_runtime_text(noun).unwrapped(orBug: "the runtime has no text named '\(noun)'"))
   }
 
   /// The text without its licence line: in an emitted file it belongs to the file's owner, as the banner says.

@@ -66,6 +66,7 @@ public struct SelfTest: Hashable, Sendable {
   }
 
   /// How many examples there are.
+  // A test without columns has no examples, which its check refuses.
   var count: Int { columns.first?.examples.shape[0] ?? 0 }
   /// How many examples the last batch of a pass has when it is not full, else zero.
   var lastBatch: Int { batchSize > 0 ? count % batchSize : 0 }

@@ -152,7 +152,7 @@ private struct SelfTestFile {
     let initialize = try test.initialize.map { name throws(Diagnostic) in try check.entry(name) }
     let prefix = program.macroPrefix
     writer.line(isReading ? "int main(int argc, char **argv) {" : "int main(void) {")
-    writer.indented { writer in
+    try writer.indented { writer throws(Diagnostic) in
       writer.line("if (atexit(release) != 0) return 1;")
       if isReading { writer.line("load(argc > 1 ? argv[1] : standard_path);") }
       writer.line("void *state = allocate(\(prefix)_STATE_BYTES);")
@@ -170,7 +170,7 @@ private struct SelfTestFile {
       }
       if let initialize { printInitialization(initialize, to: &writer) }
       writer.line("for (uint64_t epoch = 0; epoch < \(test.epochs); epoch++) {")
-      writer.indented { printEpoch(steps, to: &$0) }
+      try writer.indented { writer throws(Diagnostic) in try printEpoch(steps, to: &writer) }
       writer.line("}")
       writer.line("return 0;")
     }
@@ -199,7 +199,9 @@ private struct SelfTestFile {
     writer.line("        \(program.name)_fault(workspace));")
   }
 
-  private func printEpoch(_ steps: [(entry: EntryPoint, batch: Int)], to writer: inout CWriter) {
+  private func printEpoch(
+    _ steps: [(entry: EntryPoint, batch: Int)], to writer: inout CWriter
+  ) throws(Diagnostic) {
     if let seed = test.shuffleSeed {
       writer.line("apus_shuffle(\(test.count), order, UINT64_C(\(seed)), epoch);")
     } else {
@@ -210,24 +212,28 @@ private struct SelfTestFile {
       let first = isFull ? 0 : test.count - batch
       let end = isFull ? test.count / batch * batch : test.count
       writer.line("for (size_t start = \(first); start < \(end); start += \(batch)) {")
-      writer.indented { printStep(entry, batch, of: steps.map(\.entry), to: &$0) }
+      try writer.indented { writer throws(Diagnostic) in
+        try printStep(entry, batch, of: steps.map(\.entry), to: &writer)
+      }
       writer.line("}")
     }
   }
 
   private func printStep(
     _ entry: EntryPoint, _ batch: Int, of entries: [EntryPoint], to writer: inout CWriter
-  ) {
+  ) throws(Diagnostic) {
     let results = results(of: entries)
     var arguments = ["state", "workspace"]
     var loss = 0
     for argument in entry.arguments {
       if argument.isResult {
-        let position = results.firstIndex { $0.name == argument.name } ?? 0
+        let position = try results.firstIndex { $0.name == argument.name }
+          .unwrapped(orBug: "no memory holds the result '\(argument.name)'")
         arguments.append("result_\(position)")
         if argument.name == test.loss { loss = position }
       } else {
-        let position = test.columns.firstIndex { $0.argument == argument.name } ?? 0
+        let position = try test.columns.firstIndex { $0.argument == argument.name }
+          .unwrapped(orBug: "no column supplies the input '\(argument.name)'")
         arguments.append("batch_\(position)")
         let row = "\(row(test.columns[position])) * sizeof *batch_\(position)"
         writer.list(

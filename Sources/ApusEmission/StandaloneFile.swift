@@ -13,7 +13,7 @@ struct StandaloneFile {
   func emission() throws(Diagnostic) -> Emission {
     var printer = KernelPrinter(isReadable: true)
     for kernel in program.kernels {
-      printer.print(kernel)
+      try printer.print(kernel)
       printer.writer.line()
     }
     var writer = CWriter()
@@ -38,7 +38,7 @@ struct StandaloneFile {
     }
     StateTable(program: program).print(to: &writer)
     printFault(to: &writer)
-    let header = HeaderFile(program: program).text
+    let header = try HeaderFile(program: program).text()
     return Emission(source: writer.text, header: header, runtimeSymbols: [], constantSymbols: [])
   }
 

@@ -9,6 +9,7 @@ package enum CPULevel: Int32, Hashable, Sendable, CaseIterable {
   case avx512 = 2
 
   /// The highest level that this CPU can run.
+  // A level that this list lacks would be a newer one than any that was asked for.
   package static let best = CPULevel(rawValue: apus_cpu_level(CPULevel.avx512.rawValue)) ?? .portable
 
   /// Whether this CPU can run the level.

@@ -13,12 +13,18 @@ package struct PrecompiledCalls: InterpreterCalls {
   package func run(
     _ function: RuntimeFunction, _ pointers: [InterpreterView], _ integers: [Int]
   ) throws(InterpreterError.Reason) -> Literal? {
-    guard let address = level.address(of: function.name) else {
-      throw .malformed("the runtime has no function '\(function.name)'")
-    }
+    let address = try level.function(function.name)
     let call = PrecompiledCall(level: level, function: address, pointers: pointers, integers: integers)
     // What owns the memory is kept until the function is done with it.
     return try withExtendedLifetime(pointers) { () throws(InterpreterError.Reason) in try call.run(function) }
+  }
+}
+
+extension CPULevel {
+  /// The address of a function that the runtime must have.
+  fileprivate func function(_ name: String) throws(InterpreterError.Reason) -> UnsafeRawPointer {
+    guard let address = address(of: name) else { throw .malformed("the runtime has no function '\(name)'") }
+    return address
   }
 }
 
@@ -64,10 +70,10 @@ private struct PrecompiledCall {
     case .gemmPrepare(let dtype):
       let (k, row, column) = (integers[1], integers[2], integers[3])
       let b = try address(0, [(k, row), (n, column)])
-      let scratch = try written(1, scratchCount(dtype, n, k, row, column))
+      let scratch = try written(1, try scratchCount(dtype, n, k, row, column))
       apus_call_gemm_prepare(function, Int64(n), Int64(k), b, Int64(row), Int64(column), scratch)
     case .gemmRows(let dtype):
-      let count = scratchCount(dtype, integers[1], integers[2], integers[5], integers[6])
+      let count = try scratchCount(dtype, integers[1], integers[2], integers[5], integers[6])
       let (a, b, c) = try matrices(2 + 1)
       apus_call_gemm_rows(
         function, integer(0), integer(1), integer(2), a, integer(3), integer(4), b, integer(5), integer(6),
@@ -97,8 +103,10 @@ private struct PrecompiledCall {
     )
   }
 
-  private func scratchCount(_ dtype: DType, _ n: Int, _ k: Int, _ row: Int, _ column: Int) -> Int {
-    guard let size = level.address(of: "apus_gemm_\(dtype)_scratch") else { return 0 }
+  private func scratchCount(
+    _ dtype: DType, _ n: Int, _ k: Int, _ row: Int, _ column: Int
+  ) throws(InterpreterError.Reason) -> Int {
+    let size = try level.function("apus_gemm_\(dtype)_scratch")
     return Int(apus_call_gemm_scratch(size, Int64(n), Int64(k), Int64(row), Int64(column)))
   }
 

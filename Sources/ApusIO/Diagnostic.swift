@@ -81,6 +81,16 @@ public struct Diagnostic: Error, Hashable, Sendable {
   }
 }
 
+extension Optional {
+  /// The value, which is there unless Apus itself is wrong.
+  ///
+  /// - Throws: `Diagnostic` of the category `bug` with a message.
+  package func unwrapped(orBug message: @autoclosure () -> String) throws(Diagnostic) -> Wrapped {
+    if let self { return self }
+    throw Diagnostic(message(), category: .bug)
+  }
+}
+
 extension Diagnostic: CustomStringConvertible {
   /// The error as the command prints it: `error: …` and one indented line per further fact.
   public var description: String { text(titled: "error") }

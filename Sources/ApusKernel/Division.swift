@@ -21,4 +21,30 @@ extension Kernel {
       self.workers = workers
     }
   }
+
+  /// A loop whose number of iterations is known.
+  package struct CountedLoop: Hashable, Sendable {
+    /// The loop's variable.
+    package let variable: Int
+    /// The number below which the variable stays.
+    package let count: Int
+    /// How far an iteration moves the variable.
+    package let step: Int
+    /// What an iteration does.
+    package let body: [Statement]
+  }
+
+  /// The loop that threads could share: the last statement; `nil` if that is no loop, or counts what is only known
+  /// while the kernel runs.
+  package var dividedLoop: CountedLoop? { body.last?.countedLoop }
+}
+
+extension Statement {
+  /// The statement as a loop whose number of iterations is known.
+  package var countedLoop: Kernel.CountedLoop? {
+    guard case .loop(let variable, let count, let step, let body) = self, count.terms.isEmpty else {
+      return nil
+    }
+    return Kernel.CountedLoop(variable: variable, count: count.constant, step: step, body: body)
+  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
+import ApusIO
 package import ApusKernel
 import ApusTensor
 
@@ -22,10 +23,12 @@ package struct PlannedEntryPoint: Sendable {
     _ name: String, _ schedule: Schedule, _ style: CodeStyle, threads: Threads,
     arguments: [EntryPoint.Argument],
     slots: [String: Int], constants: inout [HostTensor]
-  ) {
+  ) throws(Diagnostic) {
     self.name = name
     self.schedule = schedule
-    drafts = schedule.steps.map { schedule.draft($0, style, threads: threads) }
+    drafts = try schedule.steps.map { step throws(Diagnostic) in
+      try schedule.draft(step, style, threads: threads)
+    }
     let planner = MemoryPlanner(schedule, drafts)
     plan = planner.plan
     locations = []
@@ -37,10 +40,13 @@ package struct PlannedEntryPoint: Sendable {
           places.append(.workspace(planner.offset(ofScratch: number, step: position)))
         case .value(let value):
           switch schedule.homes[value] {
-          case .workspace: places.append(.workspace(planner.offset(of: value)))
+          case .workspace: places.append(.workspace(try planner.offset(of: value)))
           case .input(let name), .result(let name):
-            places.append(.argument(arguments.firstIndex { $0.name == name } ?? 0))
-          case .parameter(let name): places.append(.state(slots[name] ?? 0))
+            let argument = arguments.firstIndex { $0.name == name }
+            places.append(
+              .argument(try argument.unwrapped(orBug: "'\(self.name)' has no argument '\(name)'")))
+          case .parameter(let name):
+            places.append(.state(try slots[name].unwrapped(orBug: "the state has no tensor '\(name)'")))
           case .constant(let tensor):
             if let index = constants.firstIndex(of: tensor) {
               places.append(.constant(index))

@@ -88,7 +88,7 @@ package struct ProgramCompiler {
     let schedule = schedule.divided(for: threads)
     let arguments = Self.arguments(of: schedule.graph)
     let offsets = Dictionary(slots.map { ($0.name, $0.offset) }) { first, _ in first }
-    let entry = PlannedEntryPoint(
+    let entry = try PlannedEntryPoint(
       name, schedule, style, threads: threads, arguments: arguments, slots: offsets, constants: &constants)
     #if DEBUG
       // Every program that a test compiles is proved; a release build proves what it shows.

@@ -13,8 +13,8 @@ package struct Schedule: Sendable {
       case nest(Nest)
       /// A contraction, then a nest over its result in which `.accumulator` is that result.
       case contraction(Contraction, Nest)
-      /// Pieces copied to their places, the rest filled; one access per piece, in the result's memory.
-      case assembly(fill: Literal?, pieces: [AssemblyPiece])
+      /// Pieces copied to their places in a value's memory, the rest filled.
+      case assembly(into: Value, fill: Literal?, pieces: [AssemblyPiece])
       case guarded(StorageView, DType, count: Int, bound: Int)
       case custom([Statement], operands: [StorageView], results: [Value])
     }

@@ -20,7 +20,7 @@ package struct Scheduler {
     var lowered = try LoweredGraph(scheduler.graph)
     if scheduler.giveOutputsMemory(lowered) { lowered = try LoweredGraph(scheduler.graph) }
     while true {
-      let steps = StepBuilder(lowered, Fusion(lowered, barriers: scheduler.barriers)).steps
+      let steps = try StepBuilder(lowered, Fusion(lowered, barriers: scheduler.barriers)).steps
       let order = StepOrder(lowered, steps)
       guard let output = order.firstImpossibleUpdate else {
         return Schedule(graph: scheduler.graph, steps: try order.sorted(), homes: lowered.homes)

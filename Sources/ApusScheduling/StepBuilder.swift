@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
+import ApusIO
 import ApusKernel
 import ApusTensor
 
@@ -14,7 +15,8 @@ struct StepBuilder {
 
   private(set) var steps: [Pending] = []
 
-  init(_ lowered: LoweredGraph, _ fusion: Fusion) {
+  /// - Throws: `Diagnostic` if a cluster holds what has no kernel, which fusion must never bring about.
+  init(_ lowered: LoweredGraph, _ fusion: Fusion) throws(Diagnostic) {
     var builders: [(cluster: Cluster, nest: NestBuilder?)] = []
     // For each cluster, its position among the steps; `nil` if it became part of another.
     var positions = [Int?](repeating: nil, count: fusion.clusters.count)
@@ -22,7 +24,7 @@ struct StepBuilder {
       guard let cluster else { continue }
       positions[number] = builders.count
       builders.append(
-        (cluster, cluster.kind == .single ? nil : NestBuilder(lowered, fusion.placement, cluster)))
+        (cluster, cluster.kind == .single ? nil : try NestBuilder(lowered, fusion.placement, cluster)))
     }
     // What is read from memory must be written; constants and coordinates that some kernel wants in memory
     // get kernels of their own.
@@ -38,11 +40,11 @@ struct StepBuilder {
       let domain = lowered.shape(of: value).significantSizes
       let cluster = Cluster(
         kind: .nest, nodes: [value.node], domain: domain, contraction: nil, hasReduction: false)
-      builders.append((cluster, NestBuilder(lowered, fusion.placement, cluster)))
+      builders.append((cluster, try NestBuilder(lowered, fusion.placement, cluster)))
     }
     for (cluster, nest) in builders {
       steps.append(
-        Pending(step: Self.step(lowered, cluster, nest?.nest(storing: isNeeded))))
+        Pending(step: try Self.step(lowered, cluster, nest?.nest(storing: isNeeded))))
     }
     for (number, position) in positions.enumerated() {
       guard let position else { continue }
@@ -74,7 +76,9 @@ struct StepBuilder {
     return lowered.graph.nodes[node].operands.map(lowered.view(of:))
   }
 
-  private static func step(_ lowered: LoweredGraph, _ cluster: Cluster, _ nest: Nest?) -> Schedule.Step {
+  private static func step(
+    _ lowered: LoweredGraph, _ cluster: Cluster, _ nest: Nest?
+  ) throws(Diagnostic) -> Schedule.Step {
     let views = operandViews(cluster, lowered)
     var reads = views.map(\.base)
     var writes: [Value] = []
@@ -90,14 +94,16 @@ struct StepBuilder {
     } else {
       let node = cluster.nodes[0]
       let results = lowered.graph.nodes[node].types.indices.map { Value(node: node, result: $0) }
-      (form, writes) = single(lowered, node, views, results)
+      (form, writes) = try single(lowered, node, views, results)
+        .unwrapped(orBug: "%\(node) is to be a kernel of its own, which its lowering does not describe")
     }
     return Schedule.Step(form: form, nodes: cluster.nodes, reads: reads.uniqued, writes: writes.uniqued)
   }
 
+  /// What a kernel that fusion leaves alone does and writes; `nil` for a node that is no such kernel.
   private static func single(
     _ lowered: LoweredGraph, _ node: Int, _ views: [StorageView], _ results: [Value]
-  ) -> (Schedule.Step.Form, [Value]) {
+  ) -> (Schedule.Step.Form, [Value])? {
     let types = lowered.graph.nodes[node].operands.map(lowered.graph.type(of:))
     switch lowered.roles[node] {
     case .guarded(let bound):
@@ -112,11 +118,11 @@ struct StepBuilder {
             base: whole.base, offset: zip(piece.offsets, whole.strides).reduce(0) { $0 + $1.0 * $1.1 },
             strides: zip(piece.strides, whole.strides).map { $0 * $1 }))
       }
-      return (.assembly(fill: fill, pieces: placed), results)
+      return (.assembly(into: results[0], fill: fill, pieces: placed), results)
     case .kernel(let statements):
       return (.custom(statements, operands: views, results: results), results)
     case .dead, .source, .inline, .view, .elementwise, .copy, .reduction, .contraction:
-      return (.assembly(fill: nil, pieces: []), [])
+      return nil
     }
   }
 }

@@ -107,17 +107,24 @@ public struct HostTensor: Hashable, Sendable {
     }
   }
 
+  /// A tensor whose element at each position is this tensor's element at the given position.
+  package func gathered(_ shape: Shape, from positions: [Int]) -> HostTensor {
+    switch elements {
+    case .real(let values): HostTensor(unchecked: type.with(shape), reals: positions.map { values[$0] })
+    case .integer(let values): HostTensor(unchecked: type.with(shape), integers: positions.map { values[$0] })
+    }
+  }
+
   /// A tensor whose element at each position is this tensor's element at the given position, or the
   /// substitute where that is `nil`.
-  package func gathered(_ shape: Shape, substitute: Literal? = nil, from positions: [Int?]) -> HostTensor {
+  package func gathered(_ shape: Shape, substitute: Literal, from positions: [Int?]) -> HostTensor {
     switch elements {
     case .real(let values):
       HostTensor(
-        unchecked: type.with(shape), reals: positions.map { $0.map { values[$0] } ?? substitute?.real ?? 0 })
+        unchecked: type.with(shape), reals: positions.map { $0.map { values[$0] } ?? substitute.real })
     case .integer(let values):
       HostTensor(
-        unchecked: type.with(shape),
-        integers: positions.map { $0.map { values[$0] } ?? substitute?.integer ?? 0 })
+        unchecked: type.with(shape), integers: positions.map { $0.map { values[$0] } ?? substitute.integer })
     }
   }
 

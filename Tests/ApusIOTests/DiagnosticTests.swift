@@ -40,6 +40,13 @@ import Testing
     #expect(Diagnostic.Category.allCases.map(\.exitCode) == [64, 65, 70, 74])
   }
 
+  @Test func whatIsMissingIsAFaultOfApus() throws {
+    #expect(try Int?.some(3).unwrapped(orBug: "unused") == 3)
+    let error = #expect(throws: Diagnostic.self) { try Int?.none.unwrapped(orBug: "the place is missing") }
+    #expect(error?.category == .bug)
+    #expect(error?.message == "the place is missing")
+  }
+
   @Test func suggestsTheNearestName() {
     let commands = ["train", "compile", "predict", "graph"]
     #expect(nearestMatch(to: "trian", among: commands) == "train")

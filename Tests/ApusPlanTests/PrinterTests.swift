@@ -44,7 +44,7 @@ import Testing
       try PlannedPrograms.named("xor").compiled(style, ["predict"]).entryPoints.first)
     let printer = SchedulePrinter(entry.schedule)
     for position in entry.schedule.steps.indices {
-      let lines = printer.lines(ofStep: position, loweredTo: style)
+      let lines = try printer.lines(ofStep: position, loweredTo: style)
       #expect(!lines.isEmpty)
       #expect(lines.contains { $0.contains("%") }, "no statement touches memory")
     }

@@ -66,7 +66,7 @@ import Testing
       let steps = schedule.steps.filter { if case .contraction = $0.form { true } else { false } }
       #expect(steps.count == 1)
       for step in steps {
-        let statements = all(schedule.draft(step, style).body)
+        let statements = all(try schedule.draft(step, style).body)
         #expect(statements.filter(isProduct).count == 1, "\(m)×\(n)")
         #expect(statements.filter(isTanh).count == 1, "\(m)×\(n)")
       }

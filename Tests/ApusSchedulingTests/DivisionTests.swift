@@ -17,7 +17,7 @@ import Testing
     let trace = Trace()
     body(trace)
     let schedule = try Scheduler.schedule(trace.finished())
-    return schedule.steps.map { schedule.draft($0, style, threads: threads) }
+    return try schedule.steps.map { try schedule.draft($0, style, threads: threads) }
   }
 
   private func dense(_ trace: Trace) {
@@ -99,7 +99,7 @@ import Testing
     let divided = schedule.divided(for: Threads(2))
     #expect(schedule.divided(for: .one).steps == schedule.steps)
     #expect(divided.steps.count == schedule.steps.count + 1)
-    let drafts = divided.steps.map { divided.draft($0, .tiles, threads: Threads(2)) }
+    let drafts = try divided.steps.map { try divided.draft($0, .tiles, threads: Threads(2)) }
     #expect(drafts[0].division?.workers == 2 && drafts[1].division == nil)
     #expect(Set(divided.steps.flatMap(\.nodes)) == Set(schedule.steps.flatMap(\.nodes)))
     #expect(Set(schedule.steps.flatMap(\.writes)).isSubset(of: divided.steps.flatMap(\.writes)))

@@ -15,7 +15,7 @@ import Testing
     let trace = Trace()
     body(trace)
     let schedule = try Scheduler.schedule(trace.finished())
-    return schedule.steps.flatMap { Self.distances(in: schedule.draft($0, style).body) }
+    return try schedule.steps.flatMap { Self.distances(in: try schedule.draft($0, style).body) }
   }
 
   private static func distances(in statements: [Statement]) -> [AffineIndex] {

@@ -54,21 +54,19 @@ extension Program {
     func bytes(_ role: ParameterSpec.Role) -> Int {
       state.filter { $0.role == role }.reduce(0) { $0 + $1.type.bytes }
     }
-    let largest = result.entryPoints.max { $0.plan.workspaceBytes < $1.plan.workspaceBytes }
-    let peak = largest.map { entry in
-      let step = entry.plan.peakStep
-      let kernels = result.program.entryPoints.first { $0.name == entry.name }?.invocations ?? []
-      let name =
-        kernels.indices.contains(step) ? result.program.kernels[kernels[step].kernel].name : "no kernel"
-      return "\(entry.name), \(name)"
-    }
+    let largest = try zip(result.entryPoints, result.program.entryPoints)
+      .max { $0.0.plan.workspaceBytes < $1.0.plan.workspaceBytes }
+      .unwrapped(orBug: "a program has no entry points")
+    let (plan, kernels) = (largest.0.plan, largest.1.invocations)
+    let kernel =
+      kernels.isEmpty ? "no kernel" : result.program.kernels[kernels[plan.peakStep].kernel].name
     let inputs = shown.inputs.map(\.type.description).joined(separator: ", ")
     let outputs = shown.results.map(\.type.description).joined(separator: ", ")
     return Summary(
       name: name, signature: "\(inputs) → \(outputs)", optimizer: training?.optimizerName, rows: rows,
       parameterBytes: bytes(.parameter), momentBytes: bytes(.moment), counterBytes: bytes(.counter),
-      stateBytes: result.program.stateBytes, workspaceBytes: largest?.plan.workspaceBytes ?? 0,
-      lowerBound: largest?.plan.lowerBound ?? 0, peak: peak ?? "")
+      stateBytes: result.program.stateBytes, workspaceBytes: plan.workspaceBytes,
+      lowerBound: plan.lowerBound, peak: "\(largest.0.name), \(kernel)")
   }
 
   private func parameterCount(of layer: String) -> Int {

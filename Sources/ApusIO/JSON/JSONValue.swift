@@ -62,7 +62,7 @@ extension JSONValue: CustomStringConvertible {
         if TerminalText.isVisible(scalar) {
           result.unicodeScalars.append(scalar)
         } else {
-          for unit in UTF16.encode(scalar).map(Array.init) ?? [] {
+          for unit in String(scalar).utf16 {
             let digits = String(unit, radix: 16, uppercase: true)
             result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
           }

@@ -22,7 +22,8 @@ extension Match {
     guard let outer = captured(0, as: Transpose.self), let inner = captured(1, as: Broadcast.self) else {
       return nil
     }
-    return inner.axes.map { axis in outer.permutation.firstIndex(of: axis) ?? axis }
+    let places = outer.permutation.inversePermutation
+    return inner.axes.map { places[$0] }
   }
 
   /// The axes of the broadcast captured second that remain after the reduction captured first, renumbered; `nil`

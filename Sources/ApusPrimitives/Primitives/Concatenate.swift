@@ -53,7 +53,7 @@ public struct Concatenate: Primitive {
     let literals = (0..<shape.elementCount).map { position -> Literal in
       var coordinates = shape.coordinates(of: position)
       // Of several operands that begin at one place, only the last is not empty.
-      let source = starts.lastIndex { $0 <= coordinates[axis] } ?? 0
+      let source = starts.count { $0 <= coordinates[axis] } - 1
       let operand = operands[source]
       coordinates[axis] -= starts[source]
       return operand.literal(at: operand.shape.position(of: coordinates))

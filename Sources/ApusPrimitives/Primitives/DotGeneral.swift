@@ -131,9 +131,7 @@ public struct DotGeneral: Bilinear {
         leftContracting: rightFree.indices.map { batch + leftFree.count + $0 }, rightContracting: rightFree)
     )(cotangent, right)
     // The product has the batch axes, the left's free ones, then the right's contracting ones ascending.
-    let contracting = axes.rightContracting.sorted().map { axis in
-      axes.leftContracting[axes.rightContracting.firstIndex(of: axis) ?? 0]
-    }
+    let contracting = zip(axes.rightContracting, axes.leftContracting).sorted { $0.0 < $1.0 }.map { $0.1 }
     return product.restored(axes.leftBatch + leftFree + contracting)
   }
 
@@ -148,9 +146,7 @@ public struct DotGeneral: Bilinear {
         rightContracting: leftFree.indices.map { batch + $0 })
     )(left, cotangent)
     // The product has the batch axes, the left's contracting ones ascending, then the right's free ones.
-    let contracting = axes.leftContracting.sorted().map { axis in
-      axes.rightContracting[axes.leftContracting.firstIndex(of: axis) ?? 0]
-    }
+    let contracting = zip(axes.leftContracting, axes.rightContracting).sorted { $0.0 < $1.0 }.map { $0.1 }
     return product.restored(axes.rightBatch + contracting + rightFree)
   }
 
@@ -165,7 +161,7 @@ extension Shape {
 extension Tensor {
   /// The tensor with its axes permuted so that axis `i` goes to the place `places[i]`.
   fileprivate func restored(_ places: [Int]) -> Tensor {
-    transposed(places.indices.map { place in places.firstIndex(of: place) ?? place })
+    transposed(places.inversePermutation)
   }
 
   /// The product of a matrix, or of the last axis of a tensor, with a matrix.

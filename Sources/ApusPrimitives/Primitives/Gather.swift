@@ -54,7 +54,7 @@ public struct Gather: Indexed {
     let indices = operands[1].integers
     return [
       operands[0].gathered(
-        results[0].shape,
+        results[0].shape, substitute: Literal(Int64(0), results[0].dtype),
         from: (0..<results[0].elementCount).map { position in
           let (block, offset) = (position / inner, position % inner)
           let index = indices[block % indices.count]

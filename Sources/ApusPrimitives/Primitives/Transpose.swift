@@ -47,13 +47,18 @@ public struct Transpose: Linear {
 
   /// The inverse permutation.
   public func transpose(_ cotangent: Tensor, _ operand: Tensor) -> Tensor {
-    Transpose(permutation.indices.map { axis in permutation.firstIndex(of: axis) ?? axis })(cotangent)
+    Transpose(permutation.inversePermutation)(cotangent)
   }
 
   public func lowering(_ site: LoweringSite) -> Lowering {
     .view(
-      .axes(permutation.indices.map { axis in IndexMap.Axis(axis: permutation.firstIndex(of: axis)) }))
+      .axes(permutation.inversePermutation.map { IndexMap.Axis(axis: $0) }))
   }
+}
+
+extension [Int] {
+  /// The permutation that undoes this one: where each number stands.
+  package var inversePermutation: [Int] { indices.sorted { self[$0] < self[$1] } }
 }
 
 extension Tensor {

@@ -48,7 +48,8 @@ final class LoweredGraph {
       roles.append(live[index] ? try Self.role(of: node, at: index, in: graph) : .dead)
       views.append(StorageView(whole: Value(node: index), node.types[0].shape))
       switch roles[index] {
-      case .view(let map): views[index] = view(of: node.operands[0], through: map, to: node.types[0].shape)
+      case .view(let map):
+        views[index] = try view(of: node.operands[0], through: map, to: node.types[0].shape)
       case .guarded:
         demandRowMajor(node.operands[0])
         views[index] = view(of: node.operands[0])
@@ -65,12 +66,14 @@ final class LoweredGraph {
 
   func shape(of value: Value) -> Shape { graph.type(of: value).shape }
 
-  private func view(of operand: Value, through map: IndexMap, to result: Shape) -> StorageView {
+  private func view(
+    of operand: Value, through map: IndexMap, to result: Shape
+  ) throws(Diagnostic) -> StorageView {
     let shape = shape(of: operand)
     if let view = view(of: operand).viewed(through: map, from: shape, to: result) { return view }
     copy(operand)
-    return view(of: operand).viewed(through: map, from: shape, to: result)
-      ?? StorageView(whole: operand, result)
+    return try view(of: operand).viewed(through: map, from: shape, to: result)
+      .unwrapped(orBug: "no strides describe a view of %\(operand.node) in row-major order")
   }
 
   private func demandRowMajor(_ operand: Value) {

@@ -64,6 +64,7 @@ struct LoweringCheck {
       if let place = axis.axis, !result.shape.dimensions.indices.contains(place) {
         return "is a view along axis \(place)"
       }
+      // An axis that nothing moves takes no step.
       let steps = axis.axis.map { result.shape[$0] - 1 } ?? 0
       guard result.elementCount > 0 else { continue }
       if !Self.fits(axis.offset, axis.stride, steps: steps, in: size) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
+import ApusIO
 import ApusKernel
 import ApusTensor
 
@@ -15,13 +16,13 @@ struct ContractionLowering {
 
   static func statements(
     _ contraction: Contraction, _ nest: Nest, _ style: CodeStyle, _ builder: inout StatementBuilder
-  ) -> [Statement] {
+  ) throws(Diagnostic) -> [Statement] {
     let lowering = ContractionLowering(
       contraction: contraction, nest: nest.overResult().collapsed(withColumns: false), style: style)
-    return lowering.initializations(&builder) + lowering.body(&builder)
+    return lowering.initializations(&builder) + (try lowering.body(&builder))
   }
 
-  private func body(_ builder: inout StatementBuilder) -> [Statement] {
+  private func body(_ builder: inout StatementBuilder) throws(Diagnostic) -> [Statement] {
     let c = contraction
     if let target = nest.onlyStoresAccumulator {
       let storage = builder.parameter(target, c.dtype, written: true)
@@ -30,10 +31,10 @@ struct ContractionLowering {
     if usesMatrixProduct, c.resultCount > 0, c.outer.isEmpty, c.n.result == 1, nest.rows == [c.m.count],
       nest.columns == c.n.count
     {
-      return blocks(&builder)
+      return try blocks(&builder)
     }
     let whole = builder.scratch(c.dtype, count: c.resultCount)
-    return product(Place(whole), &builder) + nest.lowered(style, result: whole, &builder)
+    return product(Place(whole), &builder) + (try nest.lowered(style, result: whole, &builder))
   }
 
   private func initializations(_ builder: inout StatementBuilder) -> [Statement] {
@@ -49,7 +50,7 @@ struct ContractionLowering {
   }
 
   /// The product and the nest over it, in a loop over blocks if there is more than one.
-  private func blocks(_ builder: inout StatementBuilder) -> [Statement] {
+  private func blocks(_ builder: inout StatementBuilder) throws(Diagnostic) -> [Statement] {
     let c = contraction
     let rows = blockRows
     let tile = builder.scratch(c.dtype, count: rows * c.n.count)
@@ -60,7 +61,7 @@ struct ContractionLowering {
     }
     guard rows < c.m.count else {
       return prepare + [product(of: AffineIndex(rows), from: AffineIndex())]
-        + nest.lowered(style, result: tile, &builder)
+        + (try nest.lowered(style, result: tile, &builder))
     }
     let variable = builder.newLoop()
     let local = c.m.count % rows == 0 ? nil : builder.newLocal()
@@ -70,7 +71,7 @@ struct ContractionLowering {
       base: Value(node: c.node), offset: 0, rowStrides: [0, c.n.count], columnStride: 1)
     let first = AffineIndex(0, [.init(.loop(variable), c.m.left)])
     var body = [product(of: local.map { .local($0) } ?? AffineIndex(rows), from: first)]
-    body += part.lowered(style, result: tile, outer: [variable], &builder)
+    body += try part.lowered(style, result: tile, outer: [variable], &builder)
     if let local {
       // The last block is shorter: rows are counted at run time, so that one body serves all blocks.
       let count = Expression.remaining(of: AffineIndex(c.m.count), from: variable, limit: rows)
@@ -245,16 +246,16 @@ extension Nest {
   /// that are around it already.
   func lowered(
     _ style: CodeStyle, result: Place.Storage? = nil, outer: [Int] = [], _ builder: inout StatementBuilder
-  ) -> [Statement] {
+  ) throws(Diagnostic) -> [Statement] {
     let nest = collapsed(fixed: outer.count)
     // Without columns there is nothing to write, and what is the same in a row must not be read before its
     // empty loop: the memory may be empty too.
     guard nest.columns > 0 || nest.hasReduction else { return [] }
     switch style {
     case .tiles where nest.columns > 1:
-      return TileLowering.statements(nest, result: result, outer: outer, &builder)
+      return try TileLowering.statements(nest, result: result, outer: outer, &builder)
     case .loops, .tiles:
-      return LoopLowering.statements(nest, result: result, outer: outer, &builder)
+      return try LoopLowering.statements(nest, result: result, outer: outer, &builder)
     }
   }
 

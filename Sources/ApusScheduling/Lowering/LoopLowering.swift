@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
+import ApusIO
 import ApusKernel
 import ApusTensor
 
@@ -21,10 +22,10 @@ struct LoopLowering {
   /// Writes a nest; `outer` are the variables of row loops that are around it already.
   static func statements(
     _ nest: Nest, result: Place.Storage?, outer: [Int], _ builder: inout StatementBuilder
-  ) -> [Statement] {
+  ) throws(Diagnostic) -> [Statement] {
     let frame = NestFrame(nest, result: result, outer: outer, &builder)
     var lowering = LoopLowering(frame: frame, builder: builder)
-    let body = lowering.row()
+    let body = try lowering.row()
     builder = lowering.builder
     return frame.rows(body)
   }
@@ -36,12 +37,12 @@ struct LoopLowering {
     rowLocals = [Int?](repeating: nil, count: frame.nest.instructions.count)
   }
 
-  private mutating func row() -> [Statement] {
+  private mutating func row() throws(Diagnostic) -> [Statement] {
     allocateRows()
     var statements: [Statement] = []
     for stage in 0...nest.lastStage {
-      statements += rowValues(stage)
-      statements += columnLoop(stage)
+      statements += try rowValues(stage)
+      statements += try columnLoop(stage)
     }
     return statements
   }
@@ -75,12 +76,12 @@ struct LoopLowering {
   }
 
   /// The values of a stage that belong to the whole row, and the reductions they come from.
-  private mutating func rowValues(_ stage: Int) -> [Statement] {
+  private mutating func rowValues(_ stage: Int) throws(Diagnostic) -> [Statement] {
     var statements: [Statement] = []
     for (index, instruction) in nest.instructions.enumerated()
     where instruction.isPerRow && instruction.stage == stage {
       let local = builder.newLocal()
-      let expression = expression(index, column: nil, rowLocals)
+      let expression = try expression(index, column: nil, rowLocals)
       statements.append(.define(local, instruction.dtype, expression))
       rowLocals[index] = local
       if let row = kept[index] {
@@ -94,15 +95,14 @@ struct LoopLowering {
     where store.access.columnStride == 0 && nest.instructions[store.instruction].isPerRow
       && nest.instructions[store.instruction].stage == stage
     {
-      if let local = rowLocals[store.instruction] {
-        statements.append(self.store(store, .local(local), column: nil))
-      }
+      statements.append(
+        self.store(store, try Self.value(of: store.instruction, rowLocals), column: nil))
     }
     return statements
   }
 
   /// The loop over the columns that computes a stage's element values.
-  private mutating func columnLoop(_ stage: Int) -> [Statement] {
+  private mutating func columnLoop(_ stage: Int) throws(Diagnostic) -> [Statement] {
     let stores = nest.stores.filter {
       nest.instructions[$0.instruction].stage == stage
         && !(nest.instructions[$0.instruction].isPerRow && $0.access.columnStride == 0)
@@ -127,7 +127,7 @@ struct LoopLowering {
       if isReadFromRow(index, at: stage), let row = kept[index] {
         value = .load(Place(row, .loop(column)), instruction.dtype)
       } else {
-        value = expression(index, column: column, locals)
+        value = try expression(index, column: column, locals)
       }
       body.append(.define(local, instruction.dtype, value))
       locals[index] = local
@@ -136,8 +136,7 @@ struct LoopLowering {
       }
     }
     for store in stores {
-      guard let local = locals[store.instruction] else { continue }
-      body.append(self.store(store, .local(local), column: column))
+      body.append(self.store(store, try Self.value(of: store.instruction, locals), column: column))
     }
     return [.loop(variable: column, count: frame.columnCount, body: body)]
   }
@@ -158,22 +157,30 @@ struct LoopLowering {
     Place(storage, frame.position(access, column: column))
   }
 
+  /// The value that an instruction's local holds.
+  private static func value(of instruction: Int, _ locals: [Int?]) throws(Diagnostic) -> Expression {
+    .local(
+      try locals[instruction].unwrapped(orBug: "v\(instruction) of a nest is used before it is computed"))
+  }
+
   /// An instruction's value where its operands have locals.
-  private mutating func expression(_ index: Int, column: Int?, _ locals: [Int?]) -> Expression {
+  private mutating func expression(
+    _ index: Int, column: Int?, _ locals: [Int?]
+  ) throws(Diagnostic) -> Expression {
     let (frame, instruction) = (frame, nest.instructions[index])
-    return frame.value(instruction, column: column) { position in
-      .local(locals[position] ?? 0)
+    return try frame.value(instruction, column: column) { position throws(Diagnostic) in
+      try Self.value(of: position, locals)
     } load: { access in
       let storage = builder.parameter(access.base, instruction.dtype)
       return .load(place(access, storage, column), instruction.dtype)
-    } reduction: { combiner, x in
+    } reduction: { combiner, x throws(Diagnostic) in
       let row: Place
       if let storage = kept[x] {
         row = Place(storage)
       } else if case .load(let access) = nest.instructions[x].operation {
         row = place(access, builder.parameter(access.base, nest.instructions[x].dtype), nil)
       } else {
-        row = frame.accumulator(column: nil)
+        row = try frame.accumulator(column: nil)
       }
       return .call(
         RuntimeCall(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
+import ApusIO
 import ApusKernel
 import ApusTensor
 
@@ -34,9 +35,10 @@ struct NestFrame {
   }
 
   /// The place of the contraction's element in a row, `column` columns in.
-  func accumulator(column: Int?) -> Place {
-    guard let result, let access = nest.accumulator else { return Place(.parameter(0)) }
-    return Place(result, position(access, column: column))
+  func accumulator(column: Int?) throws(Diagnostic) -> Place {
+    let storage = try result.unwrapped(orBug: "a nest reads a product that no contraction has stored")
+    let access = try nest.accumulator.unwrapped(orBug: "a nest does not say where its product lies")
+    return Place(storage, position(access, column: column))
   }
 
   /// The position along loops, of which the last may be the columns.
@@ -50,25 +52,25 @@ struct NestFrame {
 
   /// The value of an instruction from its operands' values; loads and reductions are written by the code style.
   func value(
-    _ instruction: Nest.Instruction, column: Int?, operand: (Int) -> Expression,
-    load: (Nest.Access) -> Expression, reduction: (Combiner, Int) -> Expression
-  ) -> Expression {
+    _ instruction: Nest.Instruction, column: Int?, operand: (Int) throws(Diagnostic) -> Expression,
+    load: (Nest.Access) -> Expression, reduction: (Combiner, Int) throws(Diagnostic) -> Expression
+  ) throws(Diagnostic) -> Expression {
     func dtype(_ position: Int) -> DType { nest.instructions[position].dtype }
     switch instruction.operation {
     case .literal(let literal): return .literal(literal)
     case .coordinate(let loops, let step, let start):
       return .position(coordinate(loops, step, start, column: column), instruction.dtype)
-    case .unary(let operation, let x): return .unary(operation, operand(x), instruction.dtype)
+    case .unary(let operation, let x): return .unary(operation, try operand(x), instruction.dtype)
     case .binary(let operation, let x, let y):
-      return .binary(operation, operand(x), operand(y), instruction.dtype)
+      return .binary(operation, try operand(x), try operand(y), instruction.dtype)
     case .compare(let comparison, let x, let y):
-      return .compare(comparison, operand(x), operand(y), dtype(x))
+      return .compare(comparison, try operand(x), try operand(y), dtype(x))
     case .select(let condition, let x, let y):
-      return .select(operand(condition), operand(x), operand(y), instruction.dtype)
-    case .convert(let x): return .convert(operand(x), from: dtype(x), to: instruction.dtype)
-    case .accumulator: return .load(accumulator(column: column), instruction.dtype)
+      return .select(try operand(condition), try operand(x), try operand(y), instruction.dtype)
+    case .convert(let x): return .convert(try operand(x), from: dtype(x), to: instruction.dtype)
+    case .accumulator: return .load(try accumulator(column: column), instruction.dtype)
     case .load(let access): return load(access)
-    case .reduce(let combiner, let x): return reduction(combiner, x)
+    case .reduce(let combiner, let x): return try reduction(combiner, x)
     }
   }
 

@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
+package import ApusIO
 import ApusKernel
 import ApusTensor
 
 extension Schedule {
   /// Writes a step as statements in a style, which threads may share.
-  package func draft(_ step: Step, _ style: CodeStyle, threads: Threads = .one) -> KernelDraft {
+  package func draft(_ step: Step, _ style: CodeStyle, threads: Threads = .one) throws(Diagnostic)
+    -> KernelDraft
+  {
     var builder = StatementBuilder(graph)
     let body: [Statement]
     switch step.form {
     case .nest(let nest):
-      body = nest.initializations(&builder) + nest.lowered(style, &builder)
+      body = nest.initializations(&builder) + (try nest.lowered(style, &builder))
     case .contraction(let contraction, let nest):
-      body = ContractionLowering.statements(contraction, nest, style, &builder)
-    case .assembly(let fill, let pieces):
-      body = assembly(step, fill, pieces, style, &builder)
+      body = try ContractionLowering.statements(contraction, nest, style, &builder)
+    case .assembly(let target, let fill, let pieces):
+      body = try assembly(target, fill, pieces, style, &builder)
     case .guarded(let view, let dtype, let count, let bound):
       body = guarded(view, dtype, count, bound, &builder)
     case .custom(let statements, let operands, let results):
-      body = custom(statements, operands, results, &builder)
+      body = try custom(statements, operands, results, &builder)
     }
     var draft = KernelDraft(parameters: builder.parameters, body: body)
     draft.divide(step.form, among: threads)
@@ -28,13 +31,14 @@ extension Schedule {
 
   /// Fills the result, then copies each piece to its place.
   private func assembly(
-    _ step: Step, _ fill: Literal?, _ pieces: [AssemblyPiece], _ style: CodeStyle,
+    _ target: Value, _ fill: Literal?, _ pieces: [AssemblyPiece], _ style: CodeStyle,
     _ builder: inout StatementBuilder
-  ) -> [Statement] {
-    guard let target = step.writes.first else { return [] }
+  ) throws(Diagnostic) -> [Statement] {
     let type = graph.type(of: target)
     var statements: [Statement] = []
-    func copy(_ operation: Nest.Operation, _ sizes: [Int], _ target: StorageView) {
+    func copy(
+      _ operation: Nest.Operation, _ sizes: [Int], _ target: StorageView
+    ) throws(Diagnostic) {
       let access = target.access(over: sizes)
       let instruction = Nest.Instruction(
         operation: operation, dtype: type.dtype, isPerRow: operation.isConstantInRow, stage: 0)
@@ -42,12 +46,14 @@ extension Schedule {
       let nest = Nest(
         rows: kept.dropLast(), columns: kept.last ?? 1, instructions: [instruction],
         stores: [Nest.Store(instruction: 0, access: access, combiner: nil)])
-      statements += nest.lowered(style, &builder)
+      statements += try nest.lowered(style, &builder)
     }
     if let fill {
-      copy(.literal(fill), type.shape.dimensions, StorageView(whole: target, type.shape))
+      try copy(.literal(fill), type.shape.dimensions, StorageView(whole: target, type.shape))
     }
-    for piece in pieces { copy(.load(piece.source.access(over: piece.sizes)), piece.sizes, piece.target) }
+    for piece in pieces {
+      try copy(.load(piece.source.access(over: piece.sizes)), piece.sizes, piece.target)
+    }
     return statements
   }
 
@@ -73,15 +79,17 @@ extension Schedule {
   private func custom(
     _ statements: [Statement], _ operands: [StorageView], _ results: [Value],
     _ builder: inout StatementBuilder
-  ) -> [Statement] {
+  ) throws(Diagnostic) -> [Statement] {
     var places = operands.map { view in
       Place(builder.parameter(view.base, graph.type(of: view.base).dtype), AffineIndex(view.offset))
     }
     places += results.map { Place(builder.parameter($0, graph.type(of: $0).dtype, written: true)) }
-    return statements.map { statement in
-      statement.moving { place in
-        guard case .parameter(let index) = place.storage, places.indices.contains(index) else { return place }
-        return Place(places[index].storage, places[index].index + place.index)
+    return try statements.map { statement throws(Diagnostic) in
+      try statement.moving { place throws(Diagnostic) in
+        guard case .parameter(let index) = place.storage else { return place }
+        let known = places.indices.contains(index) ? places[index] : nil
+        let start = try known.unwrapped(orBug: "an operator's own kernel touches buffer \(index)")
+        return Place(start.storage, start.index + place.index)
       }
     }
   }
@@ -91,8 +99,7 @@ extension StorageView {
   /// The view's elements as loops over the given sizes walk over them.
   func access(over sizes: [Int]) -> Nest.Access {
     let strides = sizes.indices.filter { sizes[$0] != 1 }.map { self.strides[$0] }
-    return Nest.Access(
-      base: base, offset: offset, rowStrides: strides.dropLast(), columnStride: strides.last ?? 0)
+    return Nest.Access(base: base, offset: offset, strides: strides)
   }
 }
 

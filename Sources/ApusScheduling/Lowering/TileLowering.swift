@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
+import ApusIO
 import ApusKernel
 import ApusTensor
 
@@ -34,7 +35,7 @@ struct TileLowering {
   /// Writes a nest; `outer` are the variables of row loops that are around it already.
   static func statements(
     _ nest: Nest, result: Place.Storage?, outer: [Int], _ builder: inout StatementBuilder
-  ) -> [Statement] {
+  ) throws(Diagnostic) -> [Statement] {
     let frame = NestFrame(nest, result: result, outer: outer, &builder)
     let isCut = nest.lastStage == 0 && nest.columns > stripLength
     let isLastShort = isCut && (nest.hasPartialColumns || nest.columns % stripLength != 0)
@@ -43,7 +44,7 @@ struct TileLowering {
     var lowering = TileLowering(
       frame: frame, builder: builder,
       strip: isCut ? stripLength : nest.columns, stripVariable: variable, stripCount: count)
-    let body = lowering.row()
+    let body = try lowering.row()
     builder = lowering.builder
     return lowering.prologue + frame.rows(body)
   }
@@ -59,17 +60,17 @@ struct TileLowering {
     places = [Place?](repeating: nil, count: frame.nest.instructions.count)
   }
 
-  private mutating func row() -> [Statement] {
+  private mutating func row() throws(Diagnostic) -> [Statement] {
     let lastUse = lastUses()
     var perRow: [Statement] = []
     var elements: [Statement] = []
     for (index, instruction) in nest.instructions.enumerated() {
-      let statements = emit(index)
+      let statements = try emit(index)
       // Without reductions, values of the row come before the loop over strips.
       if instruction.isPerRow && stripVariable != nil { perRow += statements } else { elements += statements }
       for store in nest.stores where store.instruction == index {
         let isOncePerRow = instruction.isPerRow && store.access.columnStride == 0 && stripVariable != nil
-        if isOncePerRow { perRow += self.store(store) } else { elements += self.store(store) }
+        if isOncePerRow { perRow += try self.store(store) } else { elements += try self.store(store) }
       }
       // Releasing one twice does nothing.
       for operand in instruction.operation.operands where lastUse[operand] == index { release(operand) }
@@ -98,6 +99,11 @@ struct TileLowering {
   var count: RuntimeCall.Argument {
     if let stripCount { return .integer(.local(stripCount)) }
     return .integer(stripVariable == nil ? frame.columnCount : AffineIndex(strip))
+  }
+
+  /// Where the value of an instruction can be read.
+  private func place(of instruction: Int) throws(Diagnostic) -> Place {
+    try places[instruction].unwrapped(orBug: "v\(instruction) of a nest is used when it has no place")
   }
 
   private func place(_ access: Nest.Access, _ storage: Place.Storage) -> Place {
@@ -134,10 +140,9 @@ struct TileLowering {
   }
 
   /// Elements of an operand side by side, made from the row's value if need be.
-  private mutating func vector(_ index: Int, _ statements: inout [Statement]) -> Place {
-    guard nest.instructions[index].isPerRow, let value = places[index] else {
-      return places[index] ?? Place(.parameter(0))
-    }
+  private mutating func vector(_ index: Int, _ statements: inout [Statement]) throws(Diagnostic) -> Place {
+    let value = try place(of: index)
+    guard nest.instructions[index].isPerRow else { return value }
     let dtype = nest.instructions[index].dtype
     if case .literal(let literal) = nest.instructions[index].operation {
       if let known = filled.first(where: { $0.literal == literal }) { return known.place }
@@ -159,13 +164,13 @@ struct TileLowering {
 
   // MARK: Instructions
 
-  private mutating func emit(_ index: Int) -> [Statement] {
+  private mutating func emit(_ index: Int) throws(Diagnostic) -> [Statement] {
     let instruction = nest.instructions[index]
-    return instruction.isPerRow ? emitRowValue(index) : emitElements(index)
+    return instruction.isPerRow ? try emitRowValue(index) : try emitElements(index)
   }
 
   /// Puts a value of the row where calls can take its address.
-  private mutating func emitRowValue(_ index: Int) -> [Statement] {
+  private mutating func emitRowValue(_ index: Int) throws(Diagnostic) -> [Statement] {
     let instruction = nest.instructions[index]
     if case .load(let access) = instruction.operation {
       places[index] = Place(
@@ -176,7 +181,7 @@ struct TileLowering {
     let array = builder.newArray()
     places[index] = Place(.array(array))
     var statements: [Statement] = []
-    let value = rowExpression(index, &statements)
+    let value = try rowExpression(index, &statements)
     let store = Statement.store(Place(.array(array)), value, instruction.dtype)
     if case .literal = instruction.operation {
       prologue += [.array(array, instruction.dtype, count: 1), store]
@@ -186,14 +191,16 @@ struct TileLowering {
     return statements + [store]
   }
 
-  private mutating func rowExpression(_ index: Int, _ statements: inout [Statement]) -> Expression {
+  private mutating func rowExpression(
+    _ index: Int, _ statements: inout [Statement]
+  ) throws(Diagnostic) -> Expression {
     let (frame, instruction) = (frame, nest.instructions[index])
-    return frame.value(instruction, column: stripVariable) { position in
-      .load(places[position] ?? Place(.parameter(0)), nest.instructions[position].dtype)
+    return try frame.value(instruction, column: stripVariable) { position throws(Diagnostic) in
+      .load(try place(of: position), nest.instructions[position].dtype)
     } load: { access in
       .load(Place(builder.parameter(access.base, instruction.dtype)), instruction.dtype)
-    } reduction: { combiner, x in
-      let row = vector(x, &statements)
+    } reduction: { combiner, x throws(Diagnostic) in
+      let row = try vector(x, &statements)
       return .call(
         RuntimeCall(
           .reduce(combiner, instruction.dtype), [.integer(frame.columnCount), .address(row)]),
@@ -201,13 +208,13 @@ struct TileLowering {
     }
   }
 
-  private mutating func emitElements(_ index: Int) -> [Statement] {
+  private mutating func emitElements(_ index: Int) throws(Diagnostic) -> [Statement] {
     let instruction = nest.instructions[index]
     let dtype = instruction.dtype
     var statements: [Statement] = []
     func isRow(_ position: Int) -> Bool { nest.instructions[position].isPerRow }
-    func address(_ position: Int) -> RuntimeCall.Argument {
-      .address(places[position] ?? Place(.parameter(0)))
+    func address(_ position: Int) throws(Diagnostic) -> RuntimeCall.Argument {
+      .address(try place(of: position))
     }
     switch instruction.operation {
     case .load(let access):
@@ -221,10 +228,10 @@ struct TileLowering {
       let stride = RuntimeCall.Argument.integer(AffineIndex(access.columnStride))
       return [.call(RuntimeCall(.stripLoad(dtype), [count, .address(target), .address(source), stride]))]
     case .accumulator:
-      places[index] = frame.accumulator(column: stripVariable)
+      places[index] = try frame.accumulator(column: stripVariable)
       return []
     case .literal, .reduce:
-      return emitRowValue(index)
+      return try emitRowValue(index)
     case .coordinate(let loops, let step, let start):
       let target = destination(index)
       places[index] = target
@@ -235,28 +242,32 @@ struct TileLowering {
             .stripIota(dtype), [count, .address(target), .integer(first), .integer(AffineIndex(step))]))
       ]
     case .unary(let operation, let x):
-      return call(.stripUnary(operation, dtype), [address(x)], into: index)
+      return call(.stripUnary(operation, dtype), [try address(x)], into: index)
     case .convert(let x):
       return call(
-        .stripConvert(from: nest.instructions[x].dtype, to: dtype), [address(x)], into: index)
+        .stripConvert(from: nest.instructions[x].dtype, to: dtype), [try address(x)], into: index)
     case .binary(let operation, let x, let y):
       let operands = operands(isRow(x), isRow(y))
-      return call(.stripBinary(operation, dtype, operands), [address(x), address(y)], into: index)
+      return call(.stripBinary(operation, dtype, operands), [try address(x), try address(y)], into: index)
     case .compare(let comparison, let x, let y):
       let operands = operands(isRow(x), isRow(y))
       let type = nest.instructions[x].dtype
-      return call(.stripCompare(comparison, type, operands), [address(x), address(y)], into: index)
+      return call(.stripCompare(comparison, type, operands), [try address(x), try address(y)], into: index)
     case .select(let condition, let x, let y):
       // The three vectors must be in different strips, so each is held until all are there.
-      let held = [condition, x, y].map { vector($0, &statements, holding: true) }
+      let held = try [condition, x, y].map { operand throws(Diagnostic) in
+        try vector(operand, &statements, holding: true)
+      }
       let result = call(.stripSelect(dtype), held.map { .address($0) }, into: index)
       for place in held { releaseHeld(place) }
       return statements + result
     }
   }
 
-  private mutating func vector(_ index: Int, _ statements: inout [Statement], holding: Bool) -> Place {
-    let place = vector(index, &statements)
+  private mutating func vector(
+    _ index: Int, _ statements: inout [Statement], holding: Bool
+  ) throws(Diagnostic) -> Place {
+    let place = try vector(index, &statements)
     if let strip = strips.firstIndex(where: { Place($0.storage) == place }) { strips[strip].isFree = false }
     return place
   }
@@ -282,12 +293,12 @@ struct TileLowering {
 
   // MARK: Stores
 
-  private mutating func store(_ store: Nest.Store) -> [Statement] {
+  private mutating func store(_ store: Nest.Store) throws(Diagnostic) -> [Statement] {
     let instruction = nest.instructions[store.instruction]
     let dtype = instruction.dtype
     let storage = builder.parameter(store.access.base, dtype, written: true)
     let target = place(store.access, storage)
-    guard let value = places[store.instruction] else { return [] }
+    let value = try place(of: store.instruction)
     if store.access.columnStride == 0 {
       let loaded = Expression.load(value, dtype)
       guard let combiner = store.combiner else { return [.store(target, loaded, dtype)] }
@@ -300,7 +311,7 @@ struct TileLowering {
       if instruction.isPerRow, store.access.columnStride == 1 {
         return [.call(RuntimeCall(.stripFill(dtype), [count, .address(target), .address(value)]))]
       }
-      let source = vector(store.instruction, &statements)
+      let source = try vector(store.instruction, &statements)
       let function: RuntimeCall =
         store.access.columnStride == 1
         ? RuntimeCall(.stripCopy(dtype), [count, .address(target), .address(source)])

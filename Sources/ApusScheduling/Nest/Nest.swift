@@ -19,6 +19,19 @@ package struct Nest: Hashable, Sendable {
     package let rowStrides: [Int]
     /// How many elements a step along the columns moves; 0 if the row has one element.
     package let columnStride: Int
+
+    init(base: Value, offset: Int, rowStrides: [Int], columnStride: Int) {
+      self.base = base
+      self.offset = offset
+      self.rowStrides = rowStrides
+      self.columnStride = columnStride
+    }
+
+    /// Elements whose last loop is the columns; one element if there are no loops.
+    init(base: Value, offset: Int, strides: [Int]) {
+      // Without loops there is no column to move to.
+      self.init(base: base, offset: offset, rowStrides: strides.dropLast(), columnStride: strides.last ?? 0)
+    }
   }
 
   /// What an instruction computes from earlier instructions.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
+import ApusIO
 import ApusKernel
 import ApusTensor
 
@@ -16,27 +17,28 @@ struct NestBuilder {
   /// Reductions that are finished only when all rows are done: node, instruction, combiner, reduced axes.
   private var accumulations: [(node: Int, instruction: Int, combiner: Combiner, axes: [Int])] = []
 
-  init(_ lowered: LoweredGraph, _ placement: Placement, _ cluster: Cluster) {
+  init(_ lowered: LoweredGraph, _ placement: Placement, _ cluster: Cluster) throws(Diagnostic) {
     self.lowered = lowered
     self.placement = placement
     self.cluster = cluster
     known = FirstOccurrences(capacity: 2 * cluster.nodes.count)
     values = NodeTable(nodes: cluster.nodes)
-    for node in cluster.nodes { build(node) }
+    for node in cluster.nodes { try build(node) }
   }
 
   /// The values whose memory is read when every result is stored.
   var reads: [Value] { instructions.reads }
 
   /// The nest, with stores for those nodes whose results are needed in memory.
-  func nest(storing isNeeded: ValueTable<Bool>) -> Nest {
+  func nest(storing isNeeded: ValueTable<Bool>) throws(Diagnostic) -> Nest {
     var stores: [Nest.Store] = []
     for node in cluster.nodes where isNeeded[Value(node: node)] {
       if let entry = accumulations.first(where: { $0.node == node }) {
         let access = accumulationAccess(node, reducing: entry.axes)
         stores.append(
           Nest.Store(instruction: entry.instruction, access: access, combiner: entry.combiner))
-      } else if let instruction = values[node] {
+      } else {
+        let instruction = try values[node].unwrapped(orBug: "no instruction of a nest computes %\(node)")
         let view = StorageView(whole: Value(node: node), lowered.graph.nodes[node].types[0].shape)
         let loops = lowered.graph.nodes[node].types[0].shape
         stores.append(
@@ -49,35 +51,39 @@ struct NestBuilder {
     return nest
   }
 
-  private mutating func build(_ node: Int) {
+  private mutating func build(_ node: Int) throws(Diagnostic) {
     switch lowered.roles[node] {
     case .elementwise(let scalar):
-      let operands = lowered.graph.nodes[node].operands.indices.map { instruction(forOperand: $0, of: node) }
+      let operands = try lowered.graph.nodes[node].operands.indices.map { operand throws(Diagnostic) in
+        try instruction(forOperand: operand, of: node)
+      }
       values[node] = build(scalar, operands, at: node)
     case .inline(let scalar):
       let rank = lowered.graph.nodes[node].types[0].rank
       values[node] = inline(scalar, IndexMap.Axis.identity(rank: rank), at: node)
     case .copy(let map):
       let (lowered, operand) = (lowered, lowered.graph.nodes[node].operands[0])
-      values[node] = instruction(for: placement.operands[node][0], at: node) {
-        lowered.view(of: operand).viewed(
-          through: map, from: lowered.shape(of: operand), to: lowered.shape(of: Value(node: node)))
-          ?? lowered.view(of: operand)
+      values[node] = try instruction(for: placement.operands[node][0], at: node) { () throws(Diagnostic) in
+        try lowered.view(of: operand).viewed(
+          through: map, from: lowered.shape(of: operand), to: lowered.shape(of: Value(node: node))
+        ).unwrapped(orBug: "no strides describe the view %\(node), which is copied")
       }
     case .reduction(let combiner, let axes):
-      buildReduction(node, combiner, axes)
+      try buildReduction(node, combiner, axes)
     case .contraction:
       values[node] = emit(.accumulator, lowered.graph.nodes[node].types[0].dtype, perRow: false)
-    case .dead, .source, .view, .guarded, .assembly, .kernel: break
+    case .dead, .source, .view, .guarded, .assembly, .kernel: break  // Without an instruction, which a store asks for.
     }
   }
 
   /// Reduces along the columns first; what remains of the axes is accumulated over the rows.
-  private mutating func buildReduction(_ node: Int, _ combiner: Combiner, _ axes: [Int]) {
+  private mutating func buildReduction(
+    _ node: Int, _ combiner: Combiner, _ axes: [Int]
+  ) throws(Diagnostic) {
     let operand = lowered.graph.nodes[node].operands[0]
     let shape = lowered.shape(of: operand)
     let reduced = axes.filter { shape[$0] != 1 }
-    var value = instruction(forOperand: 0, of: node)
+    var value = try instruction(forOperand: 0, of: node)
     let isElement = shape.significantSizes == cluster.domain
     if isElement, let last = shape.significantAxes.last, reduced.contains(last) {
       value = emit(.reduce(combiner, value), instructions[value].dtype, perRow: true)
@@ -94,16 +100,16 @@ struct NestBuilder {
   }
 
   /// The instruction with an operand's value at the position where a node stands.
-  private mutating func instruction(forOperand position: Int, of node: Int) -> Int {
+  private mutating func instruction(forOperand position: Int, of node: Int) throws(Diagnostic) -> Int {
     let lowered = lowered
-    return instruction(for: placement.operands[node][position], at: node) {
+    return try instruction(for: placement.operands[node][position], at: node) {
       lowered.view(of: lowered.graph.nodes[node].operands[position])
     }
   }
 
   private mutating func instruction(
-    for operand: Placement.Operand, at node: Int, memory: () -> StorageView
-  ) -> Int {
+    for operand: Placement.Operand, at node: Int, memory: () throws(Diagnostic) -> StorageView
+  ) throws(Diagnostic) -> Int {
     let source = operand.source
     if let value = values[source.base.node], placement.canUse(operand, at: node, in: cluster.domain) {
       return value
@@ -111,7 +117,7 @@ struct NestBuilder {
     if case .inline(let scalar) = lowered.roles[source.base.node] {
       return inline(scalar, source.axes, at: node)
     }
-    let view = memory()
+    let view = try memory()
     // A constant is the same through every reshape.
     if case .inline(.literal(let literal)) = lowered.roles[view.base.node] {
       return emit(.literal(literal), literal.dtype, perRow: true)
@@ -189,10 +195,9 @@ struct NestBuilder {
   /// A view's elements as the cluster's loops walk over them, for a node whose loops have the given shape.
   private func access(_ view: StorageView, over shape: Shape) -> Nest.Access {
     let strides = shape.significantAxes.map { view.strides[$0] }
-    let isElement = strides.count == cluster.domain.count
-    let rows = isElement ? Array(strides.dropLast()) : strides
-    return Nest.Access(
-      base: view.base, offset: view.offset, rowStrides: rows, columnStride: isElement ? strides.last ?? 0 : 0)
+    return strides.count == cluster.domain.count
+      ? Nest.Access(base: view.base, offset: view.offset, strides: strides)
+      : Nest.Access(base: view.base, offset: view.offset, rowStrides: strides, columnStride: 0)
   }
 
   /// Where an accumulation goes: loops over reduced axes do not move.

@@ -36,7 +36,7 @@ package struct MemoryPlan: Hashable, Sendable {
 
   /// The step in which most bytes are alive.
   package var peakStep: Int {
-    (0..<max(steps, 1)).max { (liveBytes($0), -$0) < (liveBytes($1), -$1) } ?? 0
+    (1..<max(steps, 1)).reduce(0) { liveBytes($0) >= liveBytes($1) ? $0 : $1 }
   }
 
   /// The bytes alive in a step.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
+import ApusIO
 import ApusKernel
 import ApusTensor
 
@@ -47,7 +48,10 @@ struct MemoryPlanner {
   }
 
   /// The distance of a value's memory from the start of the workspace.
-  func offset(of value: Value) -> Int { owner[value].map { plan.buffers[$0].offset } ?? 0 }
+  func offset(of value: Value) throws(Diagnostic) -> Int {
+    let buffer = try owner[value].unwrapped(orBug: "%\(value.node) has no memory in the workspace")
+    return plan.buffers[buffer].offset
+  }
 
   /// The distance of a step's scratch memory from the start of the workspace.
   func offset(ofScratch number: Int, step: Int) -> Int { plan.buffers[scratch[step][number]].offset }

@@ -95,7 +95,7 @@ enum IndexText {
   static func sum(_ terms: [(name: String, factor: Int)], _ constant: Int) -> String {
     // A constant first saves the sign of a first term that is subtracted: `128 − i0`.
     let first = terms.first { $0.factor != 0 }
-    let beginsWithConstant = constant > 0 && (first?.factor ?? 0) < 0
+    let beginsWithConstant = constant > 0 && first.map { $0.factor < 0 } ?? false
     var text = beginsWithConstant ? "\(constant)" : ""
     for (name, factor) in terms where factor != 0 {
       let magnitude = factor.magnitude == 1 ? name : "\(factor.magnitude)·\(name)"

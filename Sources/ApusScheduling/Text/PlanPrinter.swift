@@ -68,7 +68,7 @@ package struct PlanPrinter {
       items.append((scratch.reduce(0) { $0 + $1.bytes }, name))
     }
     let sorted = items.enumerated().sorted { ($1.element.0, $0.offset) < ($0.element.0, $1.offset) }
-    let width = sorted.first.map { GroupedNumber.text($0.element.0).count } ?? 0
+    let width = items.map { GroupedNumber.text($0.0).count }.max() ?? 0
     return ["alive in step \(step)"]
       + sorted.map { _, item in
         "  \(GroupedNumber.text(item.0).leftPadded(to: width)) B  " + TerminalText.escaped(item.1)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
-import ApusIO
+package import ApusIO
 import ApusKernel
 import ApusTensor
 
@@ -84,8 +84,8 @@ package struct SchedulePrinter {
   }
 
   /// The statements of a step in a code style, before its buffers have places.
-  package func lines(ofStep position: Int, loweredTo style: CodeStyle) -> [String] {
-    let draft = schedule.draft(schedule.steps[position], style)
+  package func lines(ofStep position: Int, loweredTo style: CodeStyle) throws(Diagnostic) -> [String] {
+    let draft = try schedule.draft(schedule.steps[position], style)
     let names = draft.parameters.map { parameter in
       switch parameter.buffer {
       case .value(let value): schedule.reference(value)
@@ -117,7 +117,7 @@ package struct SchedulePrinter {
       let outer = contraction.outer.map { "\($0.count) × " }.joined()
       return "\(outer)(\(contraction.m.count)×\(contraction.k.count))·"
         + "(\(contraction.k.count)×\(contraction.n.count))"
-    case .assembly(let fill, let pieces):
+    case .assembly(_, let fill, let pieces):
       return "\(pieces.count) \(pieces.count == 1 ? "piece" : "pieces")" + (fill == nil ? "" : " over a fill")
     case .guarded(_, _, let count, let bound): return "\(count) in 0..<\(bound)"
     case .custom(let statements, _, _):
@@ -130,9 +130,8 @@ package struct SchedulePrinter {
     case .nest(let nest): return NestText(nest, in: schedule).lines
     case .contraction(let contraction, let nest):
       return product(contraction) + ["epilogue"] + NestText(nest, in: schedule).lines.map { "  " + $0 }
-    case .assembly(let fill, let pieces):
-      let target = step.writes.first.map(schedule.reference) ?? "-"
-      let first = fill.map { ["fill \(target) with \($0.number)"] } ?? []
+    case .assembly(let target, let fill, let pieces):
+      let first = fill.map { ["fill \(schedule.reference(target)) with \($0.number)"] } ?? []
       return first + pieces.map { piece(sizes: $0.sizes, $0.source, $0.target) }
     case .guarded(let view, let dtype, let count, let bound):
       let element = "\(schedule.reference(view.base))[\(IndexText.sum([("i", 1)], view.offset))]"

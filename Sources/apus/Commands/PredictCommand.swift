@@ -98,7 +98,7 @@ extension HostTensor {
   func probability(row: Int, of column: Int) -> Double {
     let width = max(shape[-1], 1)
     let values = reals[row * width..<(row + 1) * width]
-    let greatest = values.max() ?? 0
+    let greatest = values.reduce(-.infinity, max)
     let sum = values.reduce(0) { $0 + exponential($1 - greatest) }
     return (exponential(values[row * width + column] - greatest) / sum * 1e4).rounded() / 1e4
   }

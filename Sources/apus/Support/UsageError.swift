@@ -9,7 +9,7 @@ enum UsageError {
   static func checkCommand(_ arguments: [String]) throws(Diagnostic) {
     guard let first = arguments.first, !first.hasPrefix("-") else { return }
     let names =
-      RootCommand.configuration.subcommands.map { $0.configuration.commandName ?? "" } + ["help"]
+      RootCommand.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     guard !names.contains(first) else { return }
     let nearest = suggestion(for: first, among: names)
     throw Diagnostic(

@@ -9,7 +9,8 @@ struct Refusals {
     let expected = Set(
       [
         "calls", "compiler", "data", "derivatives", "disks", "emission", "execution", "files", "graph",
-        "interpreter", "lowerings", "model", "numbers", "operators", "passes", "plan", "session", "workload",
+        "impossible", "interpreter", "lowerings", "model", "numbers", "operators", "passes", "plan",
+        "session", "workload",
       ].map { "refusals/\($0).txt" })
     return files.filter { expected.contains($0) }
   }
