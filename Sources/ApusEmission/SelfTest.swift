@@ -18,6 +18,20 @@ public struct SelfTest: Hashable, Sendable {
     }
   }
 
+  /// What the orders of the examples are drawn from.
+  public struct Shuffle: Hashable, Sendable {
+    /// The seed.
+    public let seed: UInt64
+    /// Which of the seed's sequences is taken.
+    public let stream: UInt64
+
+    /// Names what is drawn from.
+    public init(seed: UInt64, stream: UInt64) {
+      self.seed = seed
+      self.stream = stream
+    }
+  }
+
   /// Where the examples come from.
   public enum Source: Hashable, Sendable {
     /// They stand in the C file.
@@ -41,7 +55,7 @@ public struct SelfTest: Hashable, Sendable {
   /// What the first values are drawn from.
   public let initialSeed: UInt64
   /// What the order of the examples is drawn from; `nil` for the order they have.
-  public let shuffleSeed: UInt64?
+  public let shuffle: Shuffle?
   /// How many examples a full batch has.
   public let batchSize: Int
   /// How many passes over the examples are made.
@@ -51,7 +65,7 @@ public struct SelfTest: Hashable, Sendable {
   public init(
     columns: [Column], source: Source = .builtIn, trainStep: String = "train_step",
     lastTrainStep: String? = nil, loss: String = "loss", initialize: String? = "init",
-    initialSeed: UInt64, shuffleSeed: UInt64?, batchSize: Int, epochs: Int
+    initialSeed: UInt64, shuffle: Shuffle?, batchSize: Int, epochs: Int
   ) {
     self.columns = columns
     self.source = source
@@ -60,7 +74,7 @@ public struct SelfTest: Hashable, Sendable {
     self.loss = loss
     self.initialize = initialize
     self.initialSeed = initialSeed
-    self.shuffleSeed = shuffleSeed
+    self.shuffle = shuffle
     self.batchSize = batchSize
     self.epochs = epochs
   }

@@ -30,7 +30,7 @@ private struct SelfTestFile {
     writer.line("#include <stdlib.h>")
     writer.line("#include \"\(program.name).h\"")
     writer.line()
-    if test.shuffleSeed != nil {
+    if test.shuffle != nil {
       for text in try RuntimeText.text(of: ["philox"]) {
         writer.paste(text)
         writer.line()
@@ -202,8 +202,9 @@ private struct SelfTestFile {
   private func printEpoch(
     _ steps: [(entry: EntryPoint, batch: Int)], to writer: inout CWriter
   ) throws(Diagnostic) {
-    if let seed = test.shuffleSeed {
-      writer.line("apus_shuffle(\(test.count), order, UINT64_C(\(seed)), epoch);")
+    if let shuffle = test.shuffle {
+      writer.line("apus_shuffle(\(test.count), order, UINT64_C(\(shuffle.seed)),")
+      writer.line("             UINT64_C(\(shuffle.stream)), (uint32_t)epoch);")
     } else {
       writer.line("for (uint32_t i = 0; i < \(test.count); i++) order[i] = i;")
     }

@@ -2,9 +2,10 @@
 
 /// The 64-bit Fowler–Noll–Vo hash 1a of lines of text, the same in every process and on every machine.
 ///
-/// It tells texts apart in banners and logs; it is no protection against intent.
+/// It tells texts apart in banners, logs and names of random streams; it is no protection against intent.
 package struct StableHash: Sendable {
-  private var state: UInt64 = 0xCBF2_9CE4_8422_2325
+  /// The hash of the lines so far.
+  package private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
   package init() {}
 
@@ -14,11 +15,11 @@ package struct StableHash: Sendable {
     combine(0x0A)
   }
 
-  private mutating func combine(_ byte: UInt8) { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
+  private mutating func combine(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
 
   /// The hash in 16 hexadecimal digits.
   package var text: String {
-    let digits = String(state, radix: 16)
+    let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

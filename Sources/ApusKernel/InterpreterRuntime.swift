@@ -124,35 +124,8 @@ private struct DefinedCall {
     let key = try (0..<2).map { i throws(InterpreterError.Reason) in
       UInt32(truncatingIfNeeded: try pointers[1].load(i).integer)
     }
-    let stream = UInt64(bitPattern: Int64(integers[1]))
-    for i in 0..<n {
-      let block = UInt64(i / 4)
-      let words = Philox.block(
-        counter: [
-          UInt32(truncatingIfNeeded: block), UInt32(block >> 32),
-          UInt32(truncatingIfNeeded: stream), UInt32(stream >> 32),
-        ], key: key)
-      try pointers[0].store(Literal(Int64(words[i % 4]), .u32), at: i)
-    }
-  }
-}
-
-/// Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011).
-enum Philox {
-  /// The four words of a counter under a key.
-  static func block(counter: [UInt32], key: [UInt32]) -> [UInt32] {
-    var c = counter
-    var k = key
-    for _ in 0..<10 {
-      let p0 = UInt64(c[0]) * 0xD251_1F53
-      let p1 = UInt64(c[2]) * 0xCD9E_8D57
-      c = [
-        UInt32(p1 >> 32) ^ c[1] ^ k[0], UInt32(truncatingIfNeeded: p1),
-        UInt32(p0 >> 32) ^ c[3] ^ k[1], UInt32(truncatingIfNeeded: p0),
-      ]
-      k = [k[0] &+ 0x9E37_79B9, k[1] &+ 0xBB67_AE85]
-    }
-    return c
+    let words = Philox.words(n, key: key, stream: UInt64(bitPattern: Int64(integers[1])))
+    for (i, word) in words.enumerated() { try pointers[0].store(Literal(Int64(word), .u32), at: i) }
   }
 }
 

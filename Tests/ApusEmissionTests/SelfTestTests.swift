@@ -56,8 +56,8 @@ import Testing
       columns: [
         .init(argument: "x", examples: HostTensor(unchecked: .f32(count, 3), reals: x)),
         .init(argument: "y", examples: HostTensor(unchecked: .f32(count), reals: y)),
-      ], source: source, lastTrainStep: "train_step_2", initialSeed: seed, shuffleSeed: shuffled ? 7 : nil,
-      batchSize: batch, epochs: 5)
+      ], source: source, lastTrainStep: "train_step_2", initialSeed: seed,
+      shuffle: shuffled ? SelfTest.Shuffle(seed: 7, stream: 5) : nil, batchSize: batch, epochs: 5)
   }
 
   /// The losses of the same run in this process.
@@ -73,7 +73,7 @@ import Testing
     let (x, y) = (test.columns[0].examples.reals, test.columns[1].examples.reals)
     var losses: [Double] = []
     for epoch in 0..<test.epochs {
-      let order = test.shuffleSeed.map { shuffled(count, seed: $0, epoch: epoch) } ?? Array(0..<count)
+      let order = test.shuffle.map { shuffled(count, $0, epoch: epoch) } ?? Array(0..<count)
       for start in stride(from: 0, to: count, by: batch) {
         let rows = order[start..<min(start + batch, count)]
         for (position, row) in rows.enumerated() {
@@ -93,7 +93,7 @@ import Testing
   }
 
   /// The order that `apus_shuffle` promises, by its own description.
-  private static func shuffled(_ count: Int, seed: UInt64, epoch: Int) -> [Int] {
+  private static func shuffled(_ count: Int, _ shuffle: SelfTest.Shuffle, epoch: Int) -> [Int] {
     var order = Array(0..<count)
     var words: [UInt32] = []
     var block: UInt32 = 0
@@ -101,8 +101,8 @@ import Testing
       let bound = UInt64(i) + 1
       while true {
         if words.isEmpty {
-          words = philox(
-            [block, 0, UInt32(epoch), 0], [UInt32(truncatingIfNeeded: seed), UInt32(seed >> 32)])
+          words = Philox.block(
+            counter: [block, UInt32(epoch)] + halves(shuffle.stream), key: halves(shuffle.seed))
           block += 1
         }
         let product = UInt64(words.removeFirst()) * bound
@@ -114,17 +114,9 @@ import Testing
     return order
   }
 
-  private static func philox(_ counter: [UInt32], _ key: [UInt32]) -> [UInt32] {
-    var (c, k) = (counter, key)
-    for _ in 0..<10 {
-      let (p0, p1) = (UInt64(c[0]) * 0xD251_1F53, UInt64(c[2]) * 0xCD9E_8D57)
-      c = [
-        UInt32(p1 >> 32) ^ c[1] ^ k[0], UInt32(truncatingIfNeeded: p1),
-        UInt32(p0 >> 32) ^ c[3] ^ k[1], UInt32(truncatingIfNeeded: p0),
-      ]
-      k = [k[0] &+ 0x9E37_79B9, k[1] &+ 0xBB67_AE85]
-    }
-    return c
+  /// The low and the high half of a word.
+  private static func halves(_ word: UInt64) -> [UInt32] {
+    [UInt32(truncatingIfNeeded: word), UInt32(word >> 32)]
   }
 
   @Test(
@@ -187,7 +179,7 @@ import Testing
     ) {
       let test = SelfTest(
         columns: columns ?? good.columns, trainStep: step, lastTrainStep: last, loss: loss,
-        initialize: initialize, initialSeed: 0, shuffleSeed: nil, batchSize: batch, epochs: 1)
+        initialize: initialize, initialSeed: 0, shuffle: nil, batchSize: batch, epochs: 1)
       #expect(throws: Diagnostic.self) { try program.selfTestSource(test) }
     }
     refused([])

@@ -2,6 +2,7 @@
 
 import ApusGraph
 import ApusIO
+import ApusKernel
 import ApusPrimitives
 import ApusTensor
 import Testing

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusKernel
 import ApusPrimitives
 import Testing
 
@@ -23,10 +24,32 @@ import Testing
   }
 
   @Test("a shorter draw is the beginning of a longer one, and streams differ")
-  func streams() {
+  func beginnings() {
     let long = Philox.words(11, key: [1, 2], stream: 5)
     #expect(Philox.words(6, key: [1, 2], stream: 5) == Array(long.prefix(6)))
     #expect(Philox.words(11, key: [1, 2], stream: 6) != long)
     #expect(Philox.words(11, key: [1, 2], stream: 5 | 1 << 32) != long)
+  }
+
+  @Test("the numbers of named streams are those of Tests/Oracles/philox.py")
+  func names() {
+    #expect(RandomStream(domain: "shuffle").number == 0xC5_5354_7917_806D0)
+    #expect(
+      RandomStream(domain: "initializer", path: "classifier.1.weight").number == 0xB065_E5A1_5288_28B1)
+    #expect(
+      RandomStream(domain: "initializer", path: "0.weight", draw: 2).number == 0xD123_A9AC_0DC4_C7A1)
+    #expect(RandomStream("ε").number == 0x3AEF_4263_688C_8C97)
+  }
+
+  @Test("domain, path and draw are told apart")
+  func namesDiffer() {
+    let streams = [
+      RandomStream("a"), RandomStream("a\n1"), RandomStream("1\na"), RandomStream(""),
+      RandomStream(domain: "random", path: "a", draw: 1), RandomStream(domain: "split", path: "a"),
+      RandomStream(domain: "split"), RandomStream(domain: "shuffle"),
+    ]
+    #expect(Set(streams).count == streams.count)
+    let literal: RandomStream = "a"
+    #expect(literal == streams[0])
   }
 }

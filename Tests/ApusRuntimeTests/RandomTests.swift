@@ -54,22 +54,28 @@ import Testing
     }
   }
 
-  private func shuffled(_ runtime: Runtime, _ n: Int, seed: UInt64, epoch: UInt64) throws -> [UInt32] {
+  private func shuffled(
+    _ runtime: Runtime, _ n: Int, seed: UInt64, stream: UInt64 = 5, epoch: UInt32
+  ) throws -> [UInt32] {
     var out = [UInt32](repeating: .max, count: n)
-    apus_call_shuffle(try runtime("apus_shuffle"), Int64(n), &out, seed, epoch)
+    apus_call_shuffle(try runtime("apus_shuffle"), Int64(n), &out, seed, stream, epoch)
     return out
   }
 
   @Test(arguments: Runtime.available) func shuffleIsTheOraclesPermutation(runtime: Runtime) throws {
     #expect(
       try shuffled(runtime, 17, seed: 42, epoch: 0)
-        == [8, 0, 14, 2, 11, 6, 9, 16, 15, 13, 5, 3, 12, 4, 1, 7, 10])
+        == [16, 5, 2, 0, 10, 11, 15, 13, 1, 4, 3, 9, 14, 12, 7, 6, 8])
     #expect(
       try shuffled(runtime, 17, seed: 42, epoch: 1)
-        == [8, 6, 4, 5, 7, 13, 14, 16, 10, 15, 12, 11, 1, 9, 3, 2, 0])
-    let long = try shuffled(runtime, 1000, seed: 0x123_4567_89AB_CDEF, epoch: 3)
-    #expect(Array(long[..<8]) == [784, 984, 762, 333, 900, 10, 529, 725])
-    #expect(long.enumerated().reduce(0) { $0 + $1.offset * Int($1.element) } == 247_119_481)
+        == [13, 2, 9, 15, 6, 14, 4, 5, 10, 0, 8, 12, 3, 7, 1, 11, 16])
+    #expect(
+      try shuffled(runtime, 17, seed: 42, stream: 6, epoch: 0)
+        == [1, 2, 11, 9, 3, 4, 7, 0, 8, 6, 14, 5, 16, 15, 13, 10, 12])
+    let long = try shuffled(
+      runtime, 1000, seed: 0x123_4567_89AB_CDEF, stream: 0xFEDC_BA98_7654_3210, epoch: 3)
+    #expect(Array(long[..<8]) == [456, 502, 344, 388, 7, 160, 943, 219])
+    #expect(long.enumerated().reduce(0) { $0 + $1.offset * Int($1.element) } == 250_625_970)
     for n in [0, 1, 2, 3, 257] {
       #expect(try shuffled(runtime, n, seed: 5, epoch: 9).sorted() == (0..<n).map { UInt32($0) })
     }
@@ -80,7 +86,7 @@ import Testing
     let runtime = try #require(Runtime.available.last)
     var counts = [Double](repeating: 0, count: 64)
     for epoch in 0..<4000 {
-      for (place, value) in try shuffled(runtime, 8, seed: 11, epoch: UInt64(epoch)).enumerated() {
+      for (place, value) in try shuffled(runtime, 8, seed: 11, epoch: UInt32(epoch)).enumerated() {
         counts[place * 8 + Int(value)] += 1
       }
     }

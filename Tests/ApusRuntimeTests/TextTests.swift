@@ -35,7 +35,7 @@ import Testing
         apus_strip_log_f32(M * N, c, c);
         for (int i = 0; i < M * N; i++) wrong += fabsf(d[i]) < 80.0f && fabsf(c[i] - d[i]) > 1e-4f;
         apus_random_bits(7, bits, key, 5);
-        apus_shuffle(9, order, 1, 2);
+        apus_shuffle(9, order, 1, 2, 3);
         wrong += apus_check_index_u32(9, order, 9) != -1;
         printf("%d %u %u\\n", wrong, (unsigned)bits[6], (unsigned)order[0]);
         free(a), free(b), free(c), free(d), free(s);
@@ -91,7 +91,7 @@ import Testing
     #expect(compiled.status == 0 && !compiled.output.contains("warning: "), "\(compiled.output)")
     guard compiled.status == 0 else { return }
     let result = try Self.run(program, [])
-    // The numbers are those of random_bits([3, 4], 5)[6] and shuffle(9, 1, 2)[0] in Tests/Oracles/philox.py.
-    #expect(result.status == 0 && result.output == "0 712229546 6\n", "\(result.output)")
+    // The numbers are those of random_bits([3, 4], 5)[6] and shuffle(9, 1, 2, 3)[0] in Tests/Oracles/philox.py.
+    #expect(result.status == 0 && result.output == "0 712229546 7\n", "\(result.output)")
   }
 }

@@ -95,12 +95,12 @@ import Testing
     ("check index", { x, size, _ in checkIndex(x.trace.fill(Literal(Int64(0), .i32), [2]), below: size) }),
     (
       "uniform",
-      { x, _, shape in uniform(shape, key: x.trace.input("key", TensorType(.u32, [2])), stream: 0) }
+      { x, _, shape in uniform(shape, key: x.trace.input("key", TensorType(.u32, [2])), stream: "0") }
     ),
     (
       "normal",
       { x, _, shape in
-        normal(shape, key: x.trace.input("key", TensorType(.u32, [2])), stream: 0, dtype: .f64)
+        normal(shape, key: x.trace.input("key", TensorType(.u32, [2])), stream: "0", dtype: .f64)
       }
     ),
     ("softmax", { x, size, _ in softmax(x, along: size) }),

@@ -20,7 +20,7 @@ jax.config.update("jax_enable_x64", True)
 import jax.numpy as jnp
 import numpy as np
 
-from philox import random_bits
+from philox import random_bits, stream
 
 INF, NAN = math.inf, math.nan
 NAMES = {"float32": "f32", "float64": "f64", "int32": "i32", "uint32": "u32", "bool": "bool"}
@@ -54,18 +54,18 @@ INFINITE = np.array([[-INF, -INF], [INF, 1.0], [-INF, 3.0], [NAN, 1.0]])
 KEY = np.array([0xDEADBEEF, 0x12345678], np.uint32)
 
 
-def uniform(shape, stream):
-    words = random_bits(math.prod(shape), tuple(int(k) for k in KEY), stream)
+def uniform(shape, number):
+    words = random_bits(math.prod(shape), tuple(int(k) for k in KEY), number)
     return ((words >> 8).astype(np.float32) * np.float32(2.0**-24)).reshape(shape)
 
 
-def uniform_double(shape, stream):
-    words = random_bits(2 * math.prod(shape), tuple(int(k) for k in KEY), stream).reshape((2,) + shape)
+def uniform_double(shape, number):
+    words = random_bits(2 * math.prod(shape), tuple(int(k) for k in KEY), number).reshape((2,) + shape)
     return ((words[0] >> 5).astype(np.float64) * 2.0**26 + (words[1] >> 6)) * 2.0**-53
 
 
-def normal(shape, stream):
-    words = random_bits(2 * math.prod(shape), tuple(int(k) for k in KEY), stream).reshape((2,) + shape) >> 8
+def normal(shape, number):
+    words = random_bits(2 * math.prod(shape), tuple(int(k) for k in KEY), number).reshape((2,) + shape) >> 8
     u, v = (words[0].astype(np.float64) + 1) * 2.0**-24, words[1].astype(np.float64) * 2.0**-24
     return np.sqrt(-2 * np.log(u)) * np.cos(2 * np.pi * v)
 
@@ -78,10 +78,10 @@ def functions():
     yield case("softmax_first_axis", [LOGITS[:2]], [jax.nn.softmax(LOGITS[:2], axis=0)])
     labels = np.array([2, 0, -1, 3], np.int32)
     yield case("one_hot", [labels], [jax.nn.one_hot(labels, 3, dtype=np.float32)])
-    yield case("uniform", [KEY], [uniform((3, 5), 7)])
-    yield case("uniform_double", [KEY], [uniform_double((3, 5), 2**40 + 3)])
-    yield case("normal", [KEY], [normal((3, 5), 9).astype(np.float32)])
-    yield case("normal_double", [KEY], [normal((3, 5), 9)])
+    yield case("uniform", [KEY], [uniform((3, 5), stream("random", "noise"))])
+    yield case("uniform_double", [KEY], [uniform_double((3, 5), stream("random", "wide noise"))])
+    yield case("normal", [KEY], [normal((3, 5), stream("random", "ε")).astype(np.float32)])
+    yield case("normal_double", [KEY], [normal((3, 5), stream("random", "ε"))])
 
 
 def gradients(name, function, operands, cotangent):

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Philox4x32-10 and the shuffle of the runtime, written again in NumPy from their published definitions.
+"""Philox4x32-10, the names of its streams and the shuffle of the runtime, written again in NumPy from their
+published definitions.
 
-Prints the numbers that Tests/ApusRuntimeTests/RandomTests.swift holds. NumPy 2.x, no seed but those below.
+Prints the numbers that Tests/ApusRuntimeTests and Tests/ApusKernelTests hold. NumPy 2.x, no seed but those below.
 
     python3 Tests/Oracles/philox.py
 """
@@ -29,6 +30,14 @@ def philox(counters, key):
     return np.stack(c, axis=1).astype(np.uint32)
 
 
+def stream(domain, path="", draw=0):
+    """The number of a named stream: the 64-bit FNV-1a hash of three lines (Fowler, Noll and Vo)."""
+    value = 0xCBF29CE484222325
+    for byte in f"{domain}\n{draw}\n{path}\n".encode():
+        value = (value ^ byte) * 0x100000001B3 % 2**64
+    return value
+
+
 def random_bits(n, key, stream):
     """Element 4 i + j is word j of the block with counter (i low, i high, stream low, stream high)."""
     blocks = np.arange((n + 3) // 4, dtype=np.uint64)
@@ -44,9 +53,12 @@ def random_bits(n, key, stream):
     return philox(counters, key).reshape(-1)[:n]
 
 
-def shuffle(n, seed, epoch):
-    """Fisher and Yates from the last place down, with Lemire's unbiased draws."""
-    words = iter(random_bits(4 * n + 64, (seed & 0xFFFFFFFF, seed >> 32), epoch).tolist())
+def shuffle(n, seed, number, epoch):
+    """Fisher and Yates from the last place down, with Lemire's unbiased draws.
+
+    The words are those of the blocks with counters (i, epoch, stream low, stream high)."""
+    counters = np.array([[i, epoch, number & 0xFFFFFFFF, number >> 32] for i in range(n + 16)], np.uint32)
+    words = iter(philox(counters, (seed & 0xFFFFFFFF, seed >> 32)).reshape(-1).tolist())
     out = list(range(n))
     for i in range(n - 1, 0, -1):
         bound = i + 1
@@ -62,7 +74,11 @@ def shuffle(n, seed, epoch):
 if __name__ == "__main__":
     print("bits", random_bits(11, (7, 0xDEADBEEF), 0x1_0000_0002).tolist())
     print("far", philox(np.array([[5, 1, 2, 3]], np.uint32), (1, 2)).tolist()[0])
-    print("shuffle", shuffle(17, 42, 0))
-    print("again", shuffle(17, 42, 1))
-    long = shuffle(1000, 0x123456789ABCDEF, 3)
+    for name in [("shuffle",), ("initializer", "classifier.1.weight"), ("initializer", "0.weight", 2), ("random", "ε")]:
+        print("stream", name, hex(stream(*name)))
+    print("shuffle", shuffle(17, 42, 5, 0))
+    print("again", shuffle(17, 42, 5, 1))
+    print("other", shuffle(17, 42, 6, 0))
+    print("text", random_bits(7, (3, 4), 5)[6], shuffle(9, 1, 2, 3)[0])
+    long = shuffle(1000, 0x123456789ABCDEF, 0xFEDCBA9876543210, 3)
     print("long", long[:8], sum(i * v for i, v in enumerate(long)))

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from philox import random_bits, shuffle
+from philox import random_bits, shuffle, stream
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 RESOURCES = ROOT / "Sources/ApusZoo/Resources"
@@ -56,8 +56,8 @@ def optimizers():
     return results
 
 
-def glorot(inputs, outputs, stream):
-    words = random_bits(inputs * outputs, (SEED & 0xFFFFFFFF, SEED >> 32), stream)
+def glorot(inputs, outputs, path):
+    words = random_bits(inputs * outputs, (SEED & 0xFFFFFFFF, SEED >> 32), stream("initializer", path))
     uniform = (words >> np.uint32(8)).astype(np.float32) * np.float32(2.0**-24)
     limit = (6 / (inputs + outputs)) ** 0.5
     values = uniform * np.float32(2 * limit) - np.float32(limit)
@@ -75,7 +75,7 @@ def table(name):
 def split(count, fraction):
     """The rows of the training part, ascending."""
     held = round(count * fraction)
-    return sorted(shuffle(count, SEED, 0)[held:])
+    return sorted(shuffle(count, SEED, stream("split"), 0)[held:])
 
 
 def labelled(name, scale):
@@ -99,19 +99,21 @@ def fashion():
     return x / 255, y.astype(np.int64)
 
 
-def train(data, sizes, activation, loss, optimizer, batch, rate=None):
-    """The losses of the first steps; `rate` gives the learning rate for a share of training."""
+def train(data, sizes, activation, loss, optimizer, batch, rate=None, first=0):
+    """The losses of the first steps; `rate` is the learning rate that falls along half a cosine wave, `first` the
+    position of the first dense layer in the model, `None` if it is the whole model."""
     x, y = (torch.tensor(part) for part in data)
     layers = []
     for index, (inputs, outputs) in enumerate(zip(sizes, sizes[1:])):
         bias = torch.zeros(outputs, dtype=torch.float64, requires_grad=True)
-        layers.append((glorot(inputs, outputs, 2 * index), bias))
+        path = "weight" if first is None else f"{first + index}.weight"
+        layers.append((glorot(inputs, outputs, path), bias))
     optimizer = optimizer([p for layer in layers for p in layer])
     steps_per_epoch = -(-len(x) // batch[0])
     losses = []
     epoch = 0
     while True:
-        order = shuffle(len(x), SEED, epoch)
+        order = shuffle(len(x), SEED, stream("shuffle"), epoch)
         for start in range(0, len(x), batch[0]):
             if len(losses) == STEPS:
                 return losses
@@ -154,14 +156,15 @@ def models():
             lambda p: torch.optim.SGD(p, 0.02, momentum=0.9),
             (32, 100),
             0.02,
+            None,
         ),
         "digits": train(
             labelled("digits.csv.gz", 1 / 16), [64, 128, 64, 10], torch.relu, classes, adamw, (32, 30), 5e-3
         ),
         "mnist": train(
-            labelled("mnist_5k.csv.gz", 1 / 255), image, torch.relu, classes, adamw, (64, 15), 2e-3
+            labelled("mnist_5k.csv.gz", 1 / 255), image, torch.relu, classes, adamw, (64, 15), 2e-3, 1
         ),
-        "fashion-mnist": train(fashion(), image, torch.relu, classes, adamw, (128, 10), 2e-3),
+        "fashion-mnist": train(fashion(), image, torch.relu, classes, adamw, (128, 10), 2e-3, 1),
     }
 
 

@@ -92,8 +92,8 @@ APUS_CALL void apus_call_random_bits(const void *function, int64_t n, uint32_t *
   ((void (*)(int64_t, uint32_t *, const uint32_t *, uint64_t))function)(n, out, key, stream);
 }
 APUS_CALL void apus_call_shuffle(const void *function, int64_t n, uint32_t *out, uint64_t seed,
-                                 uint64_t epoch) {
-  ((void (*)(int64_t, uint32_t *, uint64_t, uint64_t))function)(n, out, seed, epoch);
+                                 uint64_t stream, uint32_t epoch) {
+  ((void (*)(int64_t, uint32_t *, uint64_t, uint64_t, uint32_t))function)(n, out, seed, stream, epoch);
 }
 #undef APUS_CALL
 #undef APUS_CALL_REDUCE

@@ -68,13 +68,14 @@ APUS_FUNCTION void apus_random_bits(int64_t n, uint32_t *out, const uint32_t *ke
 }
 
 // A uniformly random permutation of 0..<n, n <= 2^32: Fisher and Yates from the last place down to 1.
-// Words w are those of apus_random_bits with key (seed low, seed high) and stream `epoch`, used in
-// order. Place i is exchanged with place floor(w (i + 1) / 2^32); a word whose w (i + 1) mod 2^32 is
+// Words w are those of blocks with counters (i, epoch, stream low, stream high) and the key (seed low,
+// seed high), i counting from 0, used in order. Place i is exchanged with place floor(w (i + 1) / 2^32); a word whose w (i + 1) mod 2^32 is
 // below 2^32 mod (i + 1) is skipped, which makes the draw unbiased (Lemire, "Fast random integer
 // generation in an interval", 2019).
-APUS_FUNCTION void apus_shuffle(int64_t n, uint32_t *out, uint64_t seed, uint64_t epoch) {
+APUS_FUNCTION void apus_shuffle(int64_t n, uint32_t *out, uint64_t seed, uint64_t stream,
+                                uint32_t epoch) {
   uint32_t words[4] = {0, 0, 0, 0};
-  uint64_t block = 0;
+  uint32_t block = 0;
   int used = 4;
   for (int64_t i = 0; i < n; i++) out[i] = (uint32_t)i;
   for (int64_t i = n - 1; i > 0; i--) {
@@ -83,8 +84,8 @@ APUS_FUNCTION void apus_shuffle(int64_t n, uint32_t *out, uint64_t seed, uint64_
     uint64_t product;
     do {
       if (used == 4) {
-        apus_philox_block((uint32_t)block, (uint32_t)(block >> 32), (uint32_t)epoch,
-                          (uint32_t)(epoch >> 32), (uint32_t)seed, (uint32_t)(seed >> 32), words);
+        apus_philox_block(block, epoch, (uint32_t)stream, (uint32_t)(stream >> 32), (uint32_t)seed,
+                          (uint32_t)(seed >> 32), words);
         block++;
         used = 0;
       }

@@ -109,6 +109,7 @@ extension Dataset {
     // A batch never needs the memory of more examples than there are.
     Batches(
       dataset: self, size: Swift.max(Swift.min(size, count), 1),
-      order: seed.map { shuffledOrder(count, seed: $0, epoch: epoch) } ?? Array(0..<UInt32(clamping: count)))
+      order: seed.map { randomOrder(of: count, seed: $0, stream: .shuffle, epoch: epoch) }
+        ?? Array(0..<UInt32(clamping: count)))
   }
 }

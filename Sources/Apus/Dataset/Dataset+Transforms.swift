@@ -70,7 +70,7 @@ extension Dataset {
     let share = fraction > 0 ? Swift.min(fraction, 1) : 0
     let wanted = Swift.max(Int((Double(count) * share).rounded()), 1)
     let held = Swift.min(wanted, Swift.max(count - 1, 1), count)
-    let order = shuffledOrder(count, seed: seed, epoch: 0)
+    let order = randomOrder(of: count, seed: seed, stream: .split)
     return (selecting(order[held...].sorted()), selecting(order[..<held].sorted()))
   }
 

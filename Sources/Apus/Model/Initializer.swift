@@ -60,10 +60,28 @@ public struct Initializer: Sendable {
 public struct Initialization {
   /// The program's seed as `u32[2]`, low word first.
   let key: Tensor
-  /// The parameter's own sequence of random numbers.
-  let stream: UInt64
+  /// The parameter's path, which names its random numbers.
+  let path: String
   /// The parameter's type.
   public let type: TensorType
+  private let draws = Draws()
+
+  init(key: Tensor, path: String, type: TensorType) {
+    self.key = key
+    self.path = path
+    self.type = type
+  }
+
+  /// How often the initialiser has drawn.
+  private final class Draws {
+    var count = 0
+  }
+
+  /// Numbers that nothing else draws, neither another parameter nor this one a second time.
+  fileprivate func nextStream() -> RandomStream {
+    defer { draws.count += 1 }
+    return RandomStream(domain: "initializer", path: path, draw: draws.count)
+  }
 
   /// How many inputs each result sums over: for a matrix its rows, for a convolution's weights all axes but
   /// the last.
@@ -81,11 +99,12 @@ public struct Initialization {
 extension Initialization {
   /// Random numbers evenly spread between −limit and limit.
   public func uniform(within limit: Double) -> Tensor {
-    ApusPrimitives.uniform(type.shape, key: key, stream: stream, dtype: type.dtype) * (2 * limit) - limit
+    ApusPrimitives.uniform(type.shape, key: key, stream: nextStream(), dtype: type.dtype) * (2 * limit)
+      - limit
   }
 
   /// Normally distributed random numbers with mean zero.
   public func normal(deviation: Double) -> Tensor {
-    ApusPrimitives.normal(type.shape, key: key, stream: stream, dtype: type.dtype) * deviation
+    ApusPrimitives.normal(type.shape, key: key, stream: nextStream(), dtype: type.dtype) * deviation
   }
 }

@@ -141,9 +141,9 @@ private func initialization(of state: [ParameterSpec]) throws(Diagnostic) -> Tra
   let trace = Trace()
   let type = TensorType(.u32, [2])
   let seed = trace.input("seed", type)
-  for (index, spec) in state.enumerated() {
+  for spec in state {
     trace.origin = Origin(path: spec.path)
-    let site = Initialization(key: seed, stream: UInt64(index), type: spec.type)
+    let site = Initialization(key: seed, path: spec.path, type: spec.type)
     let value = spec.initializer(site)
     guard !value.isFailed else { break }
     guard value.type == spec.type else {

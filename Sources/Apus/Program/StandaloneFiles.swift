@@ -3,6 +3,7 @@
 import ApusEmission
 package import ApusIO
 package import ApusKernel
+import ApusPrimitives
 package import ApusScheduling
 
 /// The C files that a program becomes, all made before the first is written.
@@ -45,8 +46,9 @@ package struct StandaloneFiles: Sendable {
       columns: [
         .init(argument: "x", examples: data.featureTensor), .init(argument: "y", examples: data.targetTensor),
       ], source: isSmall ? .builtIn : .file(named: dataFile),
-      lastTrainStep: rest > 0 ? "train_step_\(rest)" : nil, initialSeed: seed, shuffleSeed: seed,
-      batchSize: size, epochs: epochs)
+      lastTrainStep: rest > 0 ? "train_step_\(rest)" : nil, initialSeed: seed,
+      shuffle: SelfTest.Shuffle(seed: seed, stream: RandomStream.shuffle.number), batchSize: size,
+      epochs: epochs)
     files.append(("\(self.program.name)_main.c", Array(try self.program.selfTestSource(test).utf8)))
     if !isSmall { files.append((dataFile, test.fileContent)) }
   }

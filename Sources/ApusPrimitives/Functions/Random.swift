@@ -6,7 +6,7 @@ public import ApusTensor
 /// Random numbers evenly spread over `0..<1`, a pure function of a key of type `u32[2]` and a stream.
 ///
 /// An `f32` is the top 24 bits of a word over 2²⁴; an `f64` is made of the top 27 and 26 bits of two words.
-public func uniform(_ shape: Shape, key: Tensor, stream: UInt64, dtype: DType = .f32) -> Tensor {
+public func uniform(_ shape: Shape, key: Tensor, stream: RandomStream, dtype: DType = .f32) -> Tensor {
   if dtype == .f64 {
     let words = randomBits(Shape([2] + shape.dimensions), key: key, stream: stream)
     let high = words.leading(0).shiftedRight(by: 5).converted(to: .f64)
@@ -22,7 +22,7 @@ public func uniform(_ shape: Shape, key: Tensor, stream: UInt64, dtype: DType = 
 ///
 /// √(−2 ln u) · cos 2πv for evenly spread u in (0, 1] and v in [0, 1) (Box and Muller, 1958); the words of all
 /// u come first, then those of all v.
-public func normal(_ shape: Shape, key: Tensor, stream: UInt64, dtype: DType = .f32) -> Tensor {
+public func normal(_ shape: Shape, key: Tensor, stream: RandomStream, dtype: DType = .f32) -> Tensor {
   let words = randomBits(Shape([2] + shape.dimensions), key: key, stream: stream).shiftedRight(by: 8)
   let u = (words.leading(0).converted(to: dtype) + 1) * 0x1p-24
   let v = words.leading(1).converted(to: dtype) * 0x1p-24

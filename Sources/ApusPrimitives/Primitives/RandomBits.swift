@@ -21,7 +21,7 @@ public struct RandomBits: Discrete {
 
   /// The sizes of the result.
   public let shape: Shape
-  /// Which of the key's sequences is taken.
+  /// Which of the key's sequences is taken: the number of a ``RandomStream``.
   public let stream: UInt64
 
   /// Creates the operator.
@@ -58,6 +58,6 @@ public struct RandomBits: Discrete {
 }
 
 /// Random words, a pure function of a key of type `u32[2]` and a stream.
-public func randomBits(_ shape: Shape, key: Tensor, stream: UInt64) -> Tensor {
-  RandomBits(shape, stream: stream)(key)
+public func randomBits(_ shape: Shape, key: Tensor, stream: RandomStream) -> Tensor {
+  RandomBits(shape, stream: stream.number)(key)
 }

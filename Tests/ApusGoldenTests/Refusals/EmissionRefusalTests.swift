@@ -83,7 +83,7 @@ import Testing
         let test = SelfTest(
           columns: [.init(argument: "x", examples: try HostTensor(.f32(1), reals: [1]))],
           source: .file(named: name),
-          loss: "z", initialize: nil, initialSeed: 0, shuffleSeed: nil, batchSize: 1, epochs: 1)
+          loss: "z", initialize: nil, initialSeed: 0, shuffle: nil, batchSize: 1, epochs: 1)
         _ = try Self.lossy.selfTestSource(test)
       }
     }
