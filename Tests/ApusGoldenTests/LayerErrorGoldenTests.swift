@@ -38,6 +38,37 @@ import Testing
     func callAsFunction(_ x: Tensor) -> Tensor { layer(layer(x)) }
   }
 
+  /// Two properties that reflection gives one name.
+  private struct Gated: Layer {
+    let gate = dense(1)
+    let _gate = dense(1)
+    func callAsFunction(_ x: Tensor) -> Tensor { gate(x) + _gate(x) }
+  }
+
+  /// A layer in a class and one in a class derived from it, both private and of one name.
+  private class Basic: Layer, @unchecked Sendable {
+    private let layer = dense(1)
+    func callAsFunction(_ x: Tensor) -> Tensor { layer(x) }
+  }
+
+  private final class Derived: Basic, @unchecked Sendable {
+    private let layer = dense(1)
+    override func callAsFunction(_ x: Tensor) -> Tensor { super.callAsFunction(x) + layer(x) }
+  }
+
+  /// A layer that a set can hold.
+  private struct Member: Layer, Hashable {
+    let layer = dense(1)
+    func callAsFunction(_ x: Tensor) -> Tensor { layer(x) }
+    static func == (x: Member, y: Member) -> Bool { true }
+    func hash(into hasher: inout Hasher) {}
+  }
+
+  private struct Unordered: Layer {
+    let members: Set<Member> = [Member()]
+    func callAsFunction(_ x: Tensor) -> Tensor { members.reduce(x) { $1($0) } }
+  }
+
   private static let cases: [(name: String, body: Body)] = [
     ("dense-needs-matrix", { () throws(Diagnostic) in try record(dense(10), on: images) }),
     ("dense-needs-outputs", { () throws(Diagnostic) in try record(dense(0)) }),
@@ -67,6 +98,18 @@ import Testing
       "metric-named-loss",
       { () throws(Diagnostic) in try record(dense(1), metrics: ["loss": meanAbsoluteError]) }
     ),
+    ("layers-of-one-path-by-underscore", { () throws(Diagnostic) in try record(Gated()) }),
+    ("layers-of-one-path-by-inheritance", { () throws(Diagnostic) in try record(Derived()) }),
+    (
+      "layers-of-one-path-by-model",
+      { () throws(Diagnostic) in
+        let (a, b) = (dense(1), Flatten(file: "m/Model.swift", line: 8))
+        _ = try Program("model", over: ["m": a, "m": b], file: "m/main.swift", line: 3) { program in
+          program.entryPoint("main") { $0.result("y", b(a($0.input("x", .f32(2, 3))))) }
+        }
+      }
+    ),
+    ("layer-in-a-set", { () throws(Diagnostic) in try record(Unordered()) }),
     ("nothing-to-train", { () throws(Diagnostic) in try record(Sequential([]), loss: { ($0 - $1).mean() }) }),
     ("program-name", { () throws(Diagnostic) in try record(dense(1), name: "*/ evil") }),
     ("batch-of-nothing", { () throws(Diagnostic) in try record(dense(1), batchSize: 0) }),

@@ -46,6 +46,22 @@ private struct Nested: Layer {
   }
 }
 
+/// Layers that are found by a key or a label.
+private struct Keyed: Layer {
+  let heads = ["b": Dense(2, bias: false), "a": Dense(2, bias: false)]
+  let stages = [10: [Dense(2, bias: false)], 9: [Dense(2, bias: false), Dense(2, bias: false)]]
+  let branches = [
+    (name: "left", layer: Dense(2, bias: false)), (name: "right", layer: Dense(2, bias: false)),
+  ]
+
+  func callAsFunction(_ x: Tensor) -> Tensor {
+    let ordered =
+      heads.sorted { $0.key < $1.key }.map(\.value) + stages.sorted { $0.key < $1.key }.flatMap(\.value)
+      + branches.map(\.layer)
+    return ordered.reduce(x) { $1($0) }
+  }
+}
+
 /// A layer made anew at each call.
 private struct Forgetful: Layer {
   func callAsFunction(_ x: Tensor) -> Tensor { Dense(2)(x) }
@@ -88,7 +104,17 @@ func program(
     let program = try program(Nested(), on: element, loss: meanSquaredError)
     #expect(
       program.state.map(\.path) == [
-        "optional.weight", "blocks.0.weight", "blocks.1.weight", "pair.0.weight", "pair.1.weight",
+        "optional.weight", "blocks.0.weight", "blocks.1.weight", "pair.0.weight", "pair.left.weight",
+      ])
+  }
+
+  @Test func layersAreFoundByKeysAndLabels() throws {
+    let element = DatasetElement(features: .f32(2), target: .f32(2))
+    let program = try program(Keyed(), on: element, loss: meanSquaredError)
+    #expect(
+      program.state.map(\.path) == [
+        "heads.a.weight", "heads.b.weight", "stages.9.0.weight", "stages.9.1.weight", "stages.10.0.weight",
+        "branches.0.layer.weight", "branches.1.layer.weight",
       ])
   }
 

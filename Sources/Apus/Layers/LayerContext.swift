@@ -20,7 +20,9 @@ public struct LayerContext {
   public func parameter(_ name: String, _ type: TensorType, _ initializer: Initializer) -> Tensor {
     let path = path.isEmpty ? name : "\(path).\(name)"
     return model.parameter(
-      ParameterSpec(path: path, type: type, initializer: initializer), on: input.trace
+      ParameterSpec(
+        path: path, type: type, initializer: initializer, owner: .layer(ObjectIdentifier(identity))),
+      on: input.trace
     ) { earlier in
       diagnostic(
         "\(identity.kind) is used twice with different sizes: '\(name)' would be \(earlier) and \(type)",

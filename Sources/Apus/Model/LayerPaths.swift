@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
+import ApusIO
 import ApusTensor
 
-/// Where each layer of a model stands: its path through stored properties and positions.
+/// Where each layer of a model stands: its path through stored properties, positions and keys.
 ///
 /// Found once per program by reflection, so that a model is plain Swift structs without macros or wrappers.
 struct LayerPaths: Sendable {
   private var identities: [LayerIdentity] = []
   private var paths: [String] = []
   private var known = FirstOccurrences(capacity: 64)
+  private var taken = FirstOccurrences(capacity: 64)
+  /// The first fault: parameters of two layers that would have the same names, or a layer without a name.
+  private(set) var diagnostic: Diagnostic?
   /// Nesting beyond this is no model; it bounds the walk through classes that refer to each other.
   private static let depthLimit = 32
 
@@ -50,9 +54,22 @@ struct LayerPaths: Sendable {
   /// Notes where a layer stands; one in two places has the path of the first.
   private mutating func note(_ identity: LayerIdentity, _ path: String) {
     guard self[identity] == nil else { return }
+    if let other = taken.position(hash: path.hashValue, where: { paths[$0] == path }) {
+      fail(
+        "two layers would have the path '\(path)', and so one set of parameters", identity,
+        notes: [identities[other], identity].map { "\($0.kind) was made at \($0.place)" },
+        help: "give what holds them, a property, a key or a model of the program, names that differ")
+    }
     known.note(hash: Self.hash(identity), at: identities.count)
+    taken.note(hash: path.hashValue, at: identities.count)
     identities.append(identity)
     paths.append(path)
+  }
+
+  private mutating func fail(_ message: String, _ identity: LayerIdentity, notes: [String] = [], help: String)
+  {
+    guard diagnostic == nil else { return }
+    diagnostic = Diagnostic(message, place: identity.place, notes: notes, help: help)
   }
 
   private static func hash(_ identity: LayerIdentity) -> Int { ObjectIdentifier(identity).hashValue }
@@ -72,50 +89,28 @@ struct LayerPaths: Sendable {
   }
 
   private mutating func reflect(_ mirror: Mirror, _ path: String, depth: Int) {
-    let isTransparent = mirror.displayStyle == .optional
-    let isIndexed = mirror.displayStyle == .collection || mirror.displayStyle == .tuple
-    for (position, child) in mirror.children.enumerated() {
-      if Self.isIdentity(child.value) {
-        if let identity = child.value as? LayerIdentity { note(identity, path) }
-        continue
+    let count = identities.count
+    for (name, value) in ModelParts.of(mirror) {
+      if let identity = ModelParts.identity(value) {
+        note(identity, path)
+      } else if !ModelParts.isLeaf(value) {
+        let path = name.map { Self.path(path, $0) } ?? path
+        if let layer = value as? any Layer {
+          visit(layer, path, depth: depth + 1)
+        } else {
+          reflect(value, path, depth: depth + 1)
+        }
       }
-      if Self.isLeaf(child.value) {
-        // Tables of numbers hold no layers and may be long.
-        if isIndexed { return }
-        continue
-      }
-      let label = isIndexed ? "\(position)" : Self.propertyName(child.label) ?? "\(position)"
-      let path = isTransparent ? path : Self.path(path, label)
-      if let layer = child.value as? any Layer {
-        visit(layer, path, depth: depth + 1)
-      } else {
-        reflect(child.value, path, depth: depth + 1)
-      }
+    }
+    // The order of a set is another in each process.
+    if mirror.displayStyle == .set, identities.count > count {
+      fail(
+        "\(identities[count].kind) is in a set, where it has no name", identities[count],
+        help: "keep layers in an array, a dictionary or a property")
     }
   }
 
   private static func path(_ path: String, _ name: String) -> String {
     path.isEmpty ? name : "\(path).\(name)"
-  }
-
-  // Reflection and casts ask each type that they meet what it conforms to, which takes 0.1 ms the first time;
-  // comparing types takes nothing.
-
-  private static func isIdentity(_ value: Any) -> Bool { type(of: value) == LayerIdentity.self }
-
-  /// Whether a value is of a common type that holds no layers.
-  private static func isLeaf(_ value: Any) -> Bool { leaves.contains(ObjectIdentifier(type(of: value))) }
-
-  private static let leaves: [ObjectIdentifier] = [
-    ObjectIdentifier(Int.self), ObjectIdentifier(Bool.self), ObjectIdentifier(Activation.self),
-    ObjectIdentifier(Initializer.self), ObjectIdentifier(Double.self), ObjectIdentifier(Float.self),
-    ObjectIdentifier(String.self), ObjectIdentifier(UInt8.self), ObjectIdentifier(Int32.self),
-    ObjectIdentifier(Int64.self), ObjectIdentifier(Shape.self), ObjectIdentifier(DType.self),
-  ]
-
-  /// The name of a stored property; that of a wrapped one has an underscore before it.
-  private static func propertyName(_ label: String?) -> String? {
-    guard let label else { return nil }
-    return label.hasPrefix("_") ? String(label.dropFirst()) : label
   }
 }

@@ -15,6 +15,7 @@ final class ModelTrace {
   /// The calls of layers, in order.
   private(set) var layers: [LayerRecord] = []
   private var tensors: [String: Tensor] = [:]
+  private var owners: [String: ParameterSpec.Owner] = [:]
 
   init(_ paths: LayerPaths) { self.paths = paths }
 
@@ -23,9 +24,11 @@ final class ModelTrace {
     _ spec: ParameterSpec, on trace: Trace, conflict: (TensorType) -> Diagnostic
   ) -> Tensor {
     if let tensor = tensors[spec.path] {
+      guard owners[spec.path] == spec.owner else { return trace.fail(spec.sharedPath) }
       return tensor.type == spec.type ? tensor : trace.fail(conflict(tensor.type))
     }
     let tensor = trace.parameter(spec.path, spec.type)
+    owners[spec.path] = spec.owner
     tensors[spec.path] = tensor
     parameters.append(spec)
     return tensor

@@ -22,13 +22,43 @@ public struct ParameterSpec: Sendable {
   public let initializer: Initializer
   /// What it is for.
   public let role: Role
+  /// Who asked for it.
+  let owner: Owner
 
-  /// Creates a specification.
-  public init(path: String, type: TensorType, initializer: Initializer, role: Role = .parameter) {
+  /// Who asks for a tensor of the state by a path; a path has one owner.
+  enum Owner: Hashable, Sendable {
+    /// A graph that was not traced.
+    case graph
+    /// The layer with an identity.
+    case layer(ObjectIdentifier)
+    /// A named optimizer, for a slot of a parameter.
+    case slot(String, optimizer: String, parameter: String)
+    /// A named optimizer, for the number of its steps.
+    case counter(optimizer: String)
+  }
+
+  init(
+    path: String, type: TensorType, initializer: Initializer, role: Role = .parameter, owner: Owner
+  ) {
     self.path = path
     self.type = type
     self.initializer = initializer
     self.role = role
+    self.owner = owner
+  }
+
+  /// The error of two owners of one path.
+  var sharedPath: Diagnostic {
+    switch owner {
+    case .graph, .layer:
+      Diagnostic(
+        "two layers have a parameter of the path '\(path)'",
+        help: "name parameters without points, and layers so that their paths differ")
+    case .slot, .counter:
+      Diagnostic(
+        "the state would have two tensors of the path '\(path)'",
+        help: "give slots names that, with the paths of their parameters behind them, are all different")
+    }
   }
 }
 

@@ -39,8 +39,8 @@ public final class OptimizerStep {
   public func slot(_ name: String, for item: Item) -> Tensor {
     state(
       ParameterSpec(
-        path: "\(prefix)/\(name)/\(item.path)", type: item.parameter.type, initializer: .zeros, role: .moment)
-    )
+        path: "\(prefix)/\(name)/\(item.path)", type: item.parameter.type, initializer: .zeros, role: .moment,
+        owner: .slot(name, optimizer: prefix, parameter: item.path)))
   }
 
   /// Records the new value of a parameter.
@@ -67,7 +67,9 @@ public final class OptimizerStep {
     if let counted { return counted }
     let path = "\(prefix)/step"
     let before = state(
-      ParameterSpec(path: path, type: TensorType(.i64, .scalar), initializer: .zeros, role: .counter))
+      ParameterSpec(
+        path: path, type: TensorType(.i64, .scalar), initializer: .zeros, role: .counter,
+        owner: .counter(optimizer: prefix)))
     let after = before + trace.fill(Literal(Int64(1), .i64), .scalar)
     updates.append((path, after))
     counted = (before, after)

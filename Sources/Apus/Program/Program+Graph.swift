@@ -22,7 +22,7 @@ extension Program {
       switch node.primitive.lowering(LoweringSite(operands: [], results: node.types)) {
       case .source(.input(let name)): inputs.append(.init(name: name, type: node.types[0]))
       case .source(.parameter(let name)):
-        state.append(ParameterSpec(path: name, type: node.types[0], initializer: .zeros))
+        state.append(ParameterSpec(path: name, type: node.types[0], initializer: .zeros, owner: .graph))
       case .source(.constant), .elementwise, .view, .reduction, .contraction, .assembly, .indexGuard,
         .inlined,
         .kernel:

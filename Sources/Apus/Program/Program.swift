@@ -81,6 +81,7 @@ public struct ProgramTrace {
   init(_ paths: LayerPaths, stepsPerEpoch: Int? = nil) {
     self.paths = paths
     self.stepsPerEpoch = stepsPerEpoch
+    diagnostic = paths.diagnostic
   }
 
   /// Entry points recorded before.
@@ -116,6 +117,7 @@ public struct ProgramTrace {
         state.append(spec)
         continue
       }
+      guard known.owner == spec.owner else { throw spec.sharedPath }
       guard known.type == spec.type else {
         throw Diagnostic(
           "'\(spec.path)' is \(known.type) in one entry point and \(spec.type) in another",

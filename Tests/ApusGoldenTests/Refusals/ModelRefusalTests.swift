@@ -20,7 +20,10 @@ import Testing
     private let axis: Int
     private let initializer: Initializer
 
-    init(_ axis: Int = 1, _ initializer: Initializer = .ones) {
+    private let name: String
+
+    init(_ axis: Int = 1, _ initializer: Initializer = .ones, name: String = "factor") {
+      self.name = name
       identity = LayerIdentity("Scale", file: "m/Model.swift", line: 9)
       self.axis = axis
       self.initializer = initializer
@@ -28,7 +31,7 @@ import Testing
 
     func callAsFunction(_ x: Tensor) -> Tensor {
       identity.record(on: x) { layer in
-        let factor = layer.parameter("factor", .f32(x.shape[axis]), initializer)
+        let factor = layer.parameter(name, .f32(x.shape[axis]), initializer)
         return axis == 0 ? (factor * x.sum(along: [1])).reshaped([x.shape[0], 1]) : x * factor
       }
     }
@@ -94,6 +97,19 @@ import Testing
         program.entryPoint("narrow") { $0.result("y", layer($0.input("x", .f32(2, 3)))) }
       }
     }
+    refusals.add("parameters of one path in two layers") {
+      let (first, second) = (Scale(name: "b.factor"), Scale())
+      _ = try Program("free", over: ["a": first, "a.b": second], file: "m/main.swift", line: 3) { program in
+        program.entryPoint("main") { $0.result("y", second(first($0.input("x", .f32(2, 5))))) }
+      }
+    }
+    refusals.add("parameters of one path in two entry points") {
+      let (first, second) = (Scale(name: "b.factor"), Scale())
+      _ = try Program("free", over: ["a": first, "a.b": second], file: "m/main.swift", line: 3) { program in
+        program.entryPoint("first") { $0.result("y", first($0.input("x", .f32(2, 5)))) }
+        program.entryPoint("second") { $0.result("y", second($0.input("x", .f32(2, 5)))) }
+      }
+    }
     refusals.add("an initialiser of another shape") {
       let wrong = Initializer("scalar") { $0.constant(1).sum() }
       _ = try trained(Scale(1, wrong))
@@ -120,7 +136,7 @@ import Testing
       }
     }
     refusals.add("an optimizer with two slots of one path") {
-      let (first, second) = (Dense(2, bias: false), Dense(3, bias: false))
+      let (first, second) = (Dense(2, bias: false), Dense(2, bias: false))
       let optimizer = Careless { step, item in for name in ["v", "v/a"] { _ = step.slot(name, for: item) } }
       _ = try Program("free", over: ["b": first, "a/b": second], file: "m/main.swift", line: 3) { program in
         program.entryPoint("main") { step in
