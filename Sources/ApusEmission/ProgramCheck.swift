@@ -1,28 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ApusIO
-import ApusKernel
+package import ApusIO
+package import ApusKernel
 import ApusTensor
 
 /// What must hold before a program is printed: names that C accepts and no two meanings for one name, and
 /// buffers that fit what their kernels do with them.
-struct ProgramCheck {
+package struct ProgramCheck {
   let program: Program
+
+  /// A check of a program.
+  package init(program: Program) { self.program = program }
 
   /// Bytes at the start of the workspace that stay free for a fault wherever a kernel can fail.
   static let faultBytes = 64
 
-  func run() throws(Diagnostic) {
+  /// Throws what is wrong with the program.
+  package func run() throws(Diagnostic) {
     try CText.requireIdentifier(program.name)
     var names: Set<String> = []
     for kernel in program.kernels {
       try check(kernel)
       if !names.insert(kernel.name).inserted { throw bug("two kernels are named '\(kernel.name)'") }
     }
-    for name in ["parameters", "fault"] { names.insert("\(program.name)_\(name)") }
+    for name in CText.functionsOfAll { names.insert("\(program.name)_\(name)") }
     for entry in program.entryPoints {
-      try requireName(entry.name, of: "an entry point")
-      for name in [program.name + "_" + entry.name, program.name + "_" + entry.name + "_invoke"]
+      try CText.requirePublicName(entry.name, of: "an entry point")
+      for name in CText.functions(of: entry.name).map({ program.name + "_" + $0 })
       where !names.insert(name).inserted {
         throw Diagnostic(
           "two functions of the C file would be named '\(name)'", help: "rename the entry point")
@@ -54,18 +58,6 @@ struct ProgramCheck {
   }
 
   // MARK: Names
-
-  /// Names of arguments and entry points are the caller's; a word in capitals may be a macro of a C header.
-  private func requireName(_ name: String, of owner: String) throws(Diagnostic) {
-    let isMacroLike = name.utf8.count > 1 && name == name.uppercased()
-    // Functions have the program's name before theirs, so that `main` is as good as any other.
-    guard CText.isIdentifier(name) || name == "main", !isMacroLike, !name.hasSuffix("_t") else {
-      throw Diagnostic(
-        "'\(name)' cannot be the name of \(owner) in C",
-        help: "use 1 to 31 letters, digits and underscores that begin with a letter, hold a small letter, do "
-          + "not end with _t and are no keyword of C or C++")
-    }
-  }
 
   private func check(_ kernel: Kernel) throws(Diagnostic) {
     guard isIndexed(kernel.name, prefix: "k", tail: true) else {
@@ -118,16 +110,14 @@ struct ProgramCheck {
   // MARK: Entry points
 
   private func check(_ entry: EntryPoint, taken: Set<String>) throws(Diagnostic) {
-    var names: Set<String> = ["state", "workspace", "arguments"]
+    var names: Set<String> = []
     for argument in entry.arguments {
-      try requireName(argument.name, of: "an argument")
+      try CText.requireArgumentName(argument.name, of: "an argument")
       guard !taken.contains(argument.name) else {
         throw Diagnostic("the argument '\(argument.name)' of '\(entry.name)' is named like a function")
       }
       guard names.insert(argument.name).inserted else {
-        throw Diagnostic(
-          "two arguments of '\(entry.name)' are named '\(argument.name)'",
-          help: "the names state, workspace and arguments are taken")
+        throw Diagnostic("two arguments of '\(entry.name)' are named '\(argument.name)'")
       }
     }
     let canFail = entry.invocations.contains {

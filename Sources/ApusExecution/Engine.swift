@@ -25,6 +25,8 @@ public enum EngineChoice: String, Hashable, Sendable, Codable, CaseIterable {
   case tcc
   /// gcc or clang.
   case native
+  /// No compiler.
+  case interpreter
   /// libtcc; if it cannot, gcc or clang; if they cannot, the interpreter.
   case auto
 }
@@ -50,6 +52,7 @@ extension EngineChoice {
     switch self {
     case .tcc: [tcc]
     case .native: [NativeEngine()]
+    case .interpreter: [InterpreterEngine()]
     case .auto: [tcc, NativeEngine(), InterpreterEngine()]
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusEmission
 public import ApusIO
 public import ApusKernel
 import ApusRuntime
@@ -18,6 +19,8 @@ public struct InterpreterEngine: Engine {
   package init(level: CPULevel?) { self.level = level }
 
   public func compile(_ program: Program) throws(Diagnostic) -> Executable {
+    // What no other engine takes is refused here too.
+    try ProgramCheck(program: program).run()
     let interpreter =
       level.map { Interpreter(program, calls: PrecompiledCalls(level: $0)) } ?? Interpreter(program)
     return Executable(program, code: InterpretedCode(interpreter: interpreter))

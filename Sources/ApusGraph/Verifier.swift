@@ -60,8 +60,12 @@ extension Graph {
       }
     }
     try verifyOutputs()
+    let inputs = Set(nodes.compactMap(\.inputName))
     var roles: Set<String> = []
     for output in outputs {
+      if case .result(let name) = output.role, inputs.contains(name) {
+        throw Diagnostic("the \(output.role) has the name of an input", help: "give each its own name")
+      }
       guard roles.insert(output.role.description).inserted else {
         throw Diagnostic("there is a \(output.role) already", help: "give each output its own name")
       }

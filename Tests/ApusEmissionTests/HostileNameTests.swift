@@ -189,6 +189,14 @@ import Testing
     }
   }
 
+  /// The interpreter needs no names, but what only one engine takes would be a trap.
+  @Test(arguments: ["state", "int", "x"])
+  func theInterpreterRefusesTheSame(_ name: String) throws {
+    let program = Specimens.program("good", [(name, .f32(1), false), ("x", .f32(1), true)], body: [])
+    #expect(throws: Diagnostic.self) { try InterpreterEngine().compile(program) }
+    #expect(throws: Diagnostic.self) { try program.emitted(for: .inProcess) }
+  }
+
   @Test("names that are endless or end early are refused", arguments: [1025, 1 << 20])
   func refusesEndlessNames(_ length: Int) throws {
     for name in [String(repeating: "x", count: length), "weight\u{0}" + String(length)] {

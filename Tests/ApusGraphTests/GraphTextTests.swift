@@ -59,7 +59,7 @@ private let parser = GraphParser(PrimitiveCatalog.all)
     let trace = Trace()
     for name in names {
       trace.origin = Origin(path: name)
-      trace.output(.result(name), trace.input(name, .f32()))
+      trace.output(.result(name + "!"), trace.input(name, .f32()))
     }
     let graph = try trace.finished()
     let text = graph.description

@@ -59,7 +59,7 @@ let hostileNames = [
   }
 
   @Test(arguments: [
-    "digits", "D", "a1_", "main_model", "x" + String(repeating: "y", count: 30), "Int", "apusish", "string",
+    "digits", "D", "a1_", "main_model", "x" + String(repeating: "y", count: 30), "Int", "apusish", "strings_",
   ])
   func acceptsIdentifier(_ name: String) throws {
     #expect(CText.isIdentifier(name))
@@ -73,6 +73,12 @@ let hostileNames = [
   ])
   func refusesIdentifier(_ name: String) {
     #expect(!CText.isIdentifier(name))
+    #expect(throws: Diagnostic.self) { try CText.requireIdentifier(name) }
+  }
+
+  @Test(arguments: ["stdint", "stddef", "math", "string", "Math", "pthread", "immintrin", "features"])
+  func refusesNamesOfHeaders(_ name: String) {
+    #expect(CText.isIdentifier(name))
     #expect(throws: Diagnostic.self) { try CText.requireIdentifier(name) }
   }
 

@@ -31,7 +31,8 @@ import Testing
   }
 
   @Test(
-    "machine code and the reference evaluation give the same losses", arguments: [EngineChoice.tcc, .auto])
+    "machine code and the reference evaluation give the same losses",
+    arguments: [EngineChoice.tcc, .auto, .interpreter])
   func enginesAgree(_ engine: EngineChoice) throws {
     let expected = try losses { try $0.makeEvaluatorSession(seed: 11) }
     let found = try losses { try $0.makeSession(seed: 11, engine: engine) }

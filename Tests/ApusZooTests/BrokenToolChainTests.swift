@@ -70,6 +70,19 @@ import Testing
     #expect(losses == Self.expected && warnings.isEmpty)
   }
 
+  /// What is wrong with the program itself is no reason to try another engine.
+  @Test func aRefusalIsThrownAtOnce() throws {
+    struct Refusing: Engine {
+      let name = "tcc"
+      let vectorizes = false
+      func compile(_ program: ApusKernel.Program) throws(Diagnostic) -> Executable {
+        throw Diagnostic("two arguments of 'main' are named 'x'")
+      }
+    }
+    let error = #expect(throws: Diagnostic.self) { try Self.losses([Refusing(), InterpreterEngine()]) }
+    #expect(error?.message == "two arguments of 'main' are named 'x'")
+  }
+
   @Test func theFirstErrorIsThrownIfNoEngineIsLeft() throws {
     let error = #expect(throws: Diagnostic.self) {
       try Self.losses([BrokenTinyCC(), NativeEngine(compilers: [])])

@@ -19,6 +19,8 @@ public final class EntryPointTrace {
   private var minimizations: [Minimization] = []
   /// What has a new value.
   private var updated: Set<String> = []
+  /// What the names of tensors are taken by, and where.
+  private var declared: [String: (kind: String, place: Diagnostic.Place)] = [:]
 
   init(_ name: String, _ paths: LayerPaths, stepsPerEpoch: Int?) {
     self.name = name
@@ -26,27 +28,20 @@ public final class EntryPointTrace {
     trace = Trace()
     model = ModelTrace(paths)
     trace.context = model
-    if !Self.isIdentifier(name) {
-      trace.fail(
-        Diagnostic(
-          "'\(name)' cannot name an entry point",
-          help: "use a lower-case letter, then lower-case letters, digits and underscores"))
-    }
   }
 
   /// A tensor that the caller passes.
-  public func input(_ name: String, _ type: TensorType) -> Tensor {
-    guard checkName(name, inputs) else { return trace.fail(duplicate(name)) }
+  public func input(
+    _ name: String, _ type: TensorType, file: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    declare(name, as: "an input", Diagnostic.Place(file: file, line: line))
     inputs.append(.init(name: name, type: type))
     return trace.input(name, type)
   }
 
   /// Gives a tensor back to the caller.
-  public func result(_ name: String, _ tensor: Tensor) {
-    guard checkName(name, results) else {
-      trace.fail(duplicate(name))
-      return
-    }
+  public func result(_ name: String, _ tensor: Tensor, file: String = #fileID, line: Int = #line) {
+    declare(name, as: "a result", Diagnostic.Place(file: file, line: line))
     trace.output(.result(name), tensor)
     guard !trace.isFailed else { return }
     results.append(.init(name: name, type: tensor.type))
@@ -174,23 +169,21 @@ public final class EntryPointTrace {
     )
   }
 
-  private func checkName(_ name: String, _ taken: [TracedEntryPoint.Argument]) -> Bool {
-    Self.isIdentifier(name) && !taken.contains { $0.name == name }
-  }
-
-  private func duplicate(_ name: String) -> Diagnostic {
-    Diagnostic(
-      Self.isIdentifier(name) ? "'\(name)' is given twice" : "'\(name)' cannot name a tensor",
-      help: Self.isIdentifier(name)
-        ? "give each its own name"
-        : "use a lower-case letter, then lower-case letters, digits and underscores")
-  }
-
-  private static func isIdentifier(_ name: String) -> Bool {
-    let bytes = Array(name.utf8)
-    func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
-    func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
-    guard let first = bytes.first, isLetter(first), bytes.count <= 64 else { return false }
-    return bytes.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+  /// Notes what a tensor of the caller's is called: it must be a name in C, and no other tensor may have it.
+  private func declare(_ name: String, as kind: String, _ place: Diagnostic.Place) {
+    do throws(Diagnostic) {
+      try CText.requireArgumentName(name, of: kind)
+      if let other = declared[name] {
+        throw Diagnostic(
+          "\(kind) cannot be named '\(name)': it is the name of \(other.kind)",
+          notes: ["that is declared at \(other.place)"], help: "give each its own name")
+      }
+      declared[name] = (kind, place)
+    } catch {
+      var diagnostic = error
+      diagnostic.place = place
+      diagnostic.notes.append("the entry point is '\(self.name)'")
+      trace.fail(diagnostic)
+    }
   }
 }

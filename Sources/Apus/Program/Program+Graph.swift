@@ -20,7 +20,9 @@ extension Program {
     var state: [ParameterSpec] = []
     for node in graph.nodes where node.operands.isEmpty {
       switch node.primitive.lowering(LoweringSite(operands: [], results: node.types)) {
-      case .source(.input(let name)): inputs.append(.init(name: name, type: node.types[0]))
+      case .source(.input(let name)):
+        try Self.checkName(name, of: "an input", file, line)
+        inputs.append(.init(name: name, type: node.types[0]))
       case .source(.parameter(let name)):
         state.append(ParameterSpec(path: name, type: node.types[0], initializer: .zeros, owner: .graph))
       case .source(.constant), .elementwise, .view, .reduction, .contraction, .assembly, .indexGuard,
@@ -33,7 +35,9 @@ extension Program {
     for output in graph.outputs {
       let type = graph.type(of: output.value)
       switch output.role {
-      case .result(let name): results.append(.init(name: name, type: type))
+      case .result(let name):
+        try Self.checkName(name, of: "a result", file, line)
+        results.append(.init(name: name, type: type))
       case .update(let name):
         let known = state.first { $0.path == name }?.type
         guard type == known else {
@@ -51,5 +55,18 @@ extension Program {
     try self.init(
       name, trace: ProgramTrace([entryPoint], state: state), training: nil,
       place: Diagnostic.Place(file: file, line: line))
+  }
+
+  /// Checks that C can have an argument of a name.
+  private static func checkName(
+    _ name: String, of owner: String, _ file: String, _ line: Int
+  ) throws(Diagnostic) {
+    do throws(Diagnostic) {
+      try CText.requireArgumentName(name, of: owner)
+    } catch {
+      var diagnostic = error
+      diagnostic.place = Diagnostic.Place(file: file, line: line)
+      throw diagnostic
+    }
   }
 }

@@ -46,9 +46,10 @@ extension Program {
         let y = step.input("y", element.targetBatch(size))
         let output = model(x)
         let value = loss(output, y)
-        step.result("loss", value)
+        step.result("loss", value, file: file, line: line)
         for metric in metrics {
-          step.result(metric.name, step.scalar(metric.name, metric.function(output, y)))
+          step.result(
+            metric.name, step.scalar(metric.name, metric.function(output, y)), file: file, line: line)
         }
         step.minimize(value, with: optimizer)
       }
@@ -60,9 +61,11 @@ extension Program {
         let x = step.input("x", element.featureBatch(size))
         let y = step.input("y", element.targetBatch(size))
         let output = model(x)
-        step.result("loss", loss(output, y) * Double(size))
+        step.result("loss", loss(output, y) * Double(size), file: file, line: line)
         for metric in metrics {
-          step.result(metric.name, step.scalar(metric.name, metric.function(output, y)) * Double(size))
+          step.result(
+            metric.name, step.scalar(metric.name, metric.function(output, y)) * Double(size), file: file,
+            line: line)
         }
       }
       return program

@@ -42,6 +42,7 @@ public struct Program: Sendable {
       self.state = state
       self.entryPoints = [try initialization(of: state)] + entryPoints
       self.training = training
+      try checkArguments()
     } catch {
       var diagnostic = error
       if diagnostic.place == nil { diagnostic.place = place }
@@ -61,10 +62,28 @@ public struct Program: Sendable {
       throw Diagnostic(
         "'\(name)' cannot name a program", help: "use a letter, then letters, digits, '-' and '_'")
     }
+    try CText.requireIdentifier(identifier(of: name))
+  }
+
+  /// Arguments in C stand in the scope of the program's functions.
+  private func checkArguments() throws(Diagnostic) {
+    let functions = Set(
+      (entryPoints.flatMap { CText.functions(of: $0.name) } + CText.functionsOfAll).map {
+        "\(identifier)_\($0)"
+      })
+    for entryPoint in entryPoints {
+      for argument in entryPoint.inputs + entryPoint.results where functions.contains(argument.name) {
+        throw Diagnostic(
+          "the argument '\(argument.name)' of '\(entryPoint.name)' is named like a function in C",
+          help: "rename it; functions begin with the program's name")
+      }
+    }
   }
 
   /// The name as a part of names in C.
-  package var identifier: String { name.replacing("-", with: "_") }
+  package var identifier: String { Self.identifier(of: name) }
+
+  private static func identifier(of name: String) -> String { name.replacing("-", with: "_") }
 
   /// The entry point of a name.
   public subscript(entryPoint name: String) -> TracedEntryPoint? { entryPoints.first { $0.name == name } }
@@ -75,6 +94,7 @@ public struct ProgramTrace {
   private let paths: LayerPaths
   private let stepsPerEpoch: Int?
   private var entryPoints: [TracedEntryPoint] = []
+  private var functions = CText.functionsOfAll.union(CText.functions(of: "init"))
   private var state: [ParameterSpec] = []
   private var diagnostic: Diagnostic?
 
@@ -92,12 +112,15 @@ public struct ProgramTrace {
   }
 
   /// Records an entry point; nothing happens after an error.
-  public mutating func entryPoint(_ name: String, _ body: (EntryPointTrace) -> Void) {
+  public mutating func entryPoint(
+    _ name: String, file: String = #fileID, line: Int = #line, _ body: (EntryPointTrace) -> Void
+  ) {
     guard diagnostic == nil else { return }
-    guard name != "init", !entryPoints.contains(where: { $0.name == name }) else {
-      diagnostic = Diagnostic(
-        "the entry point '\(name)' exists already",
-        help: name == "init" ? "every program has an 'init' of its own" : "give each its own name")
+    do throws(Diagnostic) {
+      try declare(name)
+    } catch {
+      diagnostic = error
+      diagnostic?.place = Diagnostic.Place(file: file, line: line)
       return
     }
     let trace = EntryPointTrace(name, paths, stepsPerEpoch: stepsPerEpoch)
@@ -108,6 +131,17 @@ public struct ProgramTrace {
       entryPoints.append(entryPoint)
     } catch {
       diagnostic = error
+    }
+  }
+
+  /// Notes the functions that an entry point becomes in C.
+  private mutating func declare(_ name: String) throws(Diagnostic) {
+    try CText.requirePublicName(name, of: "an entry point")
+    for function in CText.functions(of: name) where !functions.insert(function).inserted {
+      throw Diagnostic(
+        "the entry point '\(name)' would become a function of C that exists already",
+        notes: ["it is named '\(function)' behind the program's name"],
+        help: name == "init" ? "every program has an 'init' of its own" : "give each its own name")
     }
   }
 

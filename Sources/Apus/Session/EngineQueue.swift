@@ -45,7 +45,11 @@ package final class EngineQueue {
         }
         return (executable, engine)
       } catch {
-        failures.append((engine.name, error))
+        switch error.category {
+        // What one engine refuses, none can run.
+        case .usage, .badInput: throw error
+        case .bug, .inputOutput: failures.append((engine.name, error))
+        }
       }
     }
     throw failures.first?.diagnostic ?? Diagnostic("there is no engine to compile with", category: .bug)

@@ -10,6 +10,7 @@ struct GraphReader {
   private let types: [String: any Primitive.Type]
   private var nodes: [Int: Int] = [:]
   private var names: Set<String> = []
+  private var inputs: Set<String> = []
   private var roles: Set<Output.Role> = []
 
   init(_ parser: GraphParser) {
@@ -67,6 +68,12 @@ struct GraphReader {
       )
     }
     if let name = graph.nodes[index].boundName { try checkName(name, place) }
+    if let name = graph.nodes[index].inputName {
+      guard !roles.contains(.result(name)) else {
+        throw place.fault("the input '\(name)' has the name of a result", help: "give each its own name")
+      }
+      inputs.insert(name)
+    }
     nodes[label] = index
   }
 
@@ -166,6 +173,9 @@ struct GraphReader {
     let role: Output.Role = word == "return" ? .result(name) : .update(name)
     guard roles.insert(role).inserted else {
       throw start.fault("'\(word)' of '\(name)' stands here twice")
+    }
+    guard !inputs.contains(name) || word == "update" else {
+      throw start.fault("the result '\(name)' has the name of an input", help: "give each its own name")
     }
     graph.outputs.append(Output(role, try readValue(&line)))
   }

@@ -124,7 +124,7 @@ public struct Call: GraphOwner {
     let derivatives = record(
       inner, values, given.enumerated().map { inner.input("d\($0.offset)", $0.element.type) })
     for (position, derivative) in derivatives.enumerated() {
-      if let derivative { inner.output(.result("d\(position)"), derivative) }
+      if let derivative { inner.output(.result("y\(position)"), derivative) }
     }
     if let diagnostic = inner.diagnostic { outer.fail(diagnostic) }
     guard !outer.isFailed, derivatives.contains(where: { $0 != nil }) else { return nothing }

@@ -7,13 +7,14 @@ import ArgumentParser
 
 /// An engine named on the command line.
 enum EngineName: String, ExpressibleByArgument, CaseIterable {
-  case tcc, native, auto
+  case tcc, native, interpreter, auto
 
   /// The engine in the library's terms.
   var choice: EngineChoice {
     switch self {
     case .tcc: .tcc
     case .native: .native
+    case .interpreter: .interpreter
     case .auto: .auto
     }
   }
@@ -32,7 +33,9 @@ struct ModelArgument: ParsableArguments {
 
 /// How a command runs code.
 struct EngineOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("What compiles: tcc in this process, native (gcc or clang), or auto."))
+  @Option(
+    help: ArgumentHelp(
+      "What runs the code: tcc in this process, native (gcc or clang), interpreter, or auto."))
   var engine = EngineName.auto
 
   @Option(parsing: .unconditional, help: "How many threads compute; results do not depend on it.")

@@ -57,6 +57,11 @@ import Testing
     refusals.add("two inputs of one name") {
       try broken([], [type], Input("x", type)).verify()
     }
+    refusals.add("a result with the name of an input") {
+      var graph = try graph()
+      graph.outputs = [Output(.result("x"), Value(node: 1))]
+      try graph.verify()
+    }
     refusals.add("an output of nothing") {
       var graph = try graph()
       graph.outputs.append(Output(.update("w"), Value(node: 9)))
