@@ -26,6 +26,8 @@ public final class OptimizerStep {
   private let prefix: String
   private var counted: (before: Tensor, after: Tensor)?
   private(set) var updates: [(path: String, tensor: Tensor)] = []
+  /// Whether the optimizer remembers anything.
+  private(set) var isStateful = false
 
   init(items: [Item], trace: Trace, model: ModelTrace, prefix: String, stepsPerEpoch: Int?) {
     self.items = items
@@ -77,7 +79,8 @@ public final class OptimizerStep {
   }
 
   private func state(_ spec: ParameterSpec) -> Tensor {
-    model.parameter(spec, on: trace) { earlier in
+    isStateful = true
+    return model.parameter(spec, on: trace) { earlier in
       Diagnostic(
         "'\(spec.path)' would be \(earlier) and \(spec.type)",
         help: "give slots names that, with the paths of their parameters behind them, are all different")

@@ -17,6 +17,8 @@ public final class EntryPointTrace {
   private var inputs: [TracedEntryPoint.Argument] = []
   private var results: [TracedEntryPoint.Argument] = []
   private var minimizations: [Minimization] = []
+  /// The optimizers that remember anything.
+  private(set) var optimizers: [OptimizerUse] = []
   /// What has a new value.
   private var updated: Set<String> = []
   /// What the names of tensors are taken by, and where.
@@ -51,10 +53,11 @@ public final class EntryPointTrace {
   ///
   /// - Parameters:
   ///   - part: The layers whose parameters change; by default all that were used.
-  ///   - name: What the optimizer's own state is called; two optimizers need two names.
+  ///   - name: What the optimizer's own state is called; two optimizers need two names, in one entry point or in
+  ///     several.
   public func minimize(
     _ loss: Tensor, changing part: (any Layer)? = nil, with optimizer: some Optimizer,
-    named name: String = "optimizer"
+    named name: String = "optimizer", file: String = #fileID, line: Int = #line
   ) {
     guard trace.owns(loss, orFails: "the loss comes from a different trace"), !loss.isFailed else { return }
     guard loss.rank == 0, loss.dtype.isFloatingPoint else {
@@ -72,7 +75,9 @@ public final class EntryPointTrace {
       return
     }
     minimizations.append(
-      Minimization(loss: loss, parameters: chosen, optimizer: optimizer, name: name))
+      Minimization(
+        loss: loss, parameters: chosen, optimizer: optimizer, name: name,
+        place: Diagnostic.Place(file: file, line: line)))
   }
 
   /// A loss to make smaller, once everything before it is recorded.
@@ -81,6 +86,7 @@ public final class EntryPointTrace {
     let parameters: [String]
     let optimizer: any Optimizer
     let name: String
+    let place: Diagnostic.Place
   }
 
   private func parameters(of part: (any Layer)?) -> [String] {
@@ -122,6 +128,13 @@ public final class EntryPointTrace {
     let step = OptimizerStep(
       items: items, trace: trace, model: model, prefix: minimization.name, stepsPerEpoch: stepsPerEpoch)
     minimization.optimizer.update(step)
+    if step.isStateful {
+      optimizers.append(
+        OptimizerUse(
+          name: minimization.name, kind: minimization.optimizer.name,
+          parameters: Set(minimization.parameters),
+          entryPoint: name, place: minimization.place))
+    }
     for update in step.updates { write(update.path, update.tensor, by: minimization.name, on: trace) }
     trace.origin = nil
   }

@@ -96,6 +96,7 @@ public struct ProgramTrace {
   private var entryPoints: [TracedEntryPoint] = []
   private var functions = CText.functionsOfAll.union(CText.functions(of: "init"))
   private var state: [ParameterSpec] = []
+  private var optimizers: [OptimizerUse] = []
   private var diagnostic: Diagnostic?
 
   init(_ paths: LayerPaths, stepsPerEpoch: Int? = nil) {
@@ -127,6 +128,10 @@ public struct ProgramTrace {
     body(trace)
     do throws(Diagnostic) {
       let (entryPoint, used) = try trace.finished()
+      for use in trace.optimizers {
+        for other in optimizers { try use.check(against: other) }
+        optimizers.append(use)
+      }
       try merge(used)
       entryPoints.append(entryPoint)
     } catch {

@@ -6,7 +6,7 @@ public import ApusIO
 public struct Epoch: Sendable {
   /// The number of the pass, counted from 1.
   public let index: Int
-  /// How many steps were made since training began.
+  /// How many steps were made since the weights had their first values.
   public let step: Int
   /// The mean loss and metrics during the pass; the weights changed meanwhile.
   public let training: Measurements
@@ -49,7 +49,8 @@ public struct Fit: AsyncSequence {
   let training: Dataset
   let validation: Dataset?
   let epochs: Int
-  let seed: UInt64
+  let seed: UInt64?
+  let place: Diagnostic.Place
   let observer: ((Progress) -> Void)?
 
   /// Begins training.
@@ -59,7 +60,6 @@ public struct Fit: AsyncSequence {
   public struct Iterator: AsyncIteratorProtocol {
     let fit: Fit
     private var done = 0
-    private var step = 0
 
     init(fit: Fit) { self.fit = fit }
 
@@ -67,21 +67,23 @@ public struct Fit: AsyncSequence {
     public mutating func next(
       isolation actor: isolated (any Actor)? = #isolation
     ) async throws(Diagnostic) -> Epoch? {
+      guard fit.epochs >= 0 else {
+        throw Diagnostic("the number of epochs must be at least 0, got \(fit.epochs)", place: fit.place)
+      }
       guard done < fit.epochs, !Task.isCancelled else { return nil }
       await Task.yield()
       let clock = ContinuousClock()
       let start = clock.now
-      guard
-        let running = try fit.session.pass(
-          fit.training, seed: fit.seed, epoch: fit.session.finishedEpochs, observer: fit.observer)
-      else { return nil }
+      let session = fit.session
+      if let seed = fit.seed { session.position = session.position.with(seed: seed) }
+      guard let running = try session.pass(fit.training, observer: fit.observer) else { return nil }
       let seconds = start.duration(to: clock.now) / .seconds(1)
       done += 1
-      step += running.steps
-      fit.session.finishedEpochs += 1
-      let validation = try fit.validation.map { (data) throws(Diagnostic) in try fit.session.evaluate(data) }
+      session.position = session.position.afterEpoch
+      let position = session.position
+      let validation = try fit.validation.map { (data) throws(Diagnostic) in try session.evaluate(data) }
       return Epoch(
-        index: fit.session.finishedEpochs, step: step, training: running.measurements,
+        index: position.epochs, step: position.steps, training: running.measurements,
         validation: validation ?? Measurements([]), seconds: seconds, samples: running.samples)
     }
   }
@@ -110,32 +112,38 @@ struct RunningMeasurements: Sendable {
 }
 
 extension Session {
-  /// Trains for a number of passes over the data.
+  /// Trains for a number of passes over the data, after those that are finished.
+  ///
+  /// The order of a pass depends on the seed and on the number of the pass only. So training goes on after
+  /// ``restore(_:onlyParameters:)`` as if it had never stopped, if the snapshot was taken between two passes; one
+  /// taken in the middle of a pass begins that pass again.
   ///
   /// - Parameters:
   ///   - training: What is trained on, in another order at each pass.
   ///   - validation: What is evaluated after each pass.
-  ///   - epochs: The number of passes.
-  ///   - seed: What the orders are drawn from.
+  ///   - epochs: The number of passes; a negative one is an error of the first of them.
+  ///   - seed: What the orders are drawn from; by default what they were drawn from before, at first the seed of the
+  ///     first weights.
   ///   - observer: Is called after each step.
   public func fit(
-    _ training: Dataset, validatingOn validation: Dataset? = nil, epochs: Int, seed: UInt64 = 0,
-    observer: ((Progress) -> Void)? = nil
+    _ training: Dataset, validatingOn validation: Dataset? = nil, epochs: Int, seed: UInt64? = nil,
+    file: String = #fileID, line: Int = #line, observer: ((Progress) -> Void)? = nil
   ) -> Fit {
     Fit(
       session: self, training: training, validation: validation, epochs: epochs, seed: seed,
-      observer: observer)
+      place: Diagnostic.Place(file: file, line: line), observer: observer)
   }
 
   /// Trains for one pass; `nil` if the task was cancelled meanwhile.
   func pass(
-    _ training: Dataset, seed: UInt64, epoch: Int, observer: ((Progress) -> Void)?
+    _ training: Dataset, observer: ((Progress) -> Void)?
   ) throws(Diagnostic) -> RunningMeasurements? {
     let clock = ContinuousClock()
     let start = clock.now
     var running = RunningMeasurements()
     let size = try self.training(on: training).batchSize
-    let batches = training.batches(of: size, shuffledBy: seed, epoch: epoch)
+    let epoch = position.epochs
+    let batches = training.batches(of: size, shuffledBy: position.seed, epoch: epoch)
     for batch in batches {
       if Task.isCancelled { return nil }
       let loss = try trainStep(batch)

@@ -17,8 +17,12 @@ public final class Session {
   private let execution: any Execution
   private var functions: [Key: BoundFunction] = [:]
   private var trainStepOfBatch: BoundFunction?
-  /// The epochs that ``fit(_:validatingOn:epochs:seed:observer:)`` has finished.
-  public internal(set) var finishedEpochs = 0
+  /// How far training has come; a program of free entry points leaves it where it is.
+  ///
+  /// It is part of a ``Snapshot``. Setting it decides which order of the examples comes next.
+  public var position = TrainingPosition.beginning(seed: 0)
+  /// The epochs that ``fit(_:validatingOn:epochs:seed:file:line:observer:)`` has finished.
+  public var finishedEpochs: Int { position.epochs }
 
   /// An entry point for batches of a size; zero for the entry points as the program has them.
   private struct Key: Hashable {
@@ -42,7 +46,7 @@ public final class Session {
     let words = HostTensor(
       unchecked: TensorType(.u32, [2]), integers: [Int64(seed & 0xFFFF_FFFF), Int64(seed >> 32)])
     try function.call(state: state, [words])
-    finishedEpochs = 0
+    position = .beginning(seed: seed)
   }
 
   /// The entry point of a name, compiled at its first use.
@@ -82,6 +86,7 @@ public final class Session {
       function = try trainingFunction(for: batch)
     }
     try call(function, batch)
+    position = position.afterStep
     return function.scalar(0)
   }
 

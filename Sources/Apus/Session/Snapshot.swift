@@ -4,12 +4,14 @@ import ApusExecution
 public import ApusIO
 public import ApusTensor
 
-/// The state of a session at one moment: weights, what optimizers remember, and counters.
+/// The state of a session at one moment: weights, what optimizers remember, counters, and how far training has come.
 public struct Snapshot: Sendable {
   /// The tensors in the order of the program's state.
   public let tensors: [(path: String, tensor: HostTensor)]
   /// The name of the program.
   public let programName: String
+  /// How far training had come; `nil` in a file that does not say so.
+  public let position: TrainingPosition?
 
   /// The tensor at a path.
   public subscript(path: String) -> HostTensor? { tensors.first { $0.path == path }?.tensor }
@@ -33,24 +35,38 @@ public struct Snapshot: Sendable {
         try StoredTensor(
           name: name, dtype: tensor.dtype, shape: tensor.shape.dimensions, bytes: tensor.bytes))
     }
-    return SafetensorsFile(tensors: stored, metadata: ["format": "apus", "program": programName])
+    let metadata = ["format": "apus", "program": programName]
+    return SafetensorsFile(
+      tensors: stored, metadata: metadata.merging(position?.metadata ?? [:]) { first, _ in first })
   }
 
   /// Reads a safetensors file.
   ///
   /// - Throws: `Diagnostic` naming the path and what is wrong in the file.
   public init(contentsOf path: String) throws(Diagnostic) {
-    let file = try SafetensorsReader.read(contentsOf: path)
+    try self.init(try SafetensorsReader.read(contentsOf: path), from: path)
+  }
+
+  /// The snapshot that a file is.
+  init(_ file: SafetensorsFile, from path: String) throws(Diagnostic) {
     // The reader has checked sizes against the limits and the file.
     tensors = file.tensors.map { stored in
       (stored.name, HostTensor(unchecked: TensorType(stored.dtype, Shape(stored.shape)), bytes: stored.bytes))
     }
     programName = file.metadata["program"] ?? ""
+    do throws(Diagnostic) {
+      position = try TrainingPosition(metadata: file.metadata)
+    } catch {
+      var diagnostic = error
+      diagnostic.place = Diagnostic.Place(file: path)
+      throw diagnostic
+    }
   }
 
-  init(_ tensors: [(path: String, tensor: HostTensor)], programName: String) {
+  init(_ tensors: [(path: String, tensor: HostTensor)], programName: String, position: TrainingPosition) {
     self.tensors = tensors
     self.programName = programName
+    self.position = position
   }
 }
 
@@ -59,13 +75,17 @@ extension Session {
   public var snapshot: Snapshot {
     Snapshot(
       layout.slots.map { ($0.path, state.tensor($0.type, atByteOffset: $0.offset)) },
-      programName: program.name)
+      programName: program.name, position: position)
   }
 
-  /// Puts a snapshot's tensors in the place of the session's.
+  /// Puts a snapshot's tensors in the place of the session's, and goes on where its training had come to.
+  ///
+  /// A file that does not say how far training had come counts as one written before the first step; orders are
+  /// then drawn from the session's own seed.
   ///
   /// - Parameters:
-  ///   - onlyParameters: Whether what optimizers remember may be missing; it then stays as it is.
+  ///   - onlyParameters: Whether what optimizers remember may be missing; it then stays as it is, and so does the
+  ///     session's ``position``.
   /// - Throws: `Diagnostic` naming a tensor that is missing or has another type; nothing is changed then.
   public func restore(_ snapshot: Snapshot, onlyParameters: Bool = false) throws(Diagnostic) {
     let writer = snapshot.programName.isEmpty ? [] : ["they were written by '\(snapshot.programName)'"]
@@ -85,5 +105,6 @@ extension Session {
       found.append((slot, tensor))
     }
     for (slot, tensor) in found { state.copyBytes(tensor.bytes, toByteOffset: slot.offset) }
+    if !onlyParameters { position = snapshot.position ?? .beginning(seed: position.seed) }
   }
 }
