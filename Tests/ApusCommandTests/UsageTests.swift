@@ -13,6 +13,14 @@ import Testing
       (["train", "digits", "--epochs", "0"], "error: --epochs must be at least 1, got 0\n"),
       (["train", "digits", "--batch=-2"], "error: --batch must be at least 1, got -2\n"),
       (["train", "digits", "--threads", "0"], "error: --threads must be at least 1, got 0\n"),
+      (
+        ["compile", "xor", "-o", "out", "--batch-sizes", "3,0"],
+        "error: --batch-sizes must be numbers of at least 1 with commas between them, got '3,0'\n"
+      ),
+      (
+        ["compile", "xor", "-o", "out", "--batch-sizes", "3", "--self-test"],
+        "error: --batch-sizes does not go with --self-test, whose data decides on the sizes\n"
+      ),
       (["bench", "mlp", "--threads", "1025"], "error: --threads must be at most 1024, got 1025\n"),
     ])
   func mistakes(_ arguments: [String], _ message: String) throws {
@@ -42,6 +50,36 @@ import Testing
     #expect(bad.status == 65)
     #expect(bad.errors.hasPrefix("error: "))
     #expect(bad.errors.contains("bad.graph:1"))
+  }
+
+  @Test("compile makes functions for the sizes of batches that were asked for")
+  func batchSizes() throws {
+    let folder = try Folder()
+    let result = try Command.apus("compile", "xor", "-o", "out", "--batch-sizes", "3,4,2,3", in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    let header = try folder.text("out/xor.h")
+    // The program's own size is 4.
+    for name in ["train_step", "predict", "evaluate"] {
+      for suffix in ["", "_3", "_2"] { #expect(header.contains("int xor_\(name)\(suffix)(")) }
+      #expect(!header.contains("xor_\(name)_4("))
+    }
+  }
+
+  @Test("names that C refuses are refused by every command", arguments: ["same", "stdint", "int"])
+  func names(_ name: String) throws {
+    let folder = try Folder()
+    let result = name == "same" ? "x" : "y"
+    let graph = "%0 = input {\"name\":\"x\",\"type\":\"f32[3]\"}\n%1 = tanh %0\nreturn \"\(result)\" %1\n"
+    try graph.write(toFile: folder.path("\(name).graph"), atomically: true, encoding: .utf8)
+    for arguments in [
+      ["summary"], ["compile", "-o", "out"], ["memory", "-o", "m.svg"], ["graph", "-o", "g.svg"],
+      ["dump", "--stage", "plan"], ["dump", "--stage", "graph"],
+    ] {
+      let found = try Command.run([arguments[0], "\(name).graph"] + arguments.dropFirst(), in: folder)
+      #expect(found.status == 65, "\(arguments): \(found.errors)")
+      #expect(found.errors.hasPrefix("error: ") && found.errors.contains("\(name).graph:"), "\(found.errors)")
+    }
+    #expect(folder.names == ["\(name).graph"])
   }
 
   @Test func graphsInFilesCanBeDumpedButNotTrained() throws {

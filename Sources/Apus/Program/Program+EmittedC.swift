@@ -6,26 +6,20 @@ import ApusKernel
 extension Program {
   /// Writes entry points as one C file and one header: both, or after an error none.
   ///
+  /// A function takes batches of one size. Those of a training program take the program's; for others there are
+  /// functions with the size behind their names, such as `train_step_2`.
+  ///
   /// - Parameters:
   ///   - folder: The folder that gets the files; it is made if the one above it exists.
-  ///   - names: The entry points by name, or all.
+  ///   - names: The entry points by name, or all; `train_step` stands for those of all sizes.
+  ///   - batchSizes: For which batches there are functions beside those of the program's own size.
   /// - Returns: The paths of the C file and the header.
-  /// - Throws: `Diagnostic` for a name that there is not, or that C does not allow, or if a file cannot be written.
+  /// - Throws: `Diagnostic` for a name that there is not, a size that is none, or if a file cannot be written.
   @discardableResult
   public func emitC(
-    to folder: String, entryPoints names: [String]? = nil
+    to folder: String, entryPoints names: [String]? = nil, batchSizes: [Int] = []
   ) throws(Diagnostic) -> (source: String, header: String) {
-    var chosen: [TracedEntryPoint] = []
-    for name in names ?? entryPoints.map(\.name) {
-      guard let entryPoint = self[entryPoint: name] else {
-        let known = entryPoints.map(\.name)
-        throw Diagnostic(
-          "'\(self.name)' has no entry point '\(name)'" + suggestion(for: name, among: known),
-          notes: ["it has " + known.joined(separator: ", ")])
-      }
-      chosen.append(entryPoint)
-    }
-    let made = try StandaloneFiles(self, chosen)
+    let made = try StandaloneFiles(self, try entryPoints(named: names, batchSizes: batchSizes))
     let path = "\(folder)/\(made.program.name)"
     do throws(FileError) {
       try RealFileSystem().makeDirectory(folder)
@@ -35,5 +29,37 @@ extension Program {
       throw error.diagnostic
     }
     return (path + ".c", path + ".h")
+  }
+
+  /// Entry points by name, or all, those that take batches for some sizes more.
+  package func entryPoints(
+    named names: [String]?, batchSizes: [Int]
+  ) throws(Diagnostic) -> [TracedEntryPoint] {
+    // An entry point, and the one that it is for another size.
+    var known = entryPoints.map { (entryPoint: $0, origin: $0.name) }
+    for size in batchSizes {
+      guard let usual = batchSize else {
+        throw Diagnostic(
+          "'\(name)' takes no batches, so that it cannot be made for \(size) examples",
+          help: "sizes of inputs stand in the entry points themselves")
+      }
+      guard size > 0 else { throw Diagnostic("a batch needs at least 1 example, got \(size)") }
+      guard size != usual else { continue }
+      let suffix = "_\(size)"
+      for entryPoint in try entryPoints(batchSize: size)
+      where !known.contains(where: { $0.entryPoint.name == entryPoint.name }) {
+        known.append((entryPoint, String(entryPoint.name.dropLast(suffix.count))))
+      }
+    }
+    guard let names else { return known.map(\.entryPoint) }
+    for name in names where !known.contains(where: { $0.entryPoint.name == name }) {
+      let found = known.map(\.entryPoint.name)
+      throw Diagnostic(
+        "'\(self.name)' has no entry point '\(name)'" + suggestion(for: name, among: found),
+        notes: ["it has " + found.joined(separator: ", ")],
+        help: batchSize == nil
+          ? nil : "those for batches of other sizes are there if batchSizes names the sizes")
+    }
+    return known.filter { names.contains($0.entryPoint.name) || names.contains($0.origin) }.map(\.entryPoint)
   }
 }

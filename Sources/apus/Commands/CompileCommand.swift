@@ -18,6 +18,11 @@ struct CompileCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "How many examples a step takes.")
   var batch: Int?
 
+  @Option(
+    parsing: .unconditional,
+    help: "Sizes of batches, such as 7,2, for which there are functions too: train_step_7 and so on.")
+  var batchSizes: String?
+
   @Option(help: "The style of the code: loops for compilers that vectorise, tiles for others.")
   var style = CodeStyle.loops
 
@@ -39,6 +44,10 @@ struct CompileCommand: ParsableCommand {
     try requireName(output, "--output")
     try requirePositive(batch, "--batch")
     try requirePositive(epochs, "--epochs")
+    guard !selfTest || batchSizes == nil else {
+      throw Diagnostic(
+        "--batch-sizes does not go with --self-test, whose data decides on the sizes", category: .usage)
+    }
     let source = try model.source()
     let files = try selfTest ? testedFiles(source) : plainFiles(source)
     try Output.write(files, inFolder: output, json: json)
@@ -46,7 +55,21 @@ struct CompileCommand: ParsableCommand {
 
   private func plainFiles(_ source: ModelSource) throws(Diagnostic) -> StandaloneFiles {
     let program = try source.program(batchSize: batch)
-    return try StandaloneFiles(program, program.entryPoints, style: style)
+    let entryPoints = try program.entryPoints(named: nil, batchSizes: try sizes())
+    return try StandaloneFiles(program, entryPoints, style: style)
+  }
+
+  /// The sizes of batches that were asked for.
+  private func sizes() throws(Diagnostic) -> [Int] {
+    let texts = batchSizes?.split(separator: ",", omittingEmptySubsequences: false) ?? []
+    return try texts.map { text throws(Diagnostic) in
+      guard let size = Int(text), size > 0 else {
+        throw Diagnostic(
+          "--batch-sizes must be numbers of at least 1 with commas between them, got '\(batchSizes ?? "")'",
+          category: .usage)
+      }
+      return size
+    }
   }
 
   /// The files with a main program that repeats what `apus train` does with the same seed.
