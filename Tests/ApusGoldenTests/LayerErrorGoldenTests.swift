@@ -110,6 +110,13 @@ import Testing
       }
     ),
     ("layer-in-a-set", { () throws(Diagnostic) in try record(Unordered()) }),
+    (
+      "labels-beyond-the-logits",
+      { () throws(Diagnostic) in
+        let element = DatasetElement(features: .f32(4), target: TensorType(.i32, .scalar), classCount: 10)
+        try record(dense(3), on: element, loss: softmaxCrossEntropy)
+      }
+    ),
     ("nothing-to-train", { () throws(Diagnostic) in try record(Sequential([]), loss: { ($0 - $1).mean() }) }),
     ("program-name", { () throws(Diagnostic) in try record(dense(1), name: "*/ evil") }),
     ("batch-of-nothing", { () throws(Diagnostic) in try record(dense(1), batchSize: 0) }),

@@ -14,6 +14,8 @@ final class ModelTrace {
   private(set) var parameters: [ParameterSpec] = []
   /// The calls of layers, in order.
   private(set) var layers: [LayerRecord] = []
+  /// The labels that the program is trained on, and how many classes they tell apart, where that is known.
+  var labels: (value: Value, classCount: Int)?
   private var tensors: [String: Tensor] = [:]
   private var owners: [String: ParameterSpec.Owner] = [:]
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
+public import ApusIO
 import ApusPrimitives
 
 #if canImport(Glibc)
@@ -24,11 +25,14 @@ public struct Adam: Optimizer {
   public let beta2: Double
   /// What keeps the division finite.
   public let epsilon: Double
+  private let place: Diagnostic.Place
 
   /// Creates an optimizer.
   public init(
-    learningRate: LearningRate = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8
+    learningRate: LearningRate = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
+    file: String = #fileID, line: Int = #line
   ) {
+    place = Diagnostic.Place(file: file, line: line)
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2
@@ -36,6 +40,16 @@ public struct Adam: Optimizer {
   }
 
   public var name: String { "adam" }
+
+  public func check() throws(Diagnostic) { try check(SettingCheck(optimizer: "Adam", place: place)) }
+
+  /// Checks the settings for an optimizer that goes by another name.
+  fileprivate func check(_ settings: SettingCheck) throws(Diagnostic) {
+    try settings.require(learningRate)
+    try settings.require("beta1", beta1, below: 1)
+    try settings.require("beta2", beta2, below: 1)
+    try settings.require("epsilon", epsilon)
+  }
 
   public func update(_ step: OptimizerStep) { update(step, decay: 0) }
 
@@ -69,17 +83,25 @@ public struct AdamW: Optimizer {
   private let adam: Adam
   /// How much a parameter shrinks, in units of the learning rate.
   public let weightDecay: Double
+  private let place: Diagnostic.Place
 
   /// Creates an optimizer.
   public init(
     learningRate: LearningRate = 1e-3, weightDecay: Double = 0.01, beta1: Double = 0.9,
-    beta2: Double = 0.999, epsilon: Double = 1e-8
+    beta2: Double = 0.999, epsilon: Double = 1e-8, file: String = #fileID, line: Int = #line
   ) {
+    place = Diagnostic.Place(file: file, line: line)
     adam = Adam(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
     self.weightDecay = weightDecay
   }
 
   public var name: String { "adamw" }
+
+  public func check() throws(Diagnostic) {
+    let settings = SettingCheck(optimizer: "AdamW", place: place)
+    try adam.check(settings)
+    try settings.require("weightDecay", weightDecay)
+  }
 
   public func update(_ step: OptimizerStep) { adam.update(step, decay: weightDecay) }
 }

@@ -20,7 +20,7 @@ public struct LearningRate: Sendable, ExpressibleByFloatLiteral, ExpressibleByIn
   private enum Form: Sendable {
     case constant(Double)
     case schedule(Schedule)
-    case scaled(Duration, @Sendable (_ progress: Tensor) -> Tensor)
+    case scaled(Duration, from: Double, to: Double, @Sendable (_ progress: Tensor) -> Tensor)
   }
 
   private let form: Form
@@ -38,14 +38,15 @@ public struct LearningRate: Sendable, ExpressibleByFloatLiteral, ExpressibleByIn
   public static func cosine(from first: Double, to last: Double = 0, over duration: Duration) -> LearningRate
   {
     LearningRate(
-      form: .scaled(duration) { progress in
+      form: .scaled(duration, from: first, to: last) { progress in
         (cos(progress * Double.pi) + 1) * ((first - last) / 2) + last
       })
   }
 
   /// A straight line from one rate to another, which stays afterwards.
   public static func linear(from first: Double, to last: Double, over duration: Duration) -> LearningRate {
-    LearningRate(form: .scaled(duration) { progress in progress * (last - first) + first })
+    LearningRate(
+      form: .scaled(duration, from: first, to: last) { progress in progress * (last - first) + first })
   }
 
   private init(form: Form) { self.form = form }
@@ -53,6 +54,23 @@ public struct LearningRate: Sendable, ExpressibleByFloatLiteral, ExpressibleByIn
   public init(floatLiteral value: Double) { self = .constant(value) }
 
   public init(integerLiteral value: Int) { self = .constant(Double(value)) }
+
+  /// The rates between which all others lie; none for a function of a user's own.
+  var ends: [Double] {
+    switch form {
+    case .constant(let value): [value]
+    case .schedule: []
+    case .scaled(_, let first, let last, _): [first, last]
+    }
+  }
+
+  /// How long the rate changes; `nil` if that is not given.
+  var duration: Duration? {
+    switch form {
+    case .constant, .schedule: nil
+    case .scaled(let duration, _, _, _): duration
+    }
+  }
 
   /// The rate, if it is the same at every step.
   var constantValue: Double? {
@@ -68,7 +86,7 @@ public struct LearningRate: Sendable, ExpressibleByFloatLiteral, ExpressibleByIn
     switch form {
     case .constant(let value): return before.filled(with: value)
     case .schedule(let body): return body(before)
-    case .scaled(let duration, let body):
+    case .scaled(let duration, _, _, let body):
       guard let steps = step.steps(of: duration) else {
         return before.trace.fail(
           Diagnostic(
@@ -76,6 +94,16 @@ public struct LearningRate: Sendable, ExpressibleByFloatLiteral, ExpressibleByIn
             help: "give the duration in steps, or make the program on a data set's element"))
       }
       return body(min(before * (1 / Double(max(steps, 1))), before.filled(with: 1)))
+    }
+  }
+}
+
+extension LearningRate.Duration {
+  /// The number, and what it counts.
+  var counted: (count: Int, unit: String) {
+    switch self {
+    case .steps(let count): (count, "step")
+    case .epochs(let count): (count, "epoch")
     }
   }
 }

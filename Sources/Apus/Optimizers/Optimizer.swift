@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import ApusIO
+
 /// A rule that changes parameters so that a loss becomes smaller.
 ///
 /// An optimizer is a value; what it remembers from step to step is part of the program's state.
@@ -7,6 +9,15 @@ public protocol Optimizer: Sendable {
   /// The name that a summary shows, such as `adam`.
   var name: String { get }
 
+  /// Refuses settings that make no sense; the place is where the optimizer was made.
+  ///
+  /// By default all are taken.
+  func check() throws(Diagnostic)
+
   /// Records the new value of each parameter.
   func update(_ step: OptimizerStep)
+}
+
+extension Optimizer {
+  public func check() throws(Diagnostic) {}
 }

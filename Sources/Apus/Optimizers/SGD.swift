@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
+public import ApusIO
 import ApusPrimitives
 
 /// Stochastic gradient descent, with momentum if wanted.
@@ -17,11 +18,14 @@ public struct SGD: Optimizer {
   public let nesterov: Bool
   /// How much of the parameter is added to the gradient.
   public let weightDecay: Double
+  private let place: Diagnostic.Place
 
   /// Creates an optimizer.
   public init(
-    learningRate: LearningRate, momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0
+    learningRate: LearningRate, momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0,
+    file: String = #fileID, line: Int = #line
   ) {
+    place = Diagnostic.Place(file: file, line: line)
     self.learningRate = learningRate
     self.momentum = momentum
     self.nesterov = nesterov
@@ -29,6 +33,17 @@ public struct SGD: Optimizer {
   }
 
   public var name: String { nesterov ? "sgd-nesterov" : momentum == 0 ? "sgd" : "sgd-momentum" }
+
+  public func check() throws(Diagnostic) {
+    let settings = SettingCheck(optimizer: "SGD", place: place)
+    try settings.require(learningRate)
+    try settings.require("momentum", momentum, below: 1)
+    try settings.require("weightDecay", weightDecay)
+    guard !nesterov || momentum > 0 else {
+      throw Diagnostic(
+        "SGD in Nesterov's form needs momentum, got 0", place: place, help: "give it momentum: 0.9")
+    }
+  }
 
   public func update(_ step: OptimizerStep) {
     let rate = step.rate(learningRate)

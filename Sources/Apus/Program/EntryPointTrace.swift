@@ -41,6 +41,13 @@ public final class EntryPointTrace {
     return trace.input(name, type)
   }
 
+  /// A batch of the targets of an element, as `y`.
+  func targets(_ element: DatasetElement, batchSize: Int) -> Tensor {
+    let tensor = input("y", element.targetBatch(batchSize))
+    if let classCount = element.classCount { model.labels = (tensor.value, classCount) }
+    return tensor
+  }
+
   /// Gives a tensor back to the caller.
   public func result(_ name: String, _ tensor: Tensor, file: String = #fileID, line: Int = #line) {
     declare(name, as: "a result", Diagnostic.Place(file: file, line: line))
@@ -65,6 +72,12 @@ public final class EntryPointTrace {
         Diagnostic(
           "the loss must be one number, got \(loss.type)", value: loss.pathDescription,
           help: "end it with .mean()"))
+      return
+    }
+    do throws(Diagnostic) {
+      try optimizer.check()
+    } catch {
+      trace.fail(error)
       return
     }
     let chosen = parameters(of: part)

@@ -43,7 +43,7 @@ extension Program {
       var program = ProgramTrace(paths, stepsPerEpoch: stepsPerEpoch)
       program.entryPoint("train_step") { step in
         let x = step.input("x", element.featureBatch(size))
-        let y = step.input("y", element.targetBatch(size))
+        let y = step.targets(element, batchSize: size)
         let output = model(x)
         let value = loss(output, y)
         step.result("loss", value, file: file, line: line)
@@ -59,7 +59,7 @@ extension Program {
       // Sums instead of means, so that batches of different sizes add up to the mean over all examples.
       program.entryPoint("evaluate") { step in
         let x = step.input("x", element.featureBatch(size))
-        let y = step.input("y", element.targetBatch(size))
+        let y = step.targets(element, batchSize: size)
         let output = model(x)
         step.result("loss", loss(output, y) * Double(size), file: file, line: line)
         for metric in metrics {

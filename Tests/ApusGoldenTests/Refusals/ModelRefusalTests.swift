@@ -118,6 +118,14 @@ import Testing
       let program = try trained(Scale(0))
       _ = try program.entryPoints(batchSize: 4)
     }
+    for (names, sizes) in [(["train_step_2"], []), (nil, [3, 0]), (["train_step_2"], [3])]
+      as [([String]?, [Int])]
+    {
+      refusals.add("the entry points \(names ?? ["all"]) for batches of \(sizes)") {
+        try trained(Dense(1)).emitC(to: "out", entryPoints: names, batchSizes: sizes)
+      }
+    }
+    refusals.add("batches of free entry points") { try free().emitC(to: "out", batchSizes: [2]) }
     for (title, body) in Self.updates {
       refusals.add("an optimizer that " + title) {
         _ = try Program(
@@ -135,6 +143,21 @@ import Testing
         }
       }
     }
+    for (title, part) in [("of other parameters", true), ("of another kind", false)] {
+      refusals.add("an optimizer with the name of one \(title)") {
+        let (first, second) = (Dense(2), Dense(2))
+        _ = try Program("free", over: ["a": first, "b": second], file: "m/main.swift", line: 3) { program in
+          for (name, layer) in [("first", first), ("second", part ? second : first)] {
+            program.entryPoint(name) { step in
+              let loss = layer(step.input("x", .f32(2, 5))).sum()
+              let optimizer: any Optimizer =
+                part || name == "first" ? Adam() : SGD(learningRate: 1, momentum: 0.9)
+              step.minimize(loss, with: optimizer, file: "m/main.swift", line: name == "first" ? 4 : 5)
+            }
+          }
+        }
+      }
+    }
     refusals.add("an optimizer with two slots of one path") {
       let (first, second) = (Dense(2, bias: false), Dense(2, bias: false))
       let optimizer = Careless { step, item in for name in ["v", "v/a"] { _ = step.slot(name, for: item) } }
@@ -148,7 +171,43 @@ import Testing
     refusals.add("two inputs of one name") {
       _ = try Program("free", over: [:], file: "m/main.swift", line: 3) { program in
         program.entryPoint("main") { step in
-          step.result("y", step.input("x", .f32(2)) + step.input("x", .f32(2)))
+          let x = step.input("x", .f32(2), file: "m/main.swift", line: 4)
+          step.result("y", x + step.input("x", .f32(2), file: "m/main.swift", line: 5))
+        }
+      }
+    }
+    refusals.add("a result with the name of an input") {
+      _ = try Program("free", over: [:], file: "m/main.swift", line: 3) { program in
+        program.entryPoint("main") { step in
+          let x = step.input("x", .f32(2), file: "m/main.swift", line: 4)
+          step.result("x", x * 2, file: "m/main.swift", line: 5)
+        }
+      }
+    }
+    for name in ["int", "state", "X_MAX", "free_main", "k07_add"] {
+      refusals.add("an input named \(name)") {
+        _ = try Program("free", over: [:], file: "m/main.swift", line: 3) { program in
+          program.entryPoint("main") { step in
+            step.result("y", step.input(name, .f32(2), file: "m/main.swift", line: 4))
+          }
+        }
+      }
+    }
+    for name in ["init", "main", "main_invoke", "fault", "while"] {
+      refusals.add("a second entry point named \(name)") {
+        _ = try Program("free", over: [:], file: "m/main.swift", line: 3) { program in
+          for (line, name) in [(4, "main"), (5, name)] {
+            program.entryPoint(name, file: "m/main.swift", line: line) { step in
+              step.result("y", step.input("x", .f32(2)))
+            }
+          }
+        }
+      }
+    }
+    for name in ["stdint", "Math", "int", String(repeating: "p", count: 32)] {
+      refusals.add("a program named \(name)") {
+        _ = try Program(name, over: [:], file: "m/main.swift", line: 3) { program in
+          program.entryPoint("main") { $0.result("y", $0.input("x", .f32(2))) }
         }
       }
     }
@@ -166,6 +225,9 @@ import Testing
     }
     let parameter = "%0 = parameter {\"name\":\"weight\",\"type\":\"f32[3]\"}\n%1 = tanh %0\n"
     graph("a graph without outputs", parameter)
+    let input = "%0 = input {\"name\":\"int\",\"type\":\"f32[3]\"}\n%1 = tanh %0\n"
+    graph("an input that C does not allow", input + "return \"y\" %1\n")
+    graph("a result that C does not allow", input.replacing("int\"", with: "x\"") + "return \"state\" %1\n")
     graph("an update of nothing", parameter + "update \"wieght\" %1\n")
     graph(
       "an update of another type", parameter + "%2 = convert {\"dtype\":\"f64\"} %1\nupdate \"weight\" %2\n")
@@ -220,6 +282,18 @@ import Testing
       Issue.record("training does not diverge")
     } catch {
       refusals.add("a learning rate that is too high", error)
+    }
+    do {
+      for try await _ in session.fit(rows, epochs: -1, file: "m/main.swift", line: 4) {}
+      Issue.record("a negative number of epochs is taken")
+    } catch {
+      refusals.add("a negative number of epochs", error)
+    }
+    refusals.add("a negative number of steps") { _ = try TrainingPosition(epochs: 1, steps: -1, seed: 0) }
+    refusals.add("a file with half a position") {
+      _ = try Snapshot(
+        SafetensorsFile(tensors: [], metadata: ["epochs": "3", "steps": "many"]), from: "run/last.safetensors"
+      )
     }
     refusals.check("session")
   }

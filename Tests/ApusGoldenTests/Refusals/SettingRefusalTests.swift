@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Apus
+import Testing
+
+/// What a user reads when an optimizer is given a number that makes no sense.
+@Suite struct SettingRefusalTests {
+  private static let (file, line) = ("m/main.swift", 4)
+
+  private static let optimizers: [(title: String, optimizer: any Optimizer)] = [
+    ("SGD with a negative rate", SGD(learningRate: -0.1, file: file, line: line)),
+    ("SGD with a rate that is no number", SGD(learningRate: .constant(.nan), file: file, line: line)),
+    ("Adam with an infinite rate", Adam(learningRate: .constant(.infinity), file: file, line: line)),
+    (
+      "Adam with a rate that falls below zero",
+      Adam(learningRate: .linear(from: 0.1, to: -0.1, over: .steps(9)), file: file, line: line)
+    ),
+    (
+      "AdamW with a rate that begins below zero",
+      AdamW(learningRate: .cosine(from: -1e-3, over: .steps(9)), file: file, line: line)
+    ),
+    (
+      "AdamW with a rate over no epochs",
+      AdamW(learningRate: .cosine(from: 1e-3, over: .epochs(0)), file: file, line: line)
+    ),
+    (
+      "AdamW with a rate over a negative number of steps",
+      AdamW(learningRate: .linear(from: 1e-3, to: 0, over: .steps(-3)), file: file, line: line)
+    ),
+    ("SGD with a momentum of 1", SGD(learningRate: 0.1, momentum: 1, file: file, line: line)),
+    ("SGD with a negative momentum", SGD(learningRate: 0.1, momentum: -0.5, file: file, line: line)),
+    (
+      "SGD in Nesterov's form without momentum",
+      SGD(learningRate: 0.1, nesterov: true, file: file, line: line)
+    ),
+    ("SGD with a negative decay", SGD(learningRate: 0.1, weightDecay: -1, file: file, line: line)),
+    ("Adam with a beta1 of 1", Adam(beta1: 1, file: file, line: line)),
+    ("Adam with a beta2 that is no number", Adam(beta2: .nan, file: file, line: line)),
+    ("Adam with a negative epsilon", Adam(epsilon: -1e-8, file: file, line: line)),
+    ("AdamW with an infinite decay", AdamW(weightDecay: .infinity, file: file, line: line)),
+    ("AdamW with a negative beta1", AdamW(beta1: -0.1, file: file, line: line)),
+  ]
+
+  @Test func settingsThatMakeNoSenseAreRefused() {
+    var refusals = Refusals()
+    for (title, optimizer) in Self.optimizers {
+      refusals.add(title) {
+        _ = try Program(
+          "model", training: Dense(1), on: DatasetElement(features: .f32(4), target: .f32(1), count: 12),
+          batchSize: 8, loss: meanSquaredError, optimizer: optimizer, file: "m/main.swift", line: 3)
+      }
+    }
+    refusals.check("settings")
+  }
+
+  @Test func settingsAtTheEdgeAreTaken() throws {
+    let optimizers: [any Optimizer] = [
+      SGD(learningRate: 0), SGD(learningRate: 0.1, momentum: 0.999, nesterov: true),
+      Adam(beta1: 0, beta2: 0, epsilon: 0), AdamW(weightDecay: 0),
+      AdamW(learningRate: .linear(from: 0, to: 0, over: .steps(1))),
+    ]
+    for optimizer in optimizers { try optimizer.check() }
+  }
+}
