@@ -118,14 +118,14 @@ let package = Package(
     tests(
       "ApusTests",
       [
-        "Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "ApusDifferentiation", "CZlib",
-        "RandomSources",
+        "Apus", "ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "ApusDifferentiation", "ApusExecution",
+        "CZlib", "RandomSources",
       ]),
     tests(
       "ApusDocumentationTests",
       [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
-        "ApusPasses", "ApusScheduling", "ApusEmission", "Apus", "ApusZoo",
+        "ApusPasses", "ApusScheduling", "ApusEmission", "ApusExecution", "Apus", "ApusZoo", "CompiledGraphs",
       ], exclude: ["Listings/train.c"]),
     tests("ApusGraphTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
     tests("ApusCommandTests", ["apus", "Apus", "RandomSources"]),

@@ -3,6 +3,7 @@
 // table of its functions by name. Included by level_*.c only; APUS_LEVEL_TABLE names the table.
 #include "include/apus_runtime.h"
 #include "text/platform.h"
+#include "text/mode.h"
 #include "text/scalar.h"
 #include "text/transcendental.h"
 #include "text/strip.h"
@@ -47,5 +48,7 @@ const apus_symbol APUS_LEVEL_TABLE[] = {
   ENTRY(apus_philox4x32)
   ENTRY(apus_random_bits)
   ENTRY(apus_shuffle)
+  ENTRY(apus_enter_mode)
+  ENTRY(apus_leave_mode)
   {0, 0},
 };

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The choice of a CPU level at run time, and look-up by name.
+// The choice of a CPU level at run time, look-up by name, and the floating-point mode for callers outside C.
 #include <stddef.h>
 #include <string.h>
 #include "include/apus_runtime.h"
+#include "text/platform.h"
+#include "text/mode.h"
 
 extern const apus_symbol apus_level_portable[];
 #if defined(__x86_64__)
@@ -50,3 +52,7 @@ const void *apus_symbol_address(int level, const char *name) {
     if (strcmp(entry->name, name) == 0) return entry->address;
   return NULL;
 }
+
+uint64_t apus_begin_run(void) { return apus_enter_mode(); }
+
+void apus_end_run(uint64_t before) { apus_leave_mode(before); }

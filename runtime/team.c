@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 #include "include/apus_team.h"
+#include "text/platform.h"
+#include "text/mode.h"
 
 // How often a thread looks for work, or for the end of work, before it sleeps or gives way: about 0.1 ms.
 #define SPINS 2000
@@ -105,6 +107,8 @@ static void wait_for_job(apus_team *team, uint64_t seen) {
 }
 
 static void *serve(void *argument) {
+  // A thread of a team does nothing but the work of kernels.
+  apus_enter_mode();
   member *self = argument;
   apus_team *team = self->team;
   uint64_t seen = 0;

@@ -9,6 +9,9 @@
 static const char platform_text[] = {
 #embed "text/platform.h" suffix(,)
     0};
+static const char mode_text[] = {
+#embed "text/mode.h" suffix(,)
+    0};
 static const char status_text[] = {
 #embed "text/status.h" suffix(,)
     0};
@@ -45,6 +48,7 @@ static const struct {
   const char *text;
 } texts[] = {
     {"platform", platform_text},
+    {"mode", mode_text},
     {"status", status_text},
     {"scalar", scalar_text},
     {"transcendental", transcendental_text},

@@ -23,6 +23,11 @@ struct EntryPointPrinter {
     )
   }
 
+  /// The runtime functions that the entry points themselves call.
+  var symbols: [RuntimeSymbol] {
+    program.entryPoints.allSatisfy(\.invocations.isEmpty) ? [] : [.enterMode, .leaveMode]
+  }
+
   /// Whether some kernel of the program can fail.
   var canFail: Bool { program.entryPoints.contains { canFail($0) } }
 
@@ -45,7 +50,9 @@ struct EntryPointPrinter {
     writer.line()
   }
 
-  /// Appends an entry point: checks of all pointers, then the kernels in order.
+  /// Appends an entry point: checks of all pointers, then the kernels in order, all in their floating-point mode.
+  ///
+  /// From the moment in which that mode is set there is one way out, which sets the caller's again.
   func print(_ entry: EntryPoint, to writer: inout CWriter) {
     if isPortable {
       let (head, parameters) = signature(entry)
@@ -61,9 +68,20 @@ struct EntryPointPrinter {
       }
       printChecks(entry, to: &writer)
       if isPortable { printBytes(entry, to: &writer) }
-      if canFail(entry) { writer.line("int64_t apus_position = 0;") }
+      guard !entry.invocations.isEmpty else { return writer.line("return APUS_OK;") }
+      writer.line("const uint64_t apus_mode = \(RuntimeSymbol.enterMode.name)();")
+      if canFail(entry) {
+        writer.line("int apus_status = APUS_OK;")
+        writer.line("int64_t apus_position = 0;")
+      }
       for invocation in entry.invocations { print(invocation, of: entry, to: &writer) }
-      writer.line("return APUS_OK;")
+    }
+    if !entry.invocations.isEmpty {
+      if canFail(entry) { writer.line("apus_end:") }
+      writer.indented {
+        $0.line("\(RuntimeSymbol.leaveMode.name)(apus_mode);")
+        $0.line("return \(canFail(entry) ? "apus_status" : "APUS_OK");")
+      }
     }
     writer.line("}")
   }
@@ -122,11 +140,12 @@ struct EntryPointPrinter {
       }
     }
     if kernel.canFail {
-      writer.list(
-        "if (" + kernel.name, arguments + ["&apus_position"], ") != APUS_OK)")
+      writer.list("if (" + kernel.name, arguments + ["&apus_position"], ") != APUS_OK) {")
       writer.indented {
-        $0.line("return apus_failed(workspace, \(invocation.value), apus_position);")
+        $0.line("apus_status = apus_failed(workspace, \(invocation.value), apus_position);")
+        $0.line("goto apus_end;")
       }
+      writer.line("}")
     } else {
       writer.list(kernel.name, arguments, ");")
     }

@@ -11,7 +11,8 @@ struct InProcessText {
   func emission() throws(Diagnostic) -> Emission {
     var printer = KernelPrinter(isReadable: false)
     for kernel in program.kernels { try printer.print(kernel) }
-    let symbols = printer.symbols.sorted
+    let entries = EntryPointPrinter(program: program, isPortable: false)
+    let symbols = printer.symbols.sorted + entries.symbols
     let constants = program.usedConstants
 
     var writer = CWriter()
@@ -23,7 +24,6 @@ struct InProcessText {
       writer.line("extern const \(type) \(EntryPointPrinter.constantName(position))[];")
     }
     writer.paste(printer.writer)
-    let entries = EntryPointPrinter(program: program, isPortable: false)
     entries.printFailure(to: &writer)
     for entry in program.entryPoints { entries.print(entry, to: &writer) }
     return Emission(
@@ -47,6 +47,7 @@ struct InProcessText {
     typedef int int32_t;
     typedef unsigned int uint32_t;
     typedef long long int64_t;
+    typedef unsigned long long uint64_t;
     typedef unsigned long long uintptr_t;
     typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } apus_fault;
     enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };

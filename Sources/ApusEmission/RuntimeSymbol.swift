@@ -26,6 +26,14 @@ struct RuntimeSymbol: Hashable, Sendable {
 }
 
 extension RuntimeSymbol {
+  /// The function that sets the floating-point mode of kernels and returns the caller's.
+  static let enterMode = RuntimeSymbol(
+    name: "apus_enter_mode", result: "uint64_t", parameters: [], noun: "mode")
+
+  /// The function that sets the caller's floating-point mode again.
+  static let leaveMode = RuntimeSymbol(
+    name: "apus_leave_mode", result: "void", parameters: ["uint64_t"], noun: "mode")
+
   /// The function of one scalar operation, such as `apus_exp_f32`.
   static func unary(_ operation: UnaryOperation, _ dtype: DType) -> RuntimeSymbol {
     RuntimeSymbol(

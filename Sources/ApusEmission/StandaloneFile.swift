@@ -20,7 +20,8 @@ struct StandaloneFile {
     printBanner(to: &writer)
     writer.line("#include \"\(program.name).h\"")
     writer.line()
-    let nouns = printer.symbols.sorted.map(\.noun) + ["platform"]
+    let entries = EntryPointPrinter(program: program)
+    let nouns = (printer.symbols.sorted + entries.symbols).map(\.noun) + ["platform"]
     for text in try RuntimeText.text(of: nouns) {
       writer.paste(text)
       writer.line()
@@ -29,7 +30,6 @@ struct StandaloneFile {
     printAssumptions(to: &writer)
     for position in program.usedConstants { print(program.constants[position], position, to: &writer) }
     writer.paste(printer.writer)
-    let entries = EntryPointPrinter(program: program)
     entries.printFailure(to: &writer)
     for entry in program.entryPoints {
       entries.print(entry, to: &writer)
@@ -53,6 +53,8 @@ struct StandaloneFile {
       // Memory: the caller owns all of it. Nothing here allocates, and there is no writable static data, so
       // all functions are reentrant. Functions that take `const void *state` may run at the same time on one
       // state, each with a workspace of its own. Sizes and the alignment stand in the header.
+      // Numbers: while a function runs, subnormal numbers count as zeros, as long as APUS_KEEP_SUBNORMALS is not
+      // defined; the caller's floating-point mode is set again at the end.
       // Compile with -O3 -march=native -fno-math-errno; link with -lm.
 
       """)

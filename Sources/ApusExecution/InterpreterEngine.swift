@@ -49,6 +49,8 @@ private struct InterpretedCode: Executable.Code {
       return Int32(APUS_MISALIGNED)
     }
     let memory = blocks.map { UnsafeMutableRawBufferPointer(start: $0.0, count: $0.0 == nil ? 0 : $0.1) }
+    let mode = apus_begin_run()
+    defer { apus_end_run(mode) }
     do {
       let outcome = try interpreter.run(
         entryPoint, state: memory[0], workspace: memory[1], arguments: Array(memory.dropFirst(2)))

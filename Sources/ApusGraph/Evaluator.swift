@@ -6,8 +6,9 @@ package import ApusTensor
 
 /// Runs a graph node by node with each operator's reference evaluation: slow and obvious.
 ///
-/// Every node's result is rounded to its type, so that results differ from compiled code only by the order of
-/// sums and by fused multiply-adds.
+/// Every node's result is rounded to its type, and zero in place of a subnormal number, so that results differ from
+/// compiled code only by the order of sums and by fused multiply-adds; and by subnormal numbers that it was given,
+/// which code that only moves them leaves as they are.
 package struct Evaluator {
   private let graph: Graph
 
@@ -28,7 +29,7 @@ package struct Evaluator {
         guard tensor.type == node.types[0] else {
           throw Diagnostic("'\(name)' must be \(node.types[0]), got \(tensor.type)")
         }
-        values.append([tensor])
+        values.append([tensor.flushed])
       } else {
         let operands = node.operands.map { values[$0.node][$0.result] }
         values.append(try node.evaluated(operands))
@@ -47,7 +48,8 @@ package struct Evaluator {
 }
 
 extension Node {
-  /// The results for operands of the right types, computed by the operator's reference evaluation.
+  /// The results for operands of the right types, computed by the operator's reference evaluation; zeros in place of
+  /// subnormal numbers.
   ///
   /// - Throws: `Diagnostic` if the operator gives something else than it says.
   package func evaluated(_ operands: [HostTensor]) throws(Diagnostic) -> [HostTensor] {
@@ -57,7 +59,7 @@ extension Node {
         "\(primitive.mnemonic): its evaluation gave \(results.map(\.type)) for \(types)", category: .bug,
         value: origin?.path)
     }
-    return results
+    return results.map(\.flushed)
   }
 
   /// The name under which a value must be supplied from outside; `nil` for a node that computes.

@@ -109,13 +109,13 @@ private struct DefinedCall {
     let (cRow, accumulates) = (integers[7], integers[8] != 0)
     for i in 0..<m {
       for j in 0..<n {
-        var sum = accumulates ? try pointers[c].load(i * cRow + j).real : 0
+        var sum = accumulates ? try pointers[c].load(i * cRow + j).operand : 0
         for l in 0..<k {
           sum +=
-            try pointers[0].load(i * aRow + l * aColumn).real
-            * pointers[1].load(l * bRow + j * bColumn).real
+            try pointers[0].load(i * aRow + l * aColumn).operand
+            * pointers[1].load(l * bRow + j * bColumn).operand
         }
-        try pointers[c].store(Literal(sum, dtype), at: i * cRow + j)
+        try pointers[c].store(Literal(dtype.flushed(sum), dtype), at: i * cRow + j)
       }
     }
   }

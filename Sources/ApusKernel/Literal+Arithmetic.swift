@@ -7,12 +7,13 @@ public import ApusTensor
 #endif
 
 /// What each scalar operation means, in `Double` for real types and in 64-bit integers for all others; the
-/// result is rounded or wrapped to the type. The C of the runtime follows these definitions.
+/// result is rounded or wrapped to the type. Subnormal numbers count as zeros of their sign, as operands and as
+/// results. The C of the runtime follows these definitions.
 extension Literal {
   /// Applies an operation on one scalar.
   public func applying(_ operation: UnaryOperation) -> Literal {
     guard dtype.isFloatingPoint else { return Literal(Self.integer(operation, integer), dtype) }
-    return Literal(Self.real(operation, real), dtype)
+    return Literal(dtype.flushed(Self.real(operation, operand)), dtype)
   }
 
   /// Applies an operation on two scalars of one type.
@@ -20,20 +21,20 @@ extension Literal {
     guard dtype.isFloatingPoint else {
       return Literal(Self.integer(operation, integer, other.integer, dtype), dtype)
     }
-    return Literal(Self.real(operation, real, other.real), dtype)
+    return Literal(dtype.flushed(Self.real(operation, operand, other.operand)), dtype)
   }
 
   /// Compares two scalars of one type.
   public func compared(_ comparison: Comparison, to other: Literal) -> Bool {
     dtype.isFloatingPoint
-      ? Self.holds(comparison, real, other.real) : Self.holds(comparison, integer, other.integer)
+      ? Self.holds(comparison, operand, other.operand) : Self.holds(comparison, integer, other.integer)
   }
 
   /// The value in another type: reals saturate to integers, integers wrap, NaN becomes 0.
   public func converted(to target: DType) -> Literal {
     if target == .bool { return Literal(Int64(isZero ? 0 : 1), .bool) }
     guard dtype.isFloatingPoint else { return Literal(integer, target) }
-    guard !target.isFloatingPoint else { return Literal(real, target) }
+    guard !target.isFloatingPoint else { return Literal(target.flushed(operand), target) }
     guard !real.isNaN else { return Literal(Int64(0), target) }
     let range = target.integerRange
     let value = real.rounded(.towardZero)
@@ -42,7 +43,7 @@ extension Literal {
     return Literal(Int64(value), target)
   }
 
-  private var isZero: Bool { dtype.isFloatingPoint ? real == 0 : integer == 0 }
+  private var isZero: Bool { dtype.isFloatingPoint ? operand == 0 : integer == 0 }
 
   private static func holds<T: Comparable>(_ comparison: Comparison, _ x: T, _ y: T) -> Bool {
     switch comparison {

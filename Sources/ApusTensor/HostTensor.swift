@@ -128,6 +128,14 @@ public struct HostTensor: Hashable, Sendable {
     }
   }
 
+  /// The elements as arithmetic takes and gives them: zeros in place of subnormal numbers.
+  package var flushed: HostTensor {
+    switch elements {
+    case .integer: self
+    case .real(let values): HostTensor(unchecked: type, reals: values.map(dtype.flushed))
+    }
+  }
+
   /// The same elements under another shape with as many elements.
   package func reshaped(_ shape: Shape) -> HostTensor {
     switch elements {

@@ -46,6 +46,9 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The value as arithmetic takes it: a subnormal number counts as the zero of its sign.
+  public var operand: Double { dtype.flushed(real) }
+
   /// The value as an integer; zero for a floating-point type.
   public var integer: Int64 { dtype.isFloatingPoint ? 0 : Int64(bitPattern: bits) }
 
@@ -103,6 +106,20 @@ extension DType {
     case .bool: value == 0 ? 0 : 1
     case .i64, .f32, .f64: value
     }
+  }
+
+  /// What arithmetic takes and gives for a real number: the zero of its sign if this type has only a subnormal number
+  /// for it.
+  ///
+  /// Unchanged for types that are not floating point. A number that rounds to the least normal one is that one, as x86-64 has it.
+  public func flushed(_ value: Double) -> Double {
+    let least =
+      switch self {
+      case .f32: 0x1.ffffffp-127
+      case .f64: Double.leastNormalMagnitude
+      case .i32, .i64, .u8, .u32, .bool: 0.0
+      }
+    return value.magnitude < least ? Double(signOf: value, magnitudeOf: 0) : value
   }
 
   /// The real number rounded to this type's precision; unchanged for types that are not floating point.

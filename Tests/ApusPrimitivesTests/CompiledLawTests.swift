@@ -112,6 +112,8 @@ import Testing
       #expect(result.integers == expected.integers, "\(name)")
       return
     }
+    // What only moves numbers may leave a subnormal one, which counts as zero, or not.
+    let (result, expected) = (result.flushed, expected.flushed)
     for position in 0..<result.count {
       let (x, y) = (result.literal(at: position), expected.literal(at: position))
       let isSame = (x.real.isNaN && y.real.isNaN) || Self.distance(x, y) <= bound

@@ -47,7 +47,8 @@ struct OracleCase: Sendable {
   }
 
   private static let reals: [Double] = [
-    0, -0.0, 1, -1, 0.5, -2.5, 3, .infinity, -.infinity, .nan, 0x1p100, -0x1p-100, 88, -104,
+    0, -0.0, 1, -1, 0.5, -2.5, 3, .infinity, -.infinity, .nan, 0x1p100, -0x1p-100, 88, -104, 1e-40,
+    -0x1p-1030,
   ]
 
   private static func integers(_ dtype: DType) -> [Double] {

@@ -17,12 +17,14 @@ struct Runtime: CustomTestStringConvertible, Sendable {
     try #require(apus_symbol_address(level, name), "\(testDescription) has no \(name)")
   }
 
-  /// Applies a strip function to whole arrays.
+  /// Applies a strip function to whole arrays, in the floating-point mode of kernels or in that of the test.
   func strip<T: BitwiseCopyable, R: BitwiseCopyable>(
-    _ name: String, _ x: [T], _ y: [T]? = nil, _ w: [T]? = nil, into zero: R
+    _ name: String, _ x: [T], _ y: [T]? = nil, _ w: [T]? = nil, into zero: R, inKernelMode: Bool = false
   ) throws -> [R] {
     let function = try self(name)
     var z = [R](repeating: zero, count: x.count)
+    let mode = inKernelMode ? apus_begin_run() : 0
+    defer { if inKernelMode { apus_end_run(mode) } }
     apus_call_strip(function, Int64(x.count), &z, x, y ?? [], w ?? [])
     return z
   }

@@ -64,6 +64,38 @@ import Testing
     }
   }
 
+  /// Notes who did a piece, and whether a product was subnormal.
+  private static let multiply: apus_task = { arguments, first, end, worker in
+    guard let factors = arguments?[0]?.assumingMemoryBound(to: Float.self),
+      let workers = arguments?[1]?.assumingMemoryBound(to: Int32.self)
+    else { return }
+    for index in first..<end {
+      factors[Int(index)] *= factors[Int(index)]
+      workers[Int(index)] = Int32(worker)
+    }
+  }
+
+  @Test("threads of a team count subnormal numbers as zeros, as the entry points do that call them")
+  func theModeOfThreads() throws {
+    try withTeam(4, yields: 7) { team in
+      var byOthers = 0
+      for _ in 0..<10_000 where byOthers < 20 {
+        var factors = [Float](repeating: 1e-20, count: 64)
+        var workers = [Int32](repeating: 0, count: 64)
+        factors.withUnsafeMutableBytes { factors in
+          workers.withUnsafeMutableBytes { workers in
+            apus_team_run(team, Self.multiply, [factors.baseAddress, workers.baseAddress], 64, 1, 4)
+          }
+        }
+        for (product, worker) in zip(factors, workers) {
+          if worker > 0 { byOthers += 1 }
+          #expect(worker > 0 ? product == 0 : product.isSubnormal)
+        }
+      }
+      #expect(byOthers >= 20)
+    }
+  }
+
   @Test func aTakenTeamLeavesTheWorkToTheCaller() async throws {
     var team: OpaquePointer?
     #expect(apus_team_create(&team, 3, nil) == Int32(APUS_TEAM_OK))

@@ -80,6 +80,73 @@ import Testing
     }
   }
 
+  /// The number as arithmetic takes it in the mode of kernels.
+  private static func flushed<T: BinaryFloatingPoint>(_ x: T) -> T {
+    x.isSubnormal ? (x.sign == .minus ? -0.0 : 0.0) : x
+  }
+
+  /// Whether a result in the mode of kernels is the one wanted: where that is below the least normal number but for
+  /// an error within the bound, zero of its sign is.
+  private static func isFlushed<T: BinaryFloatingPoint>(_ got: T, _ want: Double) -> Bool {
+    got == 0 && got.sign == (want.sign == .minus ? .minus : .plus)
+      && abs(want) < Double(T.leastNormalMagnitude) * 1.000_001
+  }
+
+  @Test(arguments: functions) func f32InTheModeOfKernels(function: Function) throws {
+    let expected = Self.sweep.map { function.reference(Double(Self.flushed($0))) }
+    for runtime in Runtime.available {
+      let name = "apus_strip_\(function.name)_f32"
+      let got = try runtime.strip(name, Self.sweep, into: Float(7), inKernelMode: true)
+      for (i, got) in got.enumerated() where !Self.isFlushed(got, expected[i]) {
+        // What is only moved, as sign and floor do with zeros, may be left as it is.
+        let error = Self.error(Self.flushed(got), expected[i])
+        if error > function.bound {
+          Issue.record("\(runtime.testDescription) \(function.name)(\(Self.sweep[i])) = \(got)")
+        }
+      }
+    }
+  }
+
+  /// libm's functions know nothing of the mode, so that what it makes of subnormal numbers is tried.
+  @Test(arguments: functions) func f64InTheModeOfKernels(function: Function) throws {
+    let tiny = stride(from: -1074, through: -1000, by: 1).map {
+      Double(sign: .plus, exponent: $0, significand: 1)
+    }
+    let edges = (0..<400).map { 700 + Double($0) * 0.125 }
+    let x = (tiny + tiny.map { $0 * 1.7 } + edges).flatMap { [$0, -$0] }
+    for runtime in Runtime.available {
+      let got = try runtime.strip("apus_strip_\(function.name)_f64", x, into: 7.0, inKernelMode: true)
+      for (i, got) in got.enumerated() {
+        let want = function.reference(Self.flushed(x[i]))
+        let near = Self.flushed(got) == want || (got.isNaN && want.isNaN) || abs(got - want) <= 4 * want.ulp
+        #expect(near || Self.isFlushed(got, want), "\(function.name)(\(x[i])) = \(got), not \(want)")
+      }
+    }
+  }
+
+  @Test func powInTheModeOfKernels() throws {
+    let numbers: [Double] = [
+      0, -0.0, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 0x1p-1030, -0x1p-1030, 0x1p-1022, 1, -1, 0.5, 2, -2,
+      1e300, 3,
+    ]
+    let pairs = numbers.flatMap { x in numbers.map { (x, $0) } }
+    let (x, y) = (pairs.map(\.0), pairs.map(\.1))
+    for runtime in Runtime.available {
+      let got = try runtime.strip("apus_strip_pow_f64", x, y, into: 7.0, inKernelMode: true)
+      let single = try runtime.strip(
+        "apus_strip_pow_f32", x.map { Float($0) }, y.map { Float($0) }, into: Float(7), inKernelMode: true)
+      for i in x.indices {
+        let want = pow(Self.flushed(x[i]), Self.flushed(y[i]))
+        let near = got[i] == want || (got[i].isNaN && want.isNaN) || abs(got[i] - want) <= want.ulp
+        #expect(near || Self.isFlushed(got[i], want), "pow(\(x[i]), \(y[i])) = \(got[i]), not \(want)")
+        let wanted = pow(Double(Self.flushed(Float(x[i]))), Double(Self.flushed(Float(y[i]))))
+        #expect(
+          Self.isFlushed(single[i], wanted) || Self.error(Self.flushed(single[i]), wanted) <= 0.6,
+          "pow(\(Float(x[i])), \(Float(y[i]))) = \(single[i])")
+      }
+    }
+  }
+
   @Test func powIsNearTheReference() throws {
     var draws = RandomSource(seed: 20_260_101)
     var x: [Float] = []

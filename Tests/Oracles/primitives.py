@@ -42,10 +42,15 @@ def literal(text):
     return DTYPES[name](float(number) if name.startswith("f") else int(number))
 
 
+def flushed(x, dtype):
+    """Subnormal numbers of a type count as zeros of their sign, as operands and as results."""
+    return np.where(np.abs(x) < np.finfo(dtype).tiny, np.copysign(0.0, x), x)
+
+
 def tensor(operand):
     dtype, shape = parse_type(operand["type"])
     if np.issubdtype(dtype, np.floating):
-        return np.array([float(value) for value in operand["values"]], np.float64).reshape(shape)
+        return flushed(np.array([float(value) for value in operand["values"]], np.float64), dtype).reshape(shape)
     return np.array(operand["values"], np.int64).astype(dtype).reshape(shape)
 
 
@@ -200,7 +205,7 @@ def encoded(value, dtype_name):
     value = np.asarray(value)
     if dtype_name in ("f32", "f64"):
         with np.errstate(over="ignore", invalid="ignore"):
-            rounded = value.astype(DTYPES[dtype_name]).astype(np.float64)
+            rounded = flushed(value.astype(DTYPES[dtype_name]).astype(np.float64), DTYPES[dtype_name])
         return [number(float(v)) for v in rounded.reshape(-1)]
     return [int(v) for v in value.reshape(-1)]
 

@@ -2,6 +2,7 @@ typedef unsigned char uint8_t;
 typedef int int32_t;
 typedef unsigned int uint32_t;
 typedef long long int64_t;
+typedef unsigned long long uint64_t;
 typedef unsigned long long uintptr_t;
 typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } apus_fault;
 enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
@@ -26,6 +27,10 @@ typedef float apus_f1(float, float);
 apus_f1 apus_max_f32;
 apus_f1 apus_min_f32;
 apus_f1 apus_pow_f32;
+typedef uint64_t apus_f2(void);
+apus_f2 apus_enter_mode;
+typedef void apus_f3(uint64_t);
+apus_f3 apus_leave_mode;
 static void k00_arithmetic(float *t0, float *t1, float *t2, float *t3) {
   for (int64_t i0 = 0; i0 < 37; i0++) {
     const float v0 = t0[i0];
@@ -66,6 +71,8 @@ int arithmetic_run_invoke(void *state, void *workspace, void *const *arguments) 
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)x & 3) != 0 || ((uintptr_t)y & 3) != 0 ||
           ((uintptr_t)unary & 3) != 0 || ((uintptr_t)trees & 3) != 0)
     return APUS_MISALIGNED;
+  const uint64_t apus_mode = apus_enter_mode();
   k00_arithmetic(x, y, unary, trees);
+  apus_leave_mode(apus_mode);
   return APUS_OK;
 }

@@ -2,6 +2,7 @@ typedef unsigned char uint8_t;
 typedef int int32_t;
 typedef unsigned int uint32_t;
 typedef long long int64_t;
+typedef unsigned long long uint64_t;
 typedef unsigned long long uintptr_t;
 typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } apus_fault;
 enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
@@ -9,6 +10,10 @@ enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_O
 #define NAN (0.0f / 0.0f)
 typedef void apus_f0(int64_t, const void *, const void *);
 apus_f0 apus_strip_sqrt_f32;
+typedef uint64_t apus_f1(void);
+apus_f1 apus_enter_mode;
+typedef void apus_f2(uint64_t);
+apus_f2 apus_leave_mode;
 static void k00_blocks(float *t0, float *t1, float *t2) {
   for (int64_t i0 = 0; i0 < 10; i0 += 4) {
     const int64_t v0 = 10 - i0 < 4 ? 10 - i0 : 4;
@@ -32,6 +37,8 @@ int blocks_run_invoke(void *state, void *workspace, void *const *arguments) {
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)x & 3) != 0 || ((uintptr_t)z & 3) != 0 ||
           ((uintptr_t)w & 3) != 0)
     return APUS_MISALIGNED;
+  const uint64_t apus_mode = apus_enter_mode();
   k00_blocks(x, z, w);
+  apus_leave_mode(apus_mode);
   return APUS_OK;
 }

@@ -2,6 +2,7 @@ typedef unsigned char uint8_t;
 typedef int int32_t;
 typedef unsigned int uint32_t;
 typedef long long int64_t;
+typedef unsigned long long uint64_t;
 typedef unsigned long long uintptr_t;
 typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } apus_fault;
 enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
@@ -13,6 +14,10 @@ typedef void apus_f1(int64_t, int64_t, int64_t, const void *, int64_t, int64_t, 
 apus_f1 apus_gemm_f32_rows;
 typedef void apus_f2(int64_t, int64_t, int64_t, const void *, int64_t, int64_t, const void *, int64_t, int64_t, const void *, int64_t, int64_t);
 apus_f2 apus_gemm_f32_small;
+typedef uint64_t apus_f3(void);
+apus_f3 apus_enter_mode;
+typedef void apus_f4(uint64_t);
+apus_f4 apus_leave_mode;
 static void k00_contraction(float *t0, float *t1, float *t2, float *t3, float *t4) {
   apus_gemm_f32_prepare(37, 21, t1, 1, 21, t2);
   for (int64_t i0 = 0; i0 < 13; i0 += 4) {
@@ -35,6 +40,8 @@ int contraction_run_invoke(void *state, void *workspace, void *const *arguments)
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)a & 3) != 0 || ((uintptr_t)b & 3) != 0 ||
           ((uintptr_t)scratch & 3) != 0 || ((uintptr_t)c & 3) != 0 || ((uintptr_t)small & 3) != 0)
     return APUS_MISALIGNED;
+  const uint64_t apus_mode = apus_enter_mode();
   k00_contraction(a, b, scratch, c, small);
+  apus_leave_mode(apus_mode);
   return APUS_OK;
 }

@@ -4,12 +4,18 @@
 // Memory: the caller owns all of it. Nothing here allocates, and there is no writable static data, so
 // all functions are reentrant. Functions that take `const void *state` may run at the same time on one
 // state, each with a workspace of its own. Sizes and the alignment stand in the header.
+// Numbers: while a function runs, subnormal numbers count as zeros, as long as APUS_KEEP_SUBNORMALS is not
+// defined; the caller's floating-point mode is set again at the end.
 // Compile with -O3 -march=native -fno-math-errno; link with -lm.
 #include "conversions.h"
 
 // begin platform.h
 // …
 // end platform.h
+
+// begin mode.h
+// …
+// end mode.h
 
 // begin scalar.h
 // …
@@ -168,6 +174,7 @@ int conversions_run(const void *state, void *workspace, const float *x_f32, cons
     return APUS_MISALIGNED;
   (void)state;
   (void)workspace;
+  const uint64_t apus_mode = apus_enter_mode();
   k00_conversions(x_f32, x_f64, x_i32, x_i64, x_u8, x_u32, x_bool, z_f32_f32, z_f32_f64, z_f32_i32,
           z_f32_i64, z_f32_u8, z_f32_u32, z_f32_bool, z_f64_f32, z_f64_f64, z_f64_i32, z_f64_i64,
           z_f64_u8, z_f64_u32, z_f64_bool, z_i32_f32, z_i32_f64, z_i32_i32, z_i32_i64, z_i32_u8,
@@ -176,6 +183,7 @@ int conversions_run(const void *state, void *workspace, const float *x_f32, cons
           z_u32_f32, z_u32_f64, z_u32_i32, z_u32_i64, z_u32_u8, z_u32_u32, z_u32_bool, z_bool_f32,
           z_bool_f64, z_bool_i32, z_bool_i64, z_bool_u8, z_bool_u32, z_bool_bool, p_f32, p_f64,
           p_i32, p_i64, p_u8, p_u32, p_bool);
+  apus_leave_mode(apus_mode);
   return APUS_OK;
 }
 

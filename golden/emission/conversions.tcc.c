@@ -2,6 +2,7 @@ typedef unsigned char uint8_t;
 typedef int int32_t;
 typedef unsigned int uint32_t;
 typedef long long int64_t;
+typedef unsigned long long uint64_t;
 typedef unsigned long long uintptr_t;
 typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } apus_fault;
 enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
@@ -80,6 +81,10 @@ typedef int32_t apus_f29(uint32_t);
 apus_f29 apus_convert_u32_i32;
 typedef int64_t apus_f30(uint32_t);
 apus_f30 apus_convert_u32_i64;
+typedef uint64_t apus_f31(void);
+apus_f31 apus_enter_mode;
+typedef void apus_f32(uint64_t);
+apus_f32 apus_leave_mode;
 static void k00_conversions(float *t0, double *t1, int32_t *t2, int64_t *t3, uint8_t *t4,
         uint32_t *t5, uint8_t *t6, float *t7, double *t8, int32_t *t9, int64_t *t10, uint8_t *t11,
         uint32_t *t12, uint8_t *t13, float *t14, double *t15, int32_t *t16, int64_t *t17,
@@ -249,6 +254,7 @@ int conversions_run_invoke(void *state, void *workspace, void *const *arguments)
           ((uintptr_t)p_f64 & 7) != 0 || ((uintptr_t)p_i32 & 3) != 0 ||
           ((uintptr_t)p_i64 & 7) != 0 || ((uintptr_t)p_u32 & 3) != 0)
     return APUS_MISALIGNED;
+  const uint64_t apus_mode = apus_enter_mode();
   k00_conversions(x_f32, x_f64, x_i32, x_i64, x_u8, x_u32, x_bool, z_f32_f32, z_f32_f64, z_f32_i32,
           z_f32_i64, z_f32_u8, z_f32_u32, z_f32_bool, z_f64_f32, z_f64_f64, z_f64_i32, z_f64_i64,
           z_f64_u8, z_f64_u32, z_f64_bool, z_i32_f32, z_i32_f64, z_i32_i32, z_i32_i64, z_i32_u8,
@@ -257,5 +263,6 @@ int conversions_run_invoke(void *state, void *workspace, void *const *arguments)
           z_u32_f32, z_u32_f64, z_u32_i32, z_u32_i64, z_u32_u8, z_u32_u32, z_u32_bool, z_bool_f32,
           z_bool_f64, z_bool_i32, z_bool_i64, z_bool_u8, z_bool_u32, z_bool_bool, p_f32, p_f64,
           p_i32, p_i64, p_u8, p_u32, p_bool);
+  apus_leave_mode(apus_mode);
   return APUS_OK;
 }

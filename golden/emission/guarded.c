@@ -4,12 +4,18 @@
 // Memory: the caller owns all of it. Nothing here allocates, and there is no writable static data, so
 // all functions are reentrant. Functions that take `const void *state` may run at the same time on one
 // state, each with a workspace of its own. Sizes and the alignment stand in the header.
+// Numbers: while a function runs, subnormal numbers count as zeros, as long as APUS_KEEP_SUBNORMALS is not
+// defined; the caller's floating-point mode is set again at the end.
 // Compile with -O3 -march=native -fno-math-errno; link with -lm.
 #include "guarded.h"
 
 // begin platform.h
 // …
 // end platform.h
+
+// begin mode.h
+// …
+// end mode.h
 
 // begin scalar.h
 // …
@@ -81,10 +87,16 @@ int guarded_run(const void *state, void *workspace, const float *table, const in
     return APUS_MISALIGNED;
   (void)state;
   (void)workspace;
+  const uint64_t apus_mode = apus_enter_mode();
+  int apus_status = APUS_OK;
   int64_t apus_position = 0;
-  if (k00_guarded(table, index, z, sum, &apus_position) != APUS_OK)
-    return apus_failed(workspace, 4, apus_position);
-  return APUS_OK;
+  if (k00_guarded(table, index, z, sum, &apus_position) != APUS_OK) {
+    apus_status = apus_failed(workspace, 4, apus_position);
+    goto apus_end;
+  }
+apus_end:
+  apus_leave_mode(apus_mode);
+  return apus_status;
 }
 
 const apus_tensor_info *guarded_parameters(int *count) {

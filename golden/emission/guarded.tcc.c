@@ -2,6 +2,7 @@ typedef unsigned char uint8_t;
 typedef int int32_t;
 typedef unsigned int uint32_t;
 typedef long long int64_t;
+typedef unsigned long long uint64_t;
 typedef unsigned long long uintptr_t;
 typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } apus_fault;
 enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
@@ -11,6 +12,10 @@ typedef int64_t apus_f0(int64_t, const void *, int64_t);
 apus_f0 apus_check_index_i32;
 typedef int64_t apus_f1(int32_t);
 apus_f1 apus_convert_i32_i64;
+typedef uint64_t apus_f2(void);
+apus_f2 apus_enter_mode;
+typedef void apus_f3(uint64_t);
+apus_f3 apus_leave_mode;
 static int k00_guarded(float *t0, int32_t *t1, float *t2, float *t3, int64_t *apus_position) {
   const int64_t v0 = apus_check_index_i32(12, t1, 9);
   if (v0 >= 0) {
@@ -53,8 +58,14 @@ int guarded_run_invoke(void *state, void *workspace, void *const *arguments) {
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)table & 3) != 0 ||
           ((uintptr_t)index & 3) != 0 || ((uintptr_t)z & 3) != 0 || ((uintptr_t)sum & 3) != 0)
     return APUS_MISALIGNED;
+  const uint64_t apus_mode = apus_enter_mode();
+  int apus_status = APUS_OK;
   int64_t apus_position = 0;
-  if (k00_guarded(table, index, z, sum, &apus_position) != APUS_OK)
-    return apus_failed(workspace, 4, apus_position);
-  return APUS_OK;
+  if (k00_guarded(table, index, z, sum, &apus_position) != APUS_OK) {
+    apus_status = apus_failed(workspace, 4, apus_position);
+    goto apus_end;
+  }
+apus_end:
+  apus_leave_mode(apus_mode);
+  return apus_status;
 }

@@ -4,12 +4,18 @@
 // Memory: the caller owns all of it. Nothing here allocates, and there is no writable static data, so
 // all functions are reentrant. Functions that take `const void *state` may run at the same time on one
 // state, each with a workspace of its own. Sizes and the alignment stand in the header.
+// Numbers: while a function runs, subnormal numbers count as zeros, as long as APUS_KEEP_SUBNORMALS is not
+// defined; the caller's floating-point mode is set again at the end.
 // Compile with -O3 -march=native -fno-math-errno; link with -lm.
 #include "integers.h"
 
 // begin platform.h
 // …
 // end platform.h
+
+// begin mode.h
+// …
+// end mode.h
 
 // begin scalar.h
 // …
@@ -143,8 +149,10 @@ int integers_run(const void *state, void *workspace, const int32_t *x_i32, const
     return APUS_MISALIGNED;
   (void)state;
   (void)workspace;
+  const uint64_t apus_mode = apus_enter_mode();
   k00_integers(x_i32, y_i32, z_i32, c_i32, x_i64, y_i64, z_i64, c_i64, x_u8, y_u8, z_u8, c_u8,
           x_u32, y_u32, z_u32, c_u32);
+  apus_leave_mode(apus_mode);
   return APUS_OK;
 }
 

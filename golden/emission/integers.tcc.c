@@ -2,6 +2,7 @@ typedef unsigned char uint8_t;
 typedef int int32_t;
 typedef unsigned int uint32_t;
 typedef long long int64_t;
+typedef unsigned long long uint64_t;
 typedef unsigned long long uintptr_t;
 typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } apus_fault;
 enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
@@ -75,6 +76,10 @@ apus_f7 apus_shift_left_u8;
 apus_f7 apus_shift_right_logical_u8;
 apus_f7 apus_sub_u8;
 apus_f7 apus_xor_u8;
+typedef uint64_t apus_f8(void);
+apus_f8 apus_enter_mode;
+typedef void apus_f9(uint64_t);
+apus_f9 apus_leave_mode;
 static void k00_integers(int32_t *t0, int32_t *t1, int32_t *t2, uint8_t *t3, int64_t *t4,
         int64_t *t5, int64_t *t6, uint8_t *t7, uint8_t *t8, uint8_t *t9, uint8_t *t10, uint8_t *t11,
         uint32_t *t12, uint32_t *t13, uint32_t *t14, uint8_t *t15) {
@@ -191,7 +196,9 @@ int integers_run_invoke(void *state, void *workspace, void *const *arguments) {
           ((uintptr_t)z_i64 & 7) != 0 || ((uintptr_t)x_u32 & 3) != 0 ||
           ((uintptr_t)y_u32 & 3) != 0 || ((uintptr_t)z_u32 & 3) != 0)
     return APUS_MISALIGNED;
+  const uint64_t apus_mode = apus_enter_mode();
   k00_integers(x_i32, y_i32, z_i32, c_i32, x_i64, y_i64, z_i64, c_i64, x_u8, y_u8, z_u8, c_u8,
           x_u32, y_u32, z_u32, c_u32);
+  apus_leave_mode(apus_mode);
   return APUS_OK;
 }

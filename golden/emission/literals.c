@@ -4,12 +4,18 @@
 // Memory: the caller owns all of it. Nothing here allocates, and there is no writable static data, so
 // all functions are reentrant. Functions that take `const void *state` may run at the same time on one
 // state, each with a workspace of its own. Sizes and the alignment stand in the header.
+// Numbers: while a function runs, subnormal numbers count as zeros, as long as APUS_KEEP_SUBNORMALS is not
+// defined; the caller's floating-point mode is set again at the end.
 // Compile with -O3 -march=native -fno-math-errno; link with -lm.
 #include "literals.h"
 
 // begin platform.h
 // …
 // end platform.h
+
+// begin mode.h
+// …
+// end mode.h
 
 #if defined(__GNUC__)
 #define APUS_KERNEL static __attribute__((noinline))
@@ -143,7 +149,9 @@ int literals_run(const void *state, void *workspace, float *z_f32, double *z_f64
     return APUS_MISALIGNED;
   (void)state;
   (void)workspace;
+  const uint64_t apus_mode = apus_enter_mode();
   k00_literals(z_f32, z_f64, z_i32, z_i64, z_u8, z_u32, z_bool);
+  apus_leave_mode(apus_mode);
   return APUS_OK;
 }
 

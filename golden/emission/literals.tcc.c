@@ -2,11 +2,16 @@ typedef unsigned char uint8_t;
 typedef int int32_t;
 typedef unsigned int uint32_t;
 typedef long long int64_t;
+typedef unsigned long long uint64_t;
 typedef unsigned long long uintptr_t;
 typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } apus_fault;
 enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
 #define INFINITY 1e39f
 #define NAN (0.0f / 0.0f)
+typedef uint64_t apus_f0(void);
+apus_f0 apus_enter_mode;
+typedef void apus_f1(uint64_t);
+apus_f1 apus_leave_mode;
 static void k00_literals(float *t0, double *t1, int32_t *t2, int64_t *t3, uint8_t *t4, uint32_t *t5,
         uint8_t *t6) {
   t0[0] = 0.0f;
@@ -123,6 +128,8 @@ int literals_run_invoke(void *state, void *workspace, void *const *arguments) {
           ((uintptr_t)z_f64 & 7) != 0 || ((uintptr_t)z_i32 & 3) != 0 ||
           ((uintptr_t)z_i64 & 7) != 0 || ((uintptr_t)z_u32 & 3) != 0)
     return APUS_MISALIGNED;
+  const uint64_t apus_mode = apus_enter_mode();
   k00_literals(z_f32, z_f64, z_i32, z_i64, z_u8, z_u32, z_bool);
+  apus_leave_mode(apus_mode);
   return APUS_OK;
 }

@@ -2,6 +2,7 @@ typedef unsigned char uint8_t;
 typedef int int32_t;
 typedef unsigned int uint32_t;
 typedef long long int64_t;
+typedef unsigned long long uint64_t;
 typedef unsigned long long uintptr_t;
 typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } apus_fault;
 enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
@@ -9,6 +10,10 @@ enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_O
 #define NAN (0.0f / 0.0f)
 typedef void apus_f0(int64_t, const void *, const void *, int64_t);
 apus_f0 apus_random_bits;
+typedef uint64_t apus_f1(void);
+apus_f1 apus_enter_mode;
+typedef void apus_f2(uint64_t);
+apus_f2 apus_leave_mode;
 static void k00_random(uint32_t *t0, uint32_t *t1) {
   apus_random_bits(19, t1, t0, 3);
 }
@@ -19,6 +24,8 @@ int random_run_invoke(void *state, void *workspace, void *const *arguments) {
     return APUS_NULL_POINTER;
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)key & 3) != 0 || ((uintptr_t)z & 3) != 0)
     return APUS_MISALIGNED;
+  const uint64_t apus_mode = apus_enter_mode();
   k00_random(key, z);
+  apus_leave_mode(apus_mode);
   return APUS_OK;
 }

@@ -2,6 +2,7 @@ typedef unsigned char uint8_t;
 typedef int int32_t;
 typedef unsigned int uint32_t;
 typedef long long int64_t;
+typedef unsigned long long uint64_t;
 typedef unsigned long long uintptr_t;
 typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } apus_fault;
 enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
@@ -27,6 +28,10 @@ typedef void apus_f5(int64_t, const void *, int64_t);
 apus_f5 apus_strip_prefetch_f32;
 typedef void apus_f6(int64_t, const void *, int64_t, const void *);
 apus_f6 apus_strip_store_f32;
+typedef uint64_t apus_f7(void);
+apus_f7 apus_enter_mode;
+typedef void apus_f8(uint64_t);
+apus_f8 apus_leave_mode;
 static void k00_reductions(float *t0, int32_t *t1, float *t2, float *t3, float *t4, int64_t *t5,
         int32_t *t6, int32_t *t7, int32_t *t8, int64_t *t9, float *t10, float *t11, float *t12) {
   t2[0] = apus_reduce_sum_f32(77, t0);
@@ -71,7 +76,9 @@ int reductions_run_invoke(void *state, void *workspace, void *const *arguments) 
           ((uintptr_t)gathered & 3) != 0 || ((uintptr_t)scattered & 3) != 0 ||
           ((uintptr_t)filled & 3) != 0)
     return APUS_MISALIGNED;
+  const uint64_t apus_mode = apus_enter_mode();
   k00_reductions(x, i, sum_f32, max_f32, min_f32, argmax_f32, sum_i32, max_i32, min_i32, argmax_i32,
           gathered, scattered, filled);
+  apus_leave_mode(apus_mode);
   return APUS_OK;
 }

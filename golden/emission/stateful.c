@@ -4,12 +4,18 @@
 // Memory: the caller owns all of it. Nothing here allocates, and there is no writable static data, so
 // all functions are reentrant. Functions that take `const void *state` may run at the same time on one
 // state, each with a workspace of its own. Sizes and the alignment stand in the header.
+// Numbers: while a function runs, subnormal numbers count as zeros, as long as APUS_KEEP_SUBNORMALS is not
+// defined; the caller's floating-point mode is set again at the end.
 // Compile with -O3 -march=native -fno-math-errno; link with -lm.
 #include "stateful.h"
 
 // begin platform.h
 // …
 // end platform.h
+
+// begin mode.h
+// …
+// end mode.h
 
 // begin scalar.h
 // …
@@ -71,9 +77,11 @@ int stateful_run(void *state, void *workspace, const float *rate, float *sum) {
     return APUS_MISALIGNED;
   unsigned char *const apus_s = (unsigned char *)state;
   unsigned char *const apus_w = (unsigned char *)workspace;
+  const uint64_t apus_mode = apus_enter_mode();
   k00_mul(apus_c0, rate, (float *)(apus_w + 64));
   k01_reduce_sum((const float *)(apus_s + 64), sum);
   k02_add((const float *)(apus_w + 64), (float *)(apus_s + 64));
+  apus_leave_mode(apus_mode);
   return APUS_OK;
 }
 
@@ -84,7 +92,9 @@ int stateful_peek(const void *state, void *workspace, float *sum) {
     return APUS_MISALIGNED;
   const unsigned char *const apus_s = (const unsigned char *)state;
   (void)workspace;
+  const uint64_t apus_mode = apus_enter_mode();
   k01_reduce_sum((const float *)(apus_s + 64), sum);
+  apus_leave_mode(apus_mode);
   return APUS_OK;
 }
 

@@ -2,6 +2,7 @@ typedef unsigned char uint8_t;
 typedef int int32_t;
 typedef unsigned int uint32_t;
 typedef long long int64_t;
+typedef unsigned long long uint64_t;
 typedef unsigned long long uintptr_t;
 typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } apus_fault;
 enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
@@ -20,6 +21,10 @@ typedef void apus_f2(int64_t, const void *, int64_t, int64_t);
 apus_f2 apus_strip_iota_i32;
 typedef void apus_f3(int64_t, const void *, const void *, const void *, const void *);
 apus_f3 apus_strip_select_f32;
+typedef uint64_t apus_f4(void);
+apus_f4 apus_enter_mode;
+typedef void apus_f5(uint64_t);
+apus_f5 apus_leave_mode;
 static void k00_strips(float *t0, float *t1, float *t2, int32_t *t3) {
   float a0[64];
   float a1[1];
@@ -52,6 +57,8 @@ int strips_run_invoke(void *state, void *workspace, void *const *arguments) {
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)x & 3) != 0 || ((uintptr_t)y & 3) != 0 ||
           ((uintptr_t)z & 3) != 0 || ((uintptr_t)w & 3) != 0)
     return APUS_MISALIGNED;
+  const uint64_t apus_mode = apus_enter_mode();
   k00_strips(x, y, z, w);
+  apus_leave_mode(apus_mode);
   return APUS_OK;
 }

@@ -27,6 +27,11 @@ const apus_symbol *apus_symbols(int level, int *count);
 // One function of a level by name, or NULL.
 const void *apus_symbol_address(int level, const char *name);
 
+// Sets the floating-point mode of kernels, as compiled entry points do, and returns the one before.
+uint64_t apus_begin_run(void);
+// Sets the floating-point mode that `apus_begin_run` has returned.
+void apus_end_run(uint64_t before);
+
 // The C text of a noun such as "gemm", or NULL. Its line "// needs: ..." lists the nouns it stands on.
 const char *apus_runtime_text(const char *noun);
 // The nouns in an order in which each follows those it needs: how many, and the name of each.

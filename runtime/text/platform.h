@@ -69,6 +69,17 @@
 #define APUS_ROUND_STORED(pointer) ((void)(pointer))
 #endif
 
+// Whether kernels run with subnormal numbers as zeros, and for which CPU; APUS_KEEP_SUBNORMALS forbids it.
+#if defined(APUS_KEEP_SUBNORMALS)
+#define APUS_FLUSHES 0
+#elif defined(__x86_64__) && (defined(__GNUC__) || defined(__TINYC__))
+#define APUS_FLUSHES 1
+#elif defined(__aarch64__) && defined(__GNUC__) && !defined(__TINYC__)
+#define APUS_FLUSHES 2
+#else
+#define APUS_FLUSHES 0
+#endif
+
 // The element types: X(suffix, C type). Integers carry their unsigned arithmetic type, width in bits,
 // least and greatest value.
 #define APUS_FLOATS(X) X(f32, float) X(f64, double)
