@@ -23,23 +23,6 @@ public struct Epoch: Sendable {
   public var samplesPerSecond: Double { seconds > 0 ? Double(samples) / seconds : 0 }
 }
 
-/// What is known in the middle of a pass.
-public struct Progress: Sendable {
-  /// The number of the pass, counted from 1.
-  public let epoch: Int
-  /// How many steps of the pass are done, and of how many.
-  public let step: Int
-  /// How many steps the pass has.
-  public let steps: Int
-  let running: RunningMeasurements
-  /// How many examples of the pass were trained on.
-  public var samples: Int { running.samples }
-  /// How long the pass has taken.
-  public let seconds: Double
-  /// The mean loss and metrics of the pass so far.
-  public var training: Measurements { running.measurements }
-}
-
 /// Training as a sequence of epochs: leaving the loop stops training, and so does cancelling the task.
 public struct Fit: AsyncSequence {
   public typealias Element = Epoch
@@ -89,6 +72,25 @@ public struct Fit: AsyncSequence {
   }
 }
 
+extension Fit {
+  /// What is known in the middle of a pass.
+  public struct Progress: Sendable {
+    /// The number of the pass, counted from 1.
+    public let epoch: Int
+    /// How many steps of the pass are done, and of how many.
+    public let step: Int
+    /// How many steps the pass has.
+    public let steps: Int
+    let running: RunningMeasurements
+    /// How many examples of the pass were trained on.
+    public var samples: Int { running.samples }
+    /// How long the pass has taken.
+    public let seconds: Double
+    /// The mean loss and metrics of the pass so far.
+    public var training: Measurements { running.measurements }
+  }
+}
+
 /// Sums over the steps of a pass.
 struct RunningMeasurements: Sendable {
   private(set) var steps = 0
@@ -127,7 +129,7 @@ extension Session {
   ///   - observer: Is called after each step.
   public func fit(
     _ training: Dataset, validatingOn validation: Dataset? = nil, epochs: Int, seed: UInt64? = nil,
-    file: String = #fileID, line: Int = #line, observer: ((Progress) -> Void)? = nil
+    file: String = #fileID, line: Int = #line, observer: ((Fit.Progress) -> Void)? = nil
   ) -> Fit {
     Fit(
       session: self, training: training, validation: validation, epochs: epochs, seed: seed,
@@ -136,7 +138,7 @@ extension Session {
 
   /// Trains for one pass; `nil` if the task was cancelled meanwhile.
   func pass(
-    _ training: Dataset, observer: ((Progress) -> Void)?
+    _ training: Dataset, observer: ((Fit.Progress) -> Void)?
   ) throws(Diagnostic) -> RunningMeasurements? {
     let clock = ContinuousClock()
     let start = clock.now
@@ -150,7 +152,7 @@ extension Session {
       running.add(try function("train_step", batchSize: batch.count), count: batch.count)
       guard loss.isFinite else { throw diverged(running, epoch) }
       observer?(
-        Progress(
+        Fit.Progress(
           epoch: epoch + 1, step: running.steps, steps: batches.underestimatedCount,
           running: running,
           seconds: start.duration(to: clock.now) / .seconds(1)))

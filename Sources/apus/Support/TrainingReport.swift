@@ -33,7 +33,7 @@ final class TrainingReport {
   }
 
   /// Shows a step.
-  func step(_ progress: Progress) {
+  func step(_ progress: Fit.Progress) {
     if begun != progress.epoch {
       begun = progress.epoch
       line.begin("epoch \(progress.epoch)/\(epochCount)", of: progress.steps)
