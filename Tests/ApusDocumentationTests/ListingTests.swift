@@ -2,6 +2,7 @@
 
 import Apus
 import ApusGraph
+import ApusTensor
 import Foundation
 import Testing
 
@@ -46,6 +47,44 @@ import Testing
   @Test func theAdversariesHaveTheirEntryPoints() throws {
     let program = try TutorialListing.freeEntryPoints()
     #expect(program.entryPoints.map(\.name) == ["init", "train_critic", "train_generator"])
+  }
+
+  @Test func theOwnOperatorsComputeWhatTheySay() throws {
+    for example in Swish.examples + OuterProduct.examples {
+      let operands = try example.operands.enumerated().map { number, operand in
+        try HostTensor(
+          operand.type, reals: (0..<operand.type.elementCount).map { Double($0 * 5 + number) / 7 - 1 })
+      }
+      let trace = Trace()
+      let inputs = operands.enumerated().map { trace.input("x\($0.offset)", $0.element.type) }
+      let result = trace.apply(example.primitive, inputs)[0]
+      trace.output(.result("y"), result)
+      let session = try Program("own", graph: trace.finished()).makeSession(engine: .tcc)
+      let found =
+        operands.count == 1 ? try session("main", operands[0]) : try session("main", operands[0], operands[1])
+      let expected = example.primitive.evaluate(operands, results: [result.type])
+      #expect(found.map(\.type) == expected.map(\.type))
+      for (x, y) in zip(found[0].reals, expected[0].reals) { #expect(abs(x - y) <= 1e-5 * max(1, abs(y))) }
+    }
+  }
+
+  @Test func theOwnDerivativesAreThoseOfTheModel() throws {
+    let session = try OwnOperatorListing.program().makeSession(seed: 5, engine: .tcc)
+    let x = (0..<48).map { Double($0 * 7 % 23) / 11 - 1 }
+    let direction = (0..<48).map { Double($0 * 5 % 17) / 8 - 1 }
+    let step = 1.0 / 256
+    func derivatives(_ distance: Double) throws -> [HostTensor] {
+      let moved = zip(x, direction).map { $0 + distance * $1 }
+      return try session(
+        "derivatives", HostTensor(.f32(16, 3), reals: moved), HostTensor(.f32(16, 3), reals: direction))
+    }
+    let (here, before, behind) = (try derivatives(0), try derivatives(-step), try derivatives(step))
+    let along = zip(here[0].reals, direction).reduce(0) { $0 + $1.0 * $1.1 }
+    #expect(abs(along - here[1].reals[0]) < 1e-3 * max(1, abs(along)) && abs(along) > 0.01)
+    for position in x.indices {
+      let difference = (behind[0].reals[position] - before[0].reals[position]) / (2 * step)
+      #expect(abs(difference - here[2].reals[position]) < 5e-3 * max(1, abs(difference)))
+    }
   }
 
   @Test func theSecondDerivativeHasTheParametersShape() throws {

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Apus
-import ApusDifferentiation
-import ApusGraph
-import ApusPrimitives
-import ApusTensor
 
 enum DerivativeListing {
   static func gradients() throws -> Graph {
