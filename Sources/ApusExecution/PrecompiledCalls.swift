@@ -66,7 +66,7 @@ private struct PrecompiledCall {
     case .randomBits:
       let z = try written(0, n)?.assumingMemoryBound(to: UInt32.self)
       let key = try read(1, 2)?.assumingMemoryBound(to: UInt32.self)
-      apus_call_random_bits(function, Int64(n), z, key, UInt64(bitPattern: Int64(integers[1])))
+      apus_call_random_bits(function, Int64(n), z, key, Int64(integers[1]))
     case .gemmPrepare(let dtype):
       let (k, row, column) = (integers[1], integers[2], integers[3])
       let b = try address(0, [(k, row), (n, column)])

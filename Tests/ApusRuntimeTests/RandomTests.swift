@@ -44,7 +44,7 @@ import Testing
     let key: [UInt32] = [0xffff_0001, 3]
     let stream: UInt64 = 0xabcd_ef01_2345_6789
     var out = [UInt32](repeating: 0, count: 203)
-    apus_call_random_bits(try runtime("apus_random_bits"), 203, &out, key, stream)
+    apus_call_random_bits(try runtime("apus_random_bits"), 203, &out, key, Int64(bitPattern: stream))
     for block in 0..<51 {
       var words: [UInt32] = [0, 0, 0, 0]
       apus_call_philox(

@@ -166,8 +166,16 @@ extension Specimens {
       ])
   }()
 
-  /// Random words.
+  /// Random words of a stream whose number has its highest bit set.
   package static let random: Program = program(
     "random", [("key", TensorType(.u32, [2]), false), ("z", TensorType(.u32, [19]), true)],
-    body: [.call(RuntimeCall(.randomBits, [count(19), address(1), address(0), count(3)]))])
+    body: [
+      .call(
+        RuntimeCall(
+          .randomBits,
+          [
+            count(19), address(1), address(0),
+            count(Int(truncatingIfNeeded: 0xB065_E5A1_5288_28B1 as UInt64)),
+          ]))
+    ])
 }

@@ -15,7 +15,7 @@ apus_f1 apus_enter_mode;
 typedef void apus_f2(uint64_t);
 apus_f2 apus_leave_mode;
 static void k00_random(uint32_t *t0, uint32_t *t1) {
-  apus_random_bits(19, t1, t0, 3);
+  apus_random_bits(19, t1, t0, -5735926069349308239);
 }
 int random_run_invoke(void *state, void *workspace, void *const *arguments) {
   void *key = arguments[0];

@@ -88,8 +88,8 @@ APUS_CALL void apus_call_philox(const void *function, const uint32_t *counter, c
   ((void (*)(const uint32_t *, const uint32_t *, uint32_t *))function)(counter, key, out);
 }
 APUS_CALL void apus_call_random_bits(const void *function, int64_t n, uint32_t *out,
-                                     const uint32_t *key, uint64_t stream) {
-  ((void (*)(int64_t, uint32_t *, const uint32_t *, uint64_t))function)(n, out, key, stream);
+                                     const uint32_t *key, int64_t stream) {
+  ((void (*)(int64_t, uint32_t *, const uint32_t *, int64_t))function)(n, out, key, stream);
 }
 APUS_CALL void apus_call_shuffle(const void *function, int64_t n, uint32_t *out, uint64_t seed,
                                  uint64_t stream, uint32_t epoch) {

@@ -53,10 +53,11 @@ APUS_FUNCTION void apus_philox_blocks(uint64_t first, uint32_t c2, uint32_t c3, 
   }
 }
 
-// Element 4 i + j is word j of the block with counter (i low, i high, stream low, stream high).
-APUS_FUNCTION void apus_random_bits(int64_t n, uint32_t *out, const uint32_t *key, uint64_t stream) {
+// Element 4 i + j is word j of the block with counter (i low, i high, stream low, stream high). Streams are
+// numbers of 64 bits without a sign, written with one like every other number in a call.
+APUS_FUNCTION void apus_random_bits(int64_t n, uint32_t *out, const uint32_t *key, int64_t stream) {
   const uint32_t k0 = key[0], k1 = key[1];
-  const uint32_t c2 = (uint32_t)stream, c3 = (uint32_t)(stream >> 32);
+  const uint32_t c2 = (uint32_t)stream, c3 = (uint32_t)((uint64_t)stream >> 32);
   int64_t i = 0;
   for (; i <= n - 64; i += 64) apus_philox_blocks((uint64_t)i / 4, c2, c3, k0, k1, out + i);
   if (i < n) {
