@@ -105,7 +105,8 @@ import Testing
     let snapshot = session.snapshot
     let tensors = try Self.file(try snapshot.encoded()).tensors
     let plain = try Snapshot(
-      SafetensorsFile(tensors: tensors, metadata: ["format": "pt"]), from: "state.safetensors")
+      SafetensorsFile(tensors: tensors, metadata: ["format": "pt", "epochs": "3.5"]),
+      from: "state.safetensors")
     #expect(plain.position == nil && snapshot.position != nil)
     try session.restore(plain, onlyParameters: true)
     #expect(session.position == snapshot.position)

@@ -55,7 +55,8 @@ public struct Snapshot: Sendable {
     }
     programName = file.metadata["program"] ?? ""
     do throws(Diagnostic) {
-      position = try TrainingPosition(metadata: file.metadata)
+      // What others write under these names may mean something else.
+      position = file.metadata["format"] == "apus" ? try TrainingPosition(metadata: file.metadata) : nil
     } catch {
       var diagnostic = error
       diagnostic.place = Diagnostic.Place(file: path)

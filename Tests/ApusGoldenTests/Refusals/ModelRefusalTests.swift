@@ -292,7 +292,8 @@ import Testing
     refusals.add("a negative number of steps") { _ = try TrainingPosition(epochs: 1, steps: -1, seed: 0) }
     refusals.add("a file with half a position") {
       _ = try Snapshot(
-        SafetensorsFile(tensors: [], metadata: ["epochs": "3", "steps": "many"]), from: "run/last.safetensors"
+        SafetensorsFile(tensors: [], metadata: ["format": "apus", "epochs": "3", "steps": "many"]),
+        from: "run/last.safetensors"
       )
     }
     refusals.check("session")
