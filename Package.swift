@@ -82,7 +82,7 @@ let package = Package(
       "ApusPlanTests",
       [
         "Apus", "ApusBench", "ApusEmission", "ApusExecution", "ApusGraph", "ApusIO", "ApusKernel",
-        "ApusScheduling", "ApusTensor", "ApusZoo", "RandomSources",
+        "ApusPrimitives", "ApusScheduling", "ApusTensor", "ApusZoo", "RandomSources",
       ]),
     tests("ApusIOTests", ["ApusIO", "CZlib", "RandomSources"]),
     tests("ApusRuntimeTests", ["ApusRuntime", "RandomSources"]),

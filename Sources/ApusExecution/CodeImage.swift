@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusIO
+import ApusTensor
 
 /// An object completed for its place in memory: the addresses that it left open are filled in.
 ///
@@ -18,7 +19,7 @@ struct CodeImage {
 
   /// Decides what stands behind an object.
   init(_ object: ObjectFile) throws(Diagnostic) {
-    var end = Self.roundedUp(object.size, to: Self.slotSize)
+    var end = object.size.roundedUp(to: Self.slotSize)
     slots = object.symbols.map { symbol in
       guard !symbol.isLocal else { return nil }
       defer { end += Self.slotSize }
@@ -111,5 +112,4 @@ struct CodeImage {
   /// A bound for the size of an image, in which every 24 bytes of an object may be a symbol.
   static func mostBytes(forObjectOf size: Int) -> Int { size + (size / 24 + 1) * slotSize }
 
-  private static func roundedUp(_ size: Int, to unit: Int) -> Int { (size + unit - 1) / unit * unit }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
+import ApusPrimitives
 import ApusScheduling
+import ApusTensor
 import Testing
 
 @Suite struct PrinterTests {
@@ -48,6 +50,19 @@ import Testing
       #expect(!lines.isEmpty)
       #expect(lines.contains { $0.contains("%") }, "no statement touches memory")
     }
+  }
+
+  /// Four products of 2^60 multiplications and as many additions each are 2^63 operations, one more than counted.
+  @Test func operationsBeyondEveryNumberAreCountedAsTheGreatest() throws {
+    let trace = Trace()
+    let side = 1 << 20
+    var x = trace.input("x", .f32(side, side))
+    for layer in 0..<4 { x = x.matmul(trace.parameter("w\(layer)", .f32(side, side))) }
+    trace.output(.result("y"), x)
+    let schedule = try Scheduler.schedule(trace.finished())
+    #expect(schedule.operations.total == .max)
+    #expect(SchedulePrinter(schedule).text.contains("; 9 223 372 036 854 775 807 FLOP"))
+    #expect((schedule.operations + schedule.operations).total == .max)
   }
 
   /// Worked out by hand: forward 32·(64·128 + 128·64 + 64·10) products, each weight gradient as many again,

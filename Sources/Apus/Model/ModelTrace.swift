@@ -4,6 +4,7 @@ import ApusGraph
 import ApusIO
 import ApusKernel
 import ApusPrimitives
+import ApusScheduling
 import ApusTensor
 
 /// What a trace knows of the model it records: where each layer stands and which parameters it asked for.
@@ -89,9 +90,7 @@ extension Graph {
     for node in self.nodes[nodes] {
       let site = LoweringSite(operands: node.operands.map(type(of:)), results: node.types)
       guard case .contraction(let axes) = node.primitive.lowering(site) else { continue }
-      let summed = axes.leftContracting.reduce(1) { $0 * site.operands[0].shape[$1] }
-      // Within the limits of tensors, one contraction has at most 2^61.
-      sum = sum.addingSaturated(2 * summed * node.types[0].elementCount)
+      sum = sum.addingSaturated(axes.operations(from: site.operands[0], to: node.types[0]))
     }
     return sum
   }

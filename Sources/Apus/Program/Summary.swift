@@ -31,7 +31,7 @@ package struct Summary: Hashable, Sendable {
   package let lowerBound: Int
   package let peak: String
 
-  package var parameterCount: Int { rows.reduce(0) { $0 + $1.parameters } }
+  package var parameterCount: Int { rows.reduce(0) { $0.addingSaturated($1.parameters) } }
 }
 
 extension Program {
@@ -52,7 +52,7 @@ extension Program {
         parameters: isNew ? parameterCount(of: layer.path) : 0, operations: layer.operations)
     }
     func bytes(_ role: ParameterSpec.Role) -> Int {
-      state.filter { $0.role == role }.reduce(0) { $0 + $1.type.bytes }
+      state.filter { $0.role == role }.reduce(0) { $0.addingSaturated($1.type.bytes) }
     }
     let largest = try zip(result.entryPoints, result.program.entryPoints)
       .max { $0.0.plan.workspaceBytes < $1.0.plan.workspaceBytes }
@@ -70,7 +70,8 @@ extension Program {
   }
 
   private func parameterCount(of layer: String) -> Int {
-    state.filter { $0.role == .parameter && $0.layerPath == layer }.reduce(0) { $0 + $1.type.elementCount }
+    state.filter { $0.role == .parameter && $0.layerPath == layer }
+      .reduce(0) { $0.addingSaturated($1.type.elementCount) }
   }
 }
 

@@ -17,7 +17,8 @@ extension Graph {
       let node = nodes[index]
       let elements = (node.operands.map { type(of: $0) } + node.types).reduce(0) { max($0, $1.elementCount) }
       let constant = (node.primitive as? Fill).map { $0.value.real < 0 ? 2 : 1 } ?? 0
-      return sum + weight(of: node) * (elements + 2) + constant
+      let cost = weight(of: node).multipliedSaturated(by: elements + 2)
+      return sum.addingSaturated(cost).addingSaturated(constant)
     }
   }
 

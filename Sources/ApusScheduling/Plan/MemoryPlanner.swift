@@ -100,8 +100,3 @@ extension Schedule {
     buffer.values.isEmpty ? ["scratch"] : buffer.values.map(label(of:))
   }
 }
-
-extension Int {
-  /// The least multiple of a size that is no less.
-  package func roundedUp(to size: Int) -> Int { (self + size - 1) / size * size }
-}

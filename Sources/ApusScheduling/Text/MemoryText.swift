@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusTensor
+
 /// A plan's workspace as characters: steps from left to right, offsets from bottom to top, a letter per buffer.
 struct MemoryText {
   let plan: MemoryPlan

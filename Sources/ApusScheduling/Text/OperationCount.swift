@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ApusGraph
-import ApusKernel
-import ApusTensor
+package import ApusKernel
+package import ApusTensor
 
 /// Arithmetic operations on single numbers, by what computes them.
 ///
 /// A sum of `k` products counts as `2·k`, a reduction of `n` elements as `n`, and every operation of an
 /// elementwise expression, be it an addition or an exponential, as 1. Moving, comparing and converting
-/// elements is free, as is everything on integers: what is counted is what floating-point rates are given in.
+/// elements is free, as is everything on integers: what is counted is what floating-point rates are given in. Counts
+/// beyond `Int.max` stay there.
 package struct OperationCount: Hashable, Sendable {
   /// Operations of matrix products.
   package var contraction = 0
@@ -16,10 +17,12 @@ package struct OperationCount: Hashable, Sendable {
   package var elementwise = 0
 
   /// Both together.
-  package var total: Int { contraction + elementwise }
+  package var total: Int { contraction.addingSaturated(elementwise) }
 
   package static func + (x: OperationCount, y: OperationCount) -> OperationCount {
-    OperationCount(contraction: x.contraction + y.contraction, elementwise: x.elementwise + y.elementwise)
+    OperationCount(
+      contraction: x.contraction.addingSaturated(y.contraction),
+      elementwise: x.elementwise.addingSaturated(y.elementwise))
   }
 }
 
@@ -31,14 +34,23 @@ extension Graph {
     guard node.types[0].dtype.isFloatingPoint else { return OperationCount() }
     switch node.primitive.lowering(site) {
     case .contraction(let axes):
-      let summed = axes.leftContracting.reduce(1) { $0 * site.operands[0].shape[$1] }
-      return OperationCount(contraction: 2 * summed * node.types[0].elementCount)
+      return OperationCount(contraction: axes.operations(from: site.operands[0], to: node.types[0]))
     case .elementwise(let scalar):
-      return OperationCount(elementwise: scalar.operations * node.types[0].elementCount)
+      return OperationCount(
+        elementwise: scalar.operations.multipliedSaturated(by: node.types[0].elementCount))
     case .reduction:
       return OperationCount(elementwise: site.operands[0].elementCount)
     case .view, .source, .assembly, .indexGuard, .kernel, .inlined:
       return OperationCount()
+    }
+  }
+}
+
+extension ContractionAxes {
+  /// A multiplication and an addition for each product.
+  package func operations(from left: TensorType, to result: TensorType) -> Int {
+    leftContracting.reduce(result.elementCount.multipliedSaturated(by: 2)) {
+      $0.multipliedSaturated(by: left.shape[$1])
     }
   }
 }
@@ -100,4 +112,7 @@ package struct LayerOperations: Hashable, Sendable {
   package fileprivate(set) var forward = OperationCount()
   /// What the nodes made by differentiating it cost.
   package fileprivate(set) var backward = OperationCount()
+
+  /// Both together.
+  var total: Int { (forward + backward).total }
 }

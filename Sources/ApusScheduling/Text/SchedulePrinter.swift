@@ -52,14 +52,14 @@ package struct SchedulePrinter {
 
   /// What each layer costs, in order of first use; nothing if nothing costs anything.
   private var operations: [String] {
-    let layers = schedule.operationsByLayer.filter { $0.forward.total + $0.backward.total > 0 }
+    let layers = schedule.operationsByLayer.filter { $0.total > 0 }
     guard !layers.isEmpty else { return [] }
     let head = ["layer", "forward", "backward", "FLOP"]
     let rows = layers.map { layer in
       [
         layer.path.isEmpty ? "no layer" : TerminalText.escaped(layer.path),
         GroupedNumber.text(layer.forward.total), GroupedNumber.text(layer.backward.total),
-        GroupedNumber.text(layer.forward.total + layer.backward.total),
+        GroupedNumber.text(layer.total),
       ]
     }
     let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }
