@@ -88,9 +88,10 @@ package struct ProgramCheck {
   }
 
   private func check(_ division: Kernel.Division, of kernel: Kernel) throws(Diagnostic) {
-    guard kernel.dividedLoop != nil, !kernel.canFail, 0..<kernel.body.count ~= division.shared,
-      division.grain > 0, division.workers > 0
-    else { throw bug("threads cannot share \(kernel.name)") }
+    let fault = division.fault(in: kernel.body) { position in
+      kernel.parameters.indices.contains(position) && kernel.parameters[position].stride != 0
+    }
+    if let fault { throw bug("threads cannot share \(kernel.name), which \(fault)") }
   }
 
   /// Whether a name is the prefix, digits and, if allowed, an underscore with small letters and digits.

@@ -102,4 +102,15 @@ extension Expression {
     let limit = Expression.position(AffineIndex(limit), .i64)
     return .select(.compare(.lt, rest, limit, .i64), rest, limit, .i64)
   }
+
+  /// What ``remaining(of:from:limit:)`` made the expression from; `nil` for any other.
+  var remainder: (total: AffineIndex, variable: Int, limit: Int)? {
+    guard case .select(.compare(.lt, .position(let rest, _), let limit, _), _, _, _) = self,
+      case .position(let bound, _) = limit,
+      let last = rest.terms.last, case .loop(let variable) = last.variable
+    else { return nil }
+    let total = AffineIndex(rest.constant, rest.terms.dropLast())
+    let remaining = Expression.remaining(of: total, from: variable, limit: bound.constant)
+    return self == remaining ? (total, variable, bound.constant) : nil
+  }
 }

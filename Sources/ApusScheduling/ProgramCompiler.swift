@@ -85,7 +85,7 @@ package struct ProgramCompiler {
 
   private mutating func add(_ name: String, _ schedule: Schedule) throws(Diagnostic) {
     try checkParameters(schedule.graph)
-    let schedule = schedule.divided(for: threads)
+    let schedule = try schedule.divided(for: threads, style)
     let arguments = Self.arguments(of: schedule.graph)
     let offsets = Dictionary(slots.map { ($0.name, $0.offset) }) { first, _ in first }
     let entry = try PlannedEntryPoint(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
+import ApusIO
 import ApusKernel
 import ApusTensor
 
@@ -10,11 +11,11 @@ extension Schedule {
   /// The sums add the same numbers in the same order as before, read from where the first step stores them.
   ///
   /// Before: `dz = (dy · Wᵀ) * mask; db += dz` for each row. After: `dz = (dy · Wᵀ) * mask`, then `db += dz`.
-  func divided(for threads: Threads) -> Schedule {
+  func divided(for threads: Threads, _ style: CodeStyle) throws(Diagnostic) -> Schedule {
     guard threads.count > 1 else { return self }
     var split: [Step] = []
     for step in steps {
-      if let (first, sums) = separated(step), first.form.independentWork >= threads.leastWork {
+      if let (first, sums) = separated(step), try draft(first, style, threads: threads).division != nil {
         split += [first, sums]
       } else {
         split.append(step)
@@ -96,39 +97,24 @@ extension Schedule.Step.Form {
     }
   }
 
-  /// The operations on elements if iterations of the outermost loop are independent; 0 if they are not, or may not be.
-  var independentWork: Int {
+  /// The operations on elements, for forms that threads could share.
+  var work: Int {
     switch self {
-    case .nest(let nest):
-      let nest = nest.collapsed()
-      return nest.hasIndependentRows ? nest.work : 0
+    case .nest(let nest): return nest.work
     case .contraction(let contraction, let nest):
-      // As the lowering sees it, whose blocks are made of rows.
-      let nest = nest.overResult().collapsed(withColumns: false)
-      let products =
-        contraction.resultCount
-        * contraction.outer.reduce(contraction.k.count) { count, loop in
-          loop.result == 0 ? count * loop.count : count
-        }
+      let summed = contraction.outer.reduce(contraction.k.count) { count, loop in
+        loop.result == 0 ? count.multipliedSaturated(by: loop.count) : count
+      }
       // A vector register holds about sixteen elements, and a multiplication with an addition is one instruction.
-      return nest.hasIndependentRows ? products / 16 + nest.work : 0
+      return (contraction.resultCount.multipliedSaturated(by: summed) / 16).addingSaturated(nest.work)
     case .assembly, .guarded, .custom: return 0
     }
   }
 }
 
 extension Nest {
-  /// Whether each step of the outermost loop writes elements of its own.
-  ///
-  /// A value that is written over one that is read is so element by element, which the schedule sees to.
-  fileprivate var hasIndependentRows: Bool {
-    guard !rows.isEmpty || lastStage == 0 else { return false }
-    return !stores.isEmpty
-      && stores.allSatisfy { store in
-        store.combiner == nil && (store.access.rowStrides.first ?? store.access.columnStride) != 0
-      }
-  }
-
   /// The operations on elements.
-  fileprivate var work: Int { rows.reduce(columns, *) * instructions.count }
+  fileprivate var work: Int {
+    rows.reduce(columns) { $0.multipliedSaturated(by: $1) }.multipliedSaturated(by: instructions.count)
+  }
 }

@@ -78,6 +78,22 @@ import Testing
     #expect(small.allSatisfy { $0.division == nil && $0.parameters.allSatisfy { $0.copies == 1 } })
   }
 
+  @Test("a loop that adds into one product stays on one thread", arguments: CodeStyle.allCases)
+  func summedAxes(_ style: CodeStyle) throws {
+    func drafts(_ axes: ContractionAxes) throws -> [KernelDraft] {
+      try self.drafts(style, threads: Threads(2)) { trace in
+        let x = trace.input("x", .f32(64, 96, 64))
+        trace.output(.result("z"), DotGeneral(axes)(x, trace.input("y", .f32(64, 96, 64))))
+      }
+    }
+    let summed = try drafts(
+      ContractionAxes(leftBatch: [], rightBatch: [], leftContracting: [0, 2], rightContracting: [0, 2]))
+    #expect(summed.allSatisfy { $0.division == nil && $0.parameters.allSatisfy { $0.copies == 1 } })
+    let batch = try drafts(
+      ContractionAxes(leftBatch: [0], rightBatch: [0], leftContracting: [2], rightContracting: [2]))
+    #expect(batch.map { $0.division?.workers } == [2])
+  }
+
   @Test("the statements of a kernel are those for one thread", arguments: CodeStyle.allCases)
   func statementsStay(_ style: CodeStyle) throws {
     let (one, many) = (
@@ -96,8 +112,8 @@ import Testing
     trace.output(.result("columns"), z.sum(along: [0]))
     trace.output(.result("all"), exp(z).sum(along: [1]).sum(along: [0]))
     let schedule = try Scheduler.schedule(trace.finished())
-    let divided = schedule.divided(for: Threads(2))
-    #expect(schedule.divided(for: .one).steps == schedule.steps)
+    let divided = try schedule.divided(for: Threads(2), .tiles)
+    #expect(try schedule.divided(for: .one, .tiles).steps == schedule.steps)
     #expect(divided.steps.count == schedule.steps.count + 1)
     let drafts = try divided.steps.map { try divided.draft($0, .tiles, threads: Threads(2)) }
     #expect(drafts[0].division?.workers == 2 && drafts[1].division == nil)

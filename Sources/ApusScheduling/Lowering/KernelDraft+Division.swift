@@ -4,35 +4,33 @@ import ApusKernel
 import ApusTensor
 
 extension KernelDraft {
-  /// Lets threads share the last loop of a kernel, if its iterations are independent and worth it.
+  /// Lets threads share the last loop of a kernel, if its iterations are proved independent and worth it.
   ///
   /// The statements stay as they are for one thread: which numbers are computed together, and so every bit of them,
   /// does not depend on the number of threads.
-  mutating func divide(_ form: Schedule.Step.Form, among threads: Threads) {
-    guard threads.count > 1 else { return }
-    let work = form.independentWork
-    guard work > 0, work >= threads.leastWork, !body.contains(where: \.canFail),
-      case .loop(_, let count, let step, _)? = body.last, count.terms.isEmpty
-    else { return }
-    let iterations = (count.constant + step - 1) / step
-    let grain = max(1, threads.pieceWork * iterations / work)
-    let workers = min(threads.count, (iterations + grain - 1) / grain)
+  mutating func divide(_ work: Int, among threads: Threads) {
+    guard threads.count > 1, work > 0, work >= threads.leastWork, let loop = body.last?.countedLoop else {
+      return
+    }
+    let grain = max(1, Int(Double(threads.pieceWork) * Double(loop.iterations) / Double(work)))
+    let workers = min(threads.count, (loop.iterations + grain - 1) / grain)
     // What each thread can do for itself stands last.
     let own = body.dropLast().reversed().prefix { isOwn($0) }.count
-    let shared = body.count - 1 - own
-    guard workers > 1, !body[..<shared].contains(where: \.definesLocals) else { return }
+    let division = Kernel.Division(shared: body.count - 1 - own, grain: grain, workers: workers)
     var touched = PositionSet()
-    for statement in body[..<shared] {
+    for statement in body[..<division.shared] {
       _ = statement.moving { place in
         if case .parameter(let position) = place.storage { touched.insert(position) }
         return place
       }
     }
-    for position in parameters.indices where !touched.contains(position) {
-      guard case .scratch = parameters[position].buffer else { continue }
-      parameters[position].copies = workers
+    func isPrivate(_ position: Int) -> Bool {
+      guard case .scratch = parameters[position].buffer else { return false }
+      return !touched.contains(position)
     }
-    division = Kernel.Division(shared: shared, grain: grain, workers: workers)
+    guard workers > 1, division.fault(in: body, isOwn: isPrivate) == nil else { return }
+    for position in parameters.indices where isPrivate(position) { parameters[position].copies = workers }
+    self.division = division
   }
 
   /// Whether a statement only sets up what the last loop reads, in memory that each thread has for itself.
@@ -61,14 +59,4 @@ extension KernelDraft.Parameter {
 
   /// How many elements lie between the memory of one thread and of the next; 0 if all use the same.
   var stride: Int { copies > 1 ? copyBytes / dtype.bytes : 0 }
-}
-
-extension Statement {
-  /// Whether later statements can refer to something that this one defines.
-  fileprivate var definesLocals: Bool {
-    switch self {
-    case .array, .define, .variable: true
-    case .loop, .assign, .store, .call, .fail, .comment: false
-    }
-  }
 }

@@ -25,7 +25,7 @@ extension Schedule {
       body = try custom(statements, operands, results, &builder)
     }
     var draft = KernelDraft(parameters: builder.parameters, body: body)
-    draft.divide(step.form, among: threads)
+    draft.divide(step.form.work, among: threads)
     return draft
   }
 
