@@ -25,7 +25,7 @@ package struct ProgramCompiler {
     package let entryPoints: [PlannedEntryPoint]
   }
 
-  private let slots: [StateSlot]
+  private let layout: StateLayout
   private let style: CodeStyle
   private let threads: Threads
   private var constants: [HostTensor] = []
@@ -54,11 +54,19 @@ package struct ProgramCompiler {
     threads: Threads = .one
   ) throws(Diagnostic) -> Result {
     var compiler = ProgramCompiler(state: state, style: style, threads: threads)
+    guard compiler.layout.bytes < .max else {
+      throw Diagnostic(
+        "the state of '\(name)' takes more than 2^63 bytes",
+        notes: [
+          "its \(state.count) tensors have \(state.lazy.map(\.type.elementCount).max() ?? 0) elements at most"
+        ],
+        help: "no machine can hold it; use smaller layers")
+    }
     for entry in schedules { try compiler.add(entry.name, entry.schedule) }
-    let bytes = compiler.slots.last.map { ($0.offset + $0.type.bytes).roundedUp(to: Program.alignment) } ?? 0
     return Result(
       program: Program(
-        name: name, graphHash: hash(of: schedules), state: compiler.slots, stateBytes: bytes,
+        name: name, graphHash: hash(of: schedules), state: compiler.layout.slots,
+        stateBytes: compiler.layout.bytes,
         constants: compiler.constants, kernels: compiler.table.kernels, entryPoints: compiler.entryPoints),
       entryPoints: compiler.planned)
   }
@@ -76,18 +84,14 @@ package struct ProgramCompiler {
   private init(state: [StateTensor], style: CodeStyle, threads: Threads) {
     self.style = style
     self.threads = threads
-    var offset = 0
-    slots = state.map { tensor in
-      defer { offset += tensor.type.bytes.roundedUp(to: Program.alignment) }
-      return StateSlot(name: tensor.name, type: tensor.type, offset: offset)
-    }
+    layout = StateLayout(state.lazy.map { ($0.name, $0.type) })
   }
 
   private mutating func add(_ name: String, _ schedule: Schedule) throws(Diagnostic) {
     try checkParameters(schedule.graph)
     let schedule = try schedule.divided(for: threads, style)
     let arguments = Self.arguments(of: schedule.graph)
-    let offsets = Dictionary(slots.map { ($0.name, $0.offset) }) { first, _ in first }
+    let offsets = Dictionary(layout.slots.map { ($0.name, $0.offset) }) { first, _ in first }
     let entry = try PlannedEntryPoint(
       name, schedule, style, threads: threads, arguments: arguments, slots: offsets, constants: &constants)
     #if DEBUG
@@ -115,7 +119,7 @@ package struct ProgramCompiler {
 
   private func checkParameters(_ graph: Graph) throws(Diagnostic) {
     func check(_ name: String, _ type: TensorType) throws(Diagnostic) {
-      guard let slot = slots.first(where: { $0.name == name }) else {
+      guard let slot = layout.slots.first(where: { $0.name == name }) else {
         throw Diagnostic("the state has no tensor '\(name)'", value: name)
       }
       guard slot.type == type else {

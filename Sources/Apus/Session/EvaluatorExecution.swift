@@ -3,6 +3,7 @@
 import ApusExecution
 import ApusGraph
 import ApusIO
+import ApusKernel
 import ApusPrimitives
 import ApusTensor
 
@@ -11,7 +12,7 @@ final class EvaluatorExecution: Execution {
   func function(
     _ entryPoint: TracedEntryPoint, of program: Program
   ) throws(Diagnostic) -> any CompiledFunction {
-    EvaluatedFunction(entryPoint, StateLayout(program.state))
+    EvaluatedFunction(entryPoint, program.layout)
   }
 }
 
@@ -27,7 +28,7 @@ private final class EvaluatedFunction: CompiledFunction {
 
   func call(state: Memory, inputs: [Memory], results: [Memory]) throws(Diagnostic) {
     var bindings: [String: HostTensor] = [:]
-    for slot in layout.slots { bindings[slot.path] = state.tensor(slot.type, atByteOffset: slot.offset) }
+    for slot in layout.slots { bindings[slot.name] = state.tensor(slot.type, atByteOffset: slot.offset) }
     for (input, block) in zip(entryPoint.inputs, inputs) { bindings[input.name] = block.tensor(input.type) }
     let graph = try entryPoint.graph.inlined()
     let values = try Evaluator(graph).values(bindings)
@@ -39,7 +40,7 @@ private final class EvaluatedFunction: CompiledFunction {
       case .result:
         remaining.popFirst()?.copyBytes(tensor.bytes)
       case .update(let path):
-        guard let slot = layout.slots.first(where: { $0.path == path }) else {
+        guard let slot = layout.slots.first(where: { $0.name == path }) else {
           throw Diagnostic(
             "'\(entryPoint.name)' updates '\(path)', which is not part of the state", category: .bug)
         }

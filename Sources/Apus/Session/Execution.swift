@@ -2,6 +2,7 @@
 
 import ApusExecution
 import ApusIO
+import ApusKernel
 import ApusTensor
 
 /// Makes entry points of a program callable.
@@ -22,28 +23,7 @@ protocol CompiledFunction: AnyObject {
   func call(state: Memory, inputs: [Memory], results: [Memory]) throws(Diagnostic)
 }
 
-/// Where each tensor of a program's state lies.
-package struct StateLayout: Hashable, Sendable {
-  /// A tensor of the state.
-  package struct Slot: Hashable, Sendable {
-    package let path: String
-    package let type: TensorType
-    package let offset: Int
-  }
-
-  /// The tensors in the order of the program's state.
-  package let slots: [Slot]
-  /// The size of the state in bytes.
-  package let bytes: Int
-
-  /// Places tensors one after the other, each at a multiple of 64 bytes.
-  init(_ state: [ParameterSpec]) {
-    var offset = 0
-    slots = state.map { spec in
-      let slot = Slot(path: spec.path, type: spec.type, offset: offset)
-      offset += (spec.type.bytes + 63) / 64 * 64
-      return slot
-    }
-    bytes = offset
-  }
+extension Program {
+  /// Where each tensor of the state lies, as compiled code has it.
+  var layout: StateLayout { StateLayout(state.lazy.map { ($0.path, $0.type) }) }
 }

@@ -2,6 +2,7 @@
 
 import ApusExecution
 public import ApusIO
+import ApusKernel
 public import ApusTensor
 
 /// A program being run: it owns the weights, what optimizers remember, and the code.
@@ -33,7 +34,7 @@ public final class Session {
   init(_ program: Program, _ execution: any Execution, seed: UInt64) throws(Diagnostic) {
     self.program = program
     self.execution = execution
-    layout = StateLayout(program.state)
+    layout = program.layout
     state = try Memory(byteCount: layout.bytes)
     try initialize(seed: seed)
   }

@@ -2,6 +2,7 @@
 
 import ApusExecution
 public import ApusIO
+import ApusKernel
 public import ApusTensor
 
 /// The state of a session at one moment: weights, what optimizers remember, counters, and how far training has come.
@@ -75,7 +76,7 @@ extension Session {
   /// The state at this moment.
   public var snapshot: Snapshot {
     Snapshot(
-      layout.slots.map { ($0.path, state.tensor($0.type, atByteOffset: $0.offset)) },
+      layout.slots.map { ($0.name, state.tensor($0.type, atByteOffset: $0.offset)) },
       programName: program.name, position: position)
   }
 
@@ -90,17 +91,17 @@ extension Session {
   /// - Throws: `Diagnostic` naming a tensor that is missing or has another type; nothing is changed then.
   public func restore(_ snapshot: Snapshot, onlyParameters: Bool = false) throws(Diagnostic) {
     let writer = snapshot.programName.isEmpty ? [] : ["they were written by '\(snapshot.programName)'"]
-    var found: [(slot: StateLayout.Slot, tensor: HostTensor)] = []
+    var found: [(slot: StateSlot, tensor: HostTensor)] = []
     for (slot, spec) in zip(layout.slots, program.state) {
-      guard let tensor = snapshot[slot.path] else {
+      guard let tensor = snapshot[slot.name] else {
         if onlyParameters, spec.role != .parameter { continue }
         throw Diagnostic(
-          "the weights have no '\(slot.path)', which '\(program.name)' needs",
+          "the weights have no '\(slot.name)', which '\(program.name)' needs",
           notes: writer)
       }
       guard tensor.type == slot.type else {
         throw Diagnostic(
-          "'\(slot.path)' of the weights is \(tensor.type), but '\(program.name)' needs \(slot.type)",
+          "'\(slot.name)' of the weights is \(tensor.type), but '\(program.name)' needs \(slot.type)",
           notes: writer)
       }
       found.append((slot, tensor))

@@ -71,6 +71,11 @@ import Testing
     }
     compile("a parameter without state", [], try step())
     compile("a parameter of another type", [.init("w", .f32(4))], try step())
+    refusals.add("a state beyond every memory") {
+      let tensors = [ProgramCompiler.StateTensor](
+        repeating: .init("w", TensorType(.f64, [1 << 40])), count: 1 << 20)
+      _ = try ProgramCompiler.compile("net", state: tensors, entryPoints: [], style: .tiles)
+    }
     refusals.add("a call that was not inlined") {
       var graph = Graph()
       let x = try graph.append(Input("x", .f32(3)))
