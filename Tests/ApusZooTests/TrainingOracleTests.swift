@@ -46,6 +46,35 @@ import Testing
     }
   }
 
+  @Test("weights in f64 have the accuracy of f64, also beside weights in f32", arguments: cases.map(\.name))
+  func optimizersInDoublePrecision(_ name: String) throws {
+    let expected = try #require(try numbers().optimizers[name])
+    let optimizer = try #require(Self.cases.first { $0.name == name }).optimizer
+    func model() -> Dense { Dense(2, bias: false, initializer: .constant(0.5)) }
+    let (narrow, wide) = (model(), model())
+    let program = try Program("weights", over: ["narrow": narrow, "wide": wide]) { program in
+      program.entryPoint("train") { step in
+        let (x, y) = (step.input("x", .f64(2, 3)), step.input("y", .f64(2, 2)))
+        let loss = meanSquaredError(wide(x), y)
+        let other = meanSquaredError(narrow(x.converted(to: .f32)), y.converted(to: .f32))
+        step.minimize(loss + other.converted(to: .f64), with: optimizer)
+      }
+    }
+    let x = try HostTensor(.f64(2, 3), reals: [1, -2, 0.5, 0.25, 1.5, -1])
+    let y = try HostTensor(.f64(2, 2), reals: [1, 2, -1, 0.5])
+    for session in [try program.makeEvaluatorSession(seed: 0), try program.makeSession(engine: .tcc)] {
+      for weights in expected {
+        _ = try session("train", x, y)
+        for (path, tolerance) in [("wide.weight", 1e-14), ("narrow.weight", 1e-5)] {
+          let found = try #require(session.snapshot[path]).reals
+          for (x, y) in zip(found, weights) {
+            #expect(abs(x - y) <= tolerance * max(1, abs(y)), "\(path): \(found), not \(weights)")
+          }
+        }
+      }
+    }
+  }
+
   @Test("the first 20 losses of every model are PyTorch's", arguments: Zoo.names)
   func models(_ name: String) throws {
     let isThere = FileManager.default.fileExists(atPath: "/usr/share/datasets/fashion-mnist")

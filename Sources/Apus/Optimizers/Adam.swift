@@ -55,22 +55,25 @@ public struct Adam: Optimizer {
 
   /// Records Adam's step after shrinking each parameter by rate · decay.
   func update(_ step: OptimizerStep, decay: Double) {
-    let rate = step.rate(learningRate)
-    // 1 − βᵗ = −expm1(t log β) keeps its leading digits for small t, where 1 − pow(β, t) loses them.
-    let correction1 = -expm1(step.number * log(beta1))
-    let correction2 = -expm1(step.number * log(beta2))
-    // Scalars, so that an element costs one square root and one division.
-    let size = rate * (1 / correction1)
-    let spread = rsqrt(correction2)
-    for item in step.items {
-      let (p, g) = (item.parameter, item.gradient)
-      let m = step.slot("first_moment", for: item) * beta1 + g * (1 - beta1)
-      let v = step.slot("second_moment", for: item) * beta2 + g * g * (1 - beta2)
-      step.updateSlot("first_moment", for: item, to: m)
-      step.updateSlot("second_moment", for: item, to: v)
-      let denominator = sqrt(v) * spread.converted(to: p.dtype) + epsilon
-      let kept = decay == 0 ? p : p - rate * decay * p
-      step.update(item, to: kept - size.converted(to: p.dtype) * m / denominator)
+    for dtype in step.dtypes {
+      let rate = step.rate(learningRate, as: dtype)
+      let number = step.number(as: dtype)
+      // 1 − βᵗ = −expm1(t log β) keeps its leading digits for small t, where 1 − pow(β, t) loses them.
+      let correction1 = -expm1(number * log(beta1))
+      let correction2 = -expm1(number * log(beta2))
+      // Scalars, so that an element costs one square root and one division.
+      let size = rate * (1 / correction1)
+      let spread = rsqrt(correction2)
+      for item in step.items(of: dtype) {
+        let (p, g) = (item.parameter, item.gradient)
+        let m = step.slot("first_moment", for: item) * beta1 + g * (1 - beta1)
+        let v = step.slot("second_moment", for: item) * beta2 + g * g * (1 - beta2)
+        step.updateSlot("first_moment", for: item, to: m)
+        step.updateSlot("second_moment", for: item, to: v)
+        let denominator = sqrt(v) * spread + epsilon
+        let kept = decay == 0 ? p : p - rate * decay * p
+        step.update(item, to: kept - size * m / denominator)
+      }
     }
   }
 }

@@ -3,6 +3,7 @@
 public import ApusGraph
 import ApusIO
 import ApusPrimitives
+import ApusTensor
 
 /// How far an optimizer's step goes: a number, or a function of the number of steps made.
 public struct LearningRate: Sendable, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
@@ -14,7 +15,7 @@ public struct LearningRate: Sendable, ExpressibleByFloatLiteral, ExpressibleByIn
     case epochs(Int)
   }
 
-  /// Records the rate from the number of steps made before, `f32[]`.
+  /// Records the rate from the number of steps made before, a scalar of the type that the rate must have.
   public typealias Schedule = @Sendable (_ stepsBefore: Tensor) -> Tensor
 
   private enum Form: Sendable {
@@ -28,7 +29,8 @@ public struct LearningRate: Sendable, ExpressibleByFloatLiteral, ExpressibleByIn
   /// The same rate at every step.
   public static func constant(_ value: Double) -> LearningRate { LearningRate(form: .constant(value)) }
 
-  /// A rate computed from the number of steps made before, `f32[]`.
+  /// A rate computed from the number of steps made before; the body is asked once for each element type of the
+  /// parameters.
   public static func schedule(_ body: @escaping Schedule) -> LearningRate {
     LearningRate(form: .schedule(body))
   }
@@ -80,12 +82,12 @@ public struct LearningRate: Sendable, ExpressibleByFloatLiteral, ExpressibleByIn
     }
   }
 
-  /// Records the rate at a step.
-  func recorded(at step: OptimizerStep) -> Tensor {
-    let before = step.stepsBefore
+  /// Records the rate at a step as a scalar of a type.
+  func recorded(at step: OptimizerStep, as dtype: DType) -> Tensor {
+    let before = step.stepsBefore(as: dtype)
     switch form {
     case .constant(let value): return before.filled(with: value)
-    case .schedule(let body): return body(before)
+    case .schedule(let body): return body(before).converted(to: dtype)
     case .scaled(let duration, _, _, let body):
       guard let steps = step.steps(of: duration) else {
         return before.trace.fail(

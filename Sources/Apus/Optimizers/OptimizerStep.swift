@@ -3,7 +3,7 @@
 public import ApusGraph
 import ApusIO
 import ApusPrimitives
-import ApusTensor
+public import ApusTensor
 
 /// One training step while an optimizer records it.
 public final class OptimizerStep {
@@ -53,16 +53,27 @@ public final class OptimizerStep {
     updates.append(("\(prefix)/\(name)/\(item.path)", value))
   }
 
-  /// How many steps were made before this one, as `f32[]`.
-  public var stepsBefore: Tensor { counter.before.converted(to: .f32) }
+  /// The element types of the parameters, each once, in the order of the model.
+  ///
+  /// What depends on the step's number is computed once for each, so that no parameter is changed by a number of
+  /// less accuracy than its own.
+  public var dtypes: [DType] {
+    items.reduce(into: []) { if !$0.contains($1.parameter.dtype) { $0.append($1.parameter.dtype) } }
+  }
 
-  /// The number of this step, counted from 1, as `f32[]`.
-  public var number: Tensor { counter.after.converted(to: .f32) }
+  /// The parameters of an element type with their gradients, in the order of the model.
+  public func items(of dtype: DType) -> [Item] { items.filter { $0.parameter.dtype == dtype } }
 
-  /// A learning rate at this step as a scalar.
-  public func rate(_ learningRate: LearningRate) -> Rate {
+  /// How many steps were made before this one, as a scalar of a type.
+  public func stepsBefore(as dtype: DType) -> Tensor { counter.before.converted(to: dtype) }
+
+  /// The number of this step, counted from 1, as a scalar of a type.
+  public func number(as dtype: DType) -> Tensor { counter.after.converted(to: dtype) }
+
+  /// A learning rate at this step, for parameters of a type.
+  public func rate(_ learningRate: LearningRate, as dtype: DType) -> Rate {
     if let constant = learningRate.constantValue { return .constant(constant) }
-    return .scheduled(learningRate.recorded(at: self))
+    return .scheduled(learningRate.recorded(at: self, as: dtype))
   }
 
   private var counter: (before: Tensor, after: Tensor) {
@@ -98,7 +109,7 @@ public final class OptimizerStep {
     public static func * (rate: Rate, x: Tensor) -> Tensor {
       switch rate {
       case .constant(let value): x * value
-      case .scheduled(let value): x * value.converted(to: x.dtype)
+      case .scheduled(let value): x * value
       }
     }
 

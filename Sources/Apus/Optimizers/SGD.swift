@@ -46,8 +46,11 @@ public struct SGD: Optimizer {
   }
 
   public func update(_ step: OptimizerStep) {
-    let rate = step.rate(learningRate)
-    for item in step.items {
+    for dtype in step.dtypes { update(step.items(of: dtype), at: step.rate(learningRate, as: dtype), step) }
+  }
+
+  private func update(_ items: [OptimizerStep.Item], at rate: OptimizerStep.Rate, _ step: OptimizerStep) {
+    for item in items {
       var gradient = item.gradient
       if weightDecay != 0 { gradient = gradient + item.parameter * weightDecay }
       guard momentum != 0 else {
