@@ -78,7 +78,8 @@ public final class Trace {
 
   private var failed: Tensor { Tensor(trace: self, value: Value(node: -1), type: TensorType(.f32, .scalar)) }
 
-  private func fail(_ error: TypeError, _ operands: [Tensor]) -> Tensor {
+  /// Records that an operator cannot take operands, with the place and where the operand at fault comes from.
+  package func fail(_ error: TypeError, _ operands: [Tensor]) -> Tensor {
     let culprit = error.operand.flatMap { operands.indices.contains($0) ? operands[$0] : nil }
     let source = culprit.flatMap { graph.nodes[$0.value.node].origin }
     var value: String?

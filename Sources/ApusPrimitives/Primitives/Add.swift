@@ -40,7 +40,7 @@ public struct Add: BinaryElementwise {
 
 extension Tensor {
   /// The elementwise sum; shapes are broadcast.
-  public static func + (x: Tensor, y: Tensor) -> Tensor { broadcasting(x, y) { Add()($0, $1) } }
+  public static func + (x: Tensor, y: Tensor) -> Tensor { Add().broadcasting(x, y) }
   /// The tensor with a number added to each element.
   public static func + (x: Tensor, y: Double) -> Tensor { Add()(x, x.filled(with: y)) }
   /// The tensor with a number added to each element.

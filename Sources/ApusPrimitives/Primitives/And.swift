@@ -23,5 +23,5 @@ public struct And: BitwiseBinary {
 
 extension Tensor {
   /// The elementwise conjunction; shapes are broadcast.
-  public static func .& (x: Tensor, y: Tensor) -> Tensor { broadcasting(x, y) { And()($0, $1) } }
+  public static func .& (x: Tensor, y: Tensor) -> Tensor { And().broadcasting(x, y) }
 }

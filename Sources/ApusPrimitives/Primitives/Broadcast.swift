@@ -87,17 +87,54 @@ extension Tensor {
     let missing = shape.rank - rank
     return Broadcast(to: shape, axes: (0..<rank).map { $0 + missing })(self)
   }
+}
 
-  /// Applies an operator to two tensors after broadcasting both to their common shape.
-  static func broadcasting(_ x: Tensor, _ y: Tensor, _ body: (Tensor, Tensor) -> Tensor) -> Tensor {
-    guard !x.isFailed, !y.isFailed, x.shape != y.shape else { return body(x, y) }
-    let shape = commonShape(x.shape, y.shape)
-    return body(x.broadcast(to: shape), y.broadcast(to: shape))
+extension Primitive {
+  /// Applies the operator to tensors, the smaller of which are repeated to the shape of the largest.
+  ///
+  /// Where no operand is the largest, all would be repeated, as a column and a row are: what was meant as pairs would
+  /// silently become a matrix. So that must be written out.
+  func broadcasting(_ operands: Tensor...) -> Tensor {
+    let trace = operands[0].trace
+    guard operands.allSatisfy({ !$0.isFailed }), operands.contains(where: { $0.shape != operands[0].shape })
+    else { return trace.apply(self, operands)[0] }
+    let shape = operands.dropFirst().reduce(operands[0].shape) { $0.common(with: $1.shape) }
+    guard operands.contains(where: { $0.shape.isWhole(in: shape) || !$0.shape.isRepeatable(to: shape) })
+    else {
+      let types = operands.map { "\($0.type)" }
+      return trace.fail(
+        TypeError(
+          mnemonic, expected: "given an operand that has the shape to which others are repeated",
+          got: types.dropLast().joined(separator: ", ") + " and \(types[types.count - 1]) for \(shape)",
+          help: Self.help(operands.map(\.shape), shape)), operands)
+    }
+    return trace.apply(self, operands.map { $0.broadcast(to: shape) })[0]
   }
 
+  private static func help(_ shapes: [Shape], _ shape: Shape) -> String {
+    let each = "combine each element with each, write .broadcast(to: \(shape)) behind one operand"
+    let counts = shapes.map(\.elementCount)
+    guard counts.allSatisfy({ $0 == counts[0] }) else { return "to " + each }
+    return "to combine elements in pairs, give all operands one shape with .reshaped(\(shapes[0])); to "
+      + each
+  }
+}
+
+extension Shape {
   /// The shape to which two shapes are broadcast: trailing sizes are paired, a size of 1 gives way.
-  static func commonShape(_ x: Shape, _ y: Shape) -> Shape {
-    let rank = Swift.max(x.rank, y.rank)
-    return Shape((0..<rank).map { axis in x[axis - rank] == 1 ? y[axis - rank] : x[axis - rank] })
+  fileprivate func common(with other: Shape) -> Shape {
+    let rank = Swift.max(rank, other.rank)
+    return Shape(
+      (0..<rank).map { axis in self[axis - rank] == 1 ? other[axis - rank] : self[axis - rank] })
+  }
+
+  /// Whether a tensor of this shape is not repeated when it is broadcast to another one.
+  fileprivate func isWhole(in other: Shape) -> Bool {
+    dimensions.drop { $0 == 1 } == other.dimensions.drop { $0 == 1 }
+  }
+
+  /// Whether a tensor of this shape can be broadcast to another one.
+  fileprivate func isRepeatable(to other: Shape) -> Bool {
+    (1...Swift.max(rank, 1)).allSatisfy { self[-$0] == 1 || self[-$0] == other[-$0] }
   }
 }

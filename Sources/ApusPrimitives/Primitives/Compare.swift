@@ -58,6 +58,6 @@ extension Tensor {
   public static func .>= (x: Tensor, y: Double) -> Tensor { Compare(.ge)(x, x.filled(with: y)) }
 
   private static func compared(_ comparison: Comparison, _ x: Tensor, _ y: Tensor) -> Tensor {
-    broadcasting(x, y) { Compare(comparison)($0, $1) }
+    Compare(comparison).broadcasting(x, y)
   }
 }

@@ -37,7 +37,7 @@ public struct Div: BinaryElementwise {
 
 extension Tensor {
   /// The elementwise quotient; shapes are broadcast.
-  public static func / (x: Tensor, y: Tensor) -> Tensor { broadcasting(x, y) { Div()($0, $1) } }
+  public static func / (x: Tensor, y: Tensor) -> Tensor { Div().broadcasting(x, y) }
   /// The tensor with each element divided by a number.
   public static func / (x: Tensor, y: Double) -> Tensor { Div()(x, x.filled(with: y)) }
   /// A number divided by each element of the tensor.

@@ -21,6 +21,6 @@ public struct Max: Extremum {
 }
 
 /// The greater of two tensors, elementwise; shapes are broadcast.
-public func max(_ x: Tensor, _ y: Tensor) -> Tensor { Tensor.broadcasting(x, y) { Max()($0, $1) } }
+public func max(_ x: Tensor, _ y: Tensor) -> Tensor { Max().broadcasting(x, y) }
 /// The greater of each element and a number.
 public func max(_ x: Tensor, _ y: Double) -> Tensor { Max()(x, x.filled(with: y)) }

@@ -21,6 +21,6 @@ public struct Min: Extremum {
 }
 
 /// The lesser of two tensors, elementwise; shapes are broadcast.
-public func min(_ x: Tensor, _ y: Tensor) -> Tensor { Tensor.broadcasting(x, y) { Min()($0, $1) } }
+public func min(_ x: Tensor, _ y: Tensor) -> Tensor { Min().broadcasting(x, y) }
 /// The lesser of each element and a number.
 public func min(_ x: Tensor, _ y: Double) -> Tensor { Min()(x, x.filled(with: y)) }

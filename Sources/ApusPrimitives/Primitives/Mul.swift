@@ -24,7 +24,7 @@ public struct Mul: BinaryElementwise {
 
 extension Tensor {
   /// The elementwise product; shapes are broadcast.
-  public static func * (x: Tensor, y: Tensor) -> Tensor { broadcasting(x, y) { Mul()($0, $1) } }
+  public static func * (x: Tensor, y: Tensor) -> Tensor { Mul().broadcasting(x, y) }
   /// The tensor with each element multiplied by a number.
   public static func * (x: Tensor, y: Double) -> Tensor { Mul()(x, x.filled(with: y)) }
   /// The tensor with each element multiplied by a number.

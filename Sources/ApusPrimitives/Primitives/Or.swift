@@ -23,5 +23,5 @@ public struct Or: BitwiseBinary {
 
 extension Tensor {
   /// The elementwise disjunction; shapes are broadcast.
-  public static func .| (x: Tensor, y: Tensor) -> Tensor { broadcasting(x, y) { Or()($0, $1) } }
+  public static func .| (x: Tensor, y: Tensor) -> Tensor { Or().broadcasting(x, y) }
 }

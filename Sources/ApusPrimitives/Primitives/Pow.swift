@@ -37,6 +37,6 @@ public struct Pow: BinaryElementwise {
 }
 
 /// The first tensor raised to the power of the second, elementwise; shapes are broadcast.
-public func pow(_ x: Tensor, _ y: Tensor) -> Tensor { Tensor.broadcasting(x, y) { Pow()($0, $1) } }
+public func pow(_ x: Tensor, _ y: Tensor) -> Tensor { Pow().broadcasting(x, y) }
 /// Each element raised to the power of a number.
 public func pow(_ x: Tensor, _ y: Double) -> Tensor { Pow()(x, x.filled(with: y)) }

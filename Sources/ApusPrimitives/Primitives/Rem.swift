@@ -25,5 +25,5 @@ public struct Rem: BitwiseBinary {
 
 extension Tensor {
   /// The elementwise remainder; shapes are broadcast.
-  public static func % (x: Tensor, y: Tensor) -> Tensor { broadcasting(x, y) { Rem()($0, $1) } }
+  public static func % (x: Tensor, y: Tensor) -> Tensor { Rem().broadcasting(x, y) }
 }

@@ -51,7 +51,5 @@ public struct Select: Pointwise {
 
 /// The second tensor where the first, a `bool`, holds, else the third; shapes are broadcast.
 public func select(_ condition: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor {
-  guard condition.shape != x.shape || x.shape != y.shape else { return Select()(condition, x, y) }
-  let shape = Tensor.commonShape(Tensor.commonShape(condition.shape, x.shape), y.shape)
-  return Select()(condition.broadcast(to: shape), x.broadcast(to: shape), y.broadcast(to: shape))
+  Select().broadcasting(condition, x, y)
 }

@@ -26,7 +26,7 @@ public struct Sub: BinaryElementwise {
 
 extension Tensor {
   /// The elementwise difference; shapes are broadcast.
-  public static func - (x: Tensor, y: Tensor) -> Tensor { broadcasting(x, y) { Sub()($0, $1) } }
+  public static func - (x: Tensor, y: Tensor) -> Tensor { Sub().broadcasting(x, y) }
   /// The tensor with a number subtracted from each element.
   public static func - (x: Tensor, y: Double) -> Tensor { Sub()(x, x.filled(with: y)) }
   /// A number less each element of the tensor.

@@ -23,5 +23,5 @@ public struct Xor: BitwiseBinary {
 
 extension Tensor {
   /// The elementwise exclusive disjunction; shapes are broadcast.
-  public static func .^ (x: Tensor, y: Tensor) -> Tensor { broadcasting(x, y) { Xor()($0, $1) } }
+  public static func .^ (x: Tensor, y: Tensor) -> Tensor { Xor().broadcasting(x, y) }
 }

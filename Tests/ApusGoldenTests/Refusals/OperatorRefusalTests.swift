@@ -97,6 +97,45 @@ import Testing
     refusals.check("operators")
   }
 
+  @Test func repetitionOfAllOperandsIsRefused() throws {
+    var refusals = Refusals()
+    func record(_ title: String, _ use: (_ row: Tensor, _ column: Tensor) -> Void) {
+      refusals.add(title) {
+        let trace = Trace()
+        let (row, column) = (trace.input("x", .f32(10)), trace.input("y", .f32(10, 1)))
+        trace.origin = Origin(path: "loss")
+        use(row, column)
+        _ = try trace.finished()
+      }
+    }
+    let operators: [(String, (Tensor, Tensor) -> Tensor)] = [
+      ("a difference", { $0 - $1 }), ("a sum", { $0 + $1 }), ("a product", { $0 * $1 }),
+      ("a quotient", { $0 / $1 }), ("a power", { pow($0, $1) }), ("a maximum", { max($0, $1) }),
+      ("a minimum", { min($1, $0) }), ("a comparison", { $0 .< $1 }), ("an equality", { $0 .== $1 }),
+      ("a remainder", { $0.converted(to: .i32) % $1.converted(to: .i32) }),
+      ("a conjunction", { ($0 .> 0) .& ($1 .> 0) }), ("a disjunction", { ($0 .> 0) .| ($1 .> 0) }),
+      ("an exclusive disjunction", { ($0 .> 0) .^ ($1 .> 0) }),
+      ("a selection by a row of a column", { select($0 .> 0, $1, $1) }),
+      ("a selection of a row and a column", { select($0.sum() .> 0, $0, $1) }),
+    ]
+    for (title, apply) in operators { record(title) { _ = apply($0, $1) } }
+    record("sizes of which no pairs can be made") { row, column in _ = row.sliced(0..<3, along: 0) - column }
+    record("sizes that do not fit") { row, _ in _ = row - row.sliced(0..<3, along: 0) }
+    refusals.check("repetitions")
+  }
+
+  @Test("one operand is repeated to the shape of another, of any rank")
+  func repetitionOfOneOperand() throws {
+    let trace = Trace()
+    let x = trace.input("x", .f32(2, 3))
+    let (row, column) = (trace.input("row", .f32(3)), trace.input("column", .f32(2, 1)))
+    for y in [row, column, row.sum(), column.reshaped([1, 2, 1])] { #expect((x * y).shape.elementCount == 6) }
+    #expect(select(row .> 0, x, column).shape == [2, 3])
+    #expect((row.broadcast(to: [2, 3]) - column).shape == [2, 3])
+    #expect((row - row.reshaped([1, 3])).shape == [1, 3])
+    _ = try trace.finished()
+  }
+
   @Test func derivativesOfStrangersAreRefused() throws {
     var refusals = Refusals()
     func record(_ title: String, _ use: (Tensor) -> Void) {
