@@ -8,6 +8,8 @@ public enum PrimitiveCatalog {
   /// The operators' types.
   public static let all: [any Primitive.Type] = [
     Abs.self,
+    AbsorbingDiv.self,
+    AbsorbingMul.self,
     Add.self,
     And.self,
     Argmax.self,

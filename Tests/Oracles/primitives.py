@@ -159,6 +159,8 @@ OPERATORS = {
     "relu": unary(lambda x: np.asarray(jnp.maximum(x, 0))),
     "softplus": unary(lambda x: np.asarray(jnp.logaddexp(x, 0.0))),
     "add": binary(np.add), "sub": binary(np.subtract), "mul": binary(np.multiply),
+    "absorbing_mul": binary(lambda x, y: np.where((x == 0) | (y == 0), 0.0, x * y)),
+    "absorbing_div": binary(lambda x, y: np.where(x == 0, 0.0, x / y)),
     "div": binary(np.divide, lax.div), "rem": binary(np.fmod, lax.rem),
     "max": binary(np.maximum), "min": binary(np.minimum), "pow": binary(np.power),
     "and": logical(np.bitwise_and, np.logical_and), "or": logical(np.bitwise_or, np.logical_or),
@@ -190,6 +192,7 @@ OPERATORS = {
 
 # Operators whose zeros have a sign that IEEE 754 or C99 annex F prescribes.
 SIGNED_ZEROS = {
+    "absorbing_mul", "absorbing_div",
     "neg", "abs", "sqrt", "tanh", "sin", "erf", "expm1", "log1p", "floor", "mul", "div", "select", "copy",
     "stop_gradient", "fill", "constant", "sign", "reverse", "transpose", "reshape", "slice", "concatenate",
 }

@@ -40,15 +40,26 @@ extension Graph {
 }
 
 extension Scalar {
-  /// The weight of the dearest operation.
+  /// The weight of the dearest operation, and one for each further one.
   fileprivate var weight: Int {
+    var (dearest, count) = (0, 0)
+    weigh(&dearest, &count)
+    return dearest + max(count - 1, 0)
+  }
+
+  private func weigh(_ dearest: inout Int, _ count: inout Int) {
+    func note(_ weight: Int, _ operands: Scalar...) {
+      dearest = max(dearest, weight)
+      count += 1
+      for operand in operands { operand.weigh(&dearest, &count) }
+    }
     switch self {
-    case .operand, .literal, .coordinate: 0
-    case .unary(let operation, let x): max(operation.weight, x.weight)
-    case .binary(let operation, let x, let y): max(operation.weight, x.weight, y.weight)
-    case .compare(_, let x, let y): max(2, x.weight, y.weight)
-    case .select(let x, let y, let z): max(2, x.weight, y.weight, z.weight)
-    case .convert(_, let x): max(1, x.weight)
+    case .operand, .literal, .coordinate: return
+    case .unary(let operation, let x): note(operation.weight, x)
+    case .binary(let operation, let x, let y): note(operation.weight, x, y)
+    case .compare(_, let x, let y): note(2, x, y)
+    case .select(let x, let y, let z): note(2, x, y, z)
+    case .convert(_, let x): note(1, x)
     }
   }
 }

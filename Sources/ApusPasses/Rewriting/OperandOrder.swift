@@ -80,11 +80,37 @@ extension Primitive {
       return operation.isCommutative
     case .elementwise(.compare(let comparison, .operand(0), .operand(1))):
       return comparison.isCommutative
-    case .elementwise, .view, .reduction, .contraction, .assembly, .indexGuard, .source, .inlined, .kernel:
+    case .elementwise(let scalar):
+      return scalar.ordered { $0 } == scalar.ordered { 1 - $0 }
+    case .view, .reduction, .contraction, .assembly, .indexGuard, .source, .inlined, .kernel:
       return false
     }
   }
 
   /// Whether this is the given operator, attributes included.
   func isEqual(to other: any Primitive) -> Bool { (other as? Self) == self }
+}
+
+extension Scalar {
+  /// The expression of renamed operands, with those of operations that commute in the order of their texts.
+  fileprivate func ordered(_ rename: (Int) -> Int) -> Scalar {
+    func pair(_ x: Scalar, _ y: Scalar, commute: Bool) -> (Scalar, Scalar) {
+      let (x, y) = (x.ordered(rename), y.ordered(rename))
+      return commute && "\(y)" < "\(x)" ? (y, x) : (x, y)
+    }
+    switch self {
+    case .operand(let position): return .operand(rename(position))
+    case .literal, .coordinate: return self
+    case .unary(let operation, let x): return .unary(operation, x.ordered(rename))
+    case .binary(let operation, let x, let y):
+      let (x, y) = pair(x, y, commute: operation.isCommutative)
+      return .binary(operation, x, y)
+    case .compare(let comparison, let x, let y):
+      let (x, y) = pair(x, y, commute: comparison.isCommutative)
+      return .compare(comparison, x, y)
+    case .select(let condition, let x, let y):
+      return .select(condition.ordered(rename), x.ordered(rename), y.ordered(rename))
+    case .convert(let dtype, let x): return .convert(dtype, x.ordered(rename))
+    }
+  }
 }

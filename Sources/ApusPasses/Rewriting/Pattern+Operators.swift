@@ -47,6 +47,12 @@ package func pow(_ x: Pattern, _ y: Pattern) -> Pattern { .apply(.exactly(Pow())
 package func compare(_ comparison: Comparison, _ x: Pattern, _ y: Pattern) -> Pattern {
   .apply(.exactly(Compare(comparison)), [x, y])
 }
+package func absorbingProduct(_ x: Pattern, _ y: Pattern) -> Pattern {
+  .apply(.exactly(AbsorbingMul()), [x, y])
+}
+package func absorbingQuotient(_ x: Pattern, _ y: Pattern) -> Pattern {
+  .apply(.exactly(AbsorbingDiv()), [x, y])
+}
 package func select(_ condition: Pattern, _ x: Pattern, _ y: Pattern) -> Pattern {
   .apply(.exactly(Select()), [condition, x, y])
 }

@@ -5,7 +5,7 @@ import ApusTensor
 
 extension Rule {
   /// Sums, products, quotients and signs.
-  package static let arithmetic: [Rule] = sums + products + quotients + signs
+  package static let arithmetic: [Rule] = sums + products + quotients + absorbing + signs
 
   private static let sums: [Rule] = [
     Rule("add-zero", .ignoresSignedZero) { x in x + 0 => x },
@@ -46,11 +46,8 @@ extension Rule {
       ((x * .splat(0)) * .splat(1) => x * (.splat(0) * .splat(1))).when(\.hasPowersOfTwoOnly)
     },
     Rule("mul-mul-mul-powers-of-two", .refines, .floatingPoint) { x, y in
-      (((x * .splat(0)) * y) * .splat(1) => (x * (.splat(0) * .splat(1))) * y).when { match in
-        // x · c must not overflow before y = 0 makes it NaN, nor x · cd underflow where x · c does not.
-        let (c, d) = (abs(match.splats[0].real), abs(match.splats[1].real))
-        return match.hasPowersOfTwoOnly && c <= 1 && d >= 1 && c * d <= 1
-      }
+      (((x * .splat(0)) * y) * .splat(1) => (x * (.splat(0) * .splat(1))) * y)
+        .when(\.hasPowersOfTwoThatNeverExceedOne)
     },
   ]
 
@@ -67,6 +64,34 @@ extension Rule {
     Rule("div-negs", .exact, .floatingPoint) { x, y in -x / -y => x / y },
     Rule("div-sqrt", .reassociates, .floatingPoint) { x, y in x / sqrt(y) => x * rsqrt(y) },
     Rule("reciprocal-sqrt", .refines, .floatingPoint) { x in 1 / sqrt(x) => rsqrt(x) },
+  ]
+
+  /// Where zero cannot meet what is not a number, nothing need absorb it.
+  private static let absorbing: [Rule] = [
+    Rule("absorbing-mul-zero", .exact, .floatingPoint) { x in
+      absorbingProduct(x, 0) => 0
+    },
+    Rule("absorbing-mul-constant", .ignoresSignedZero, .floatingPoint) { x in
+      (absorbingProduct(x, .splat(0)) => x * .splat(0)).when {
+        $0.splats[0].real.isFinite && $0.splats[0].real != 0
+      }
+    },
+    Rule("absorbing-square", .exact, .floatingPoint) { x in absorbingProduct(x, x) => x * x },
+    Rule("absorbing-mul-powers-of-two", .refines, .floatingPoint) { x, y in
+      (absorbingProduct(x * .splat(0), y) * .splat(1) => absorbingProduct(x * (.splat(0) * .splat(1)), y))
+        .when(\.hasPowersOfTwoThatNeverExceedOne)
+    },
+    Rule("zero-absorbing-div", .exact, .floatingPoint) { x in
+      absorbingQuotient(0, x) => 0
+    },
+    Rule("constant-absorbing-div", .exact, .floatingPoint) { x in
+      (absorbingQuotient(.splat(0), x) => .splat(0) / x).when { $0.splats[0].real != 0 }
+    },
+    Rule("absorbing-div-constant", .ignoresSignedZero, .floatingPoint) { x in
+      (absorbingQuotient(x, .splat(0)) => x / .splat(0)).when {
+        !$0.splats[0].real.isNaN && $0.splats[0].real != 0
+      }
+    },
   ]
 
   private static let signs: [Rule] = [
@@ -90,6 +115,13 @@ extension Match {
     splats[0].dtype.isFloatingPoint
       ? splats[0].real < 0
       : splats[0].integer < 0 && splats[0].integer != splats[0].dtype.integerRange.lowerBound
+  }
+
+  /// The same of two splats c and d, where x · c does not overflow before y = 0 makes it NaN, nor x · cd underflow
+  /// where x · c does not.
+  fileprivate var hasPowersOfTwoThatNeverExceedOne: Bool {
+    let (c, d) = (abs(splats[0].real), abs(splats[1].real))
+    return hasPowersOfTwoOnly && c <= 1 && d >= 1 && c * d <= 1
   }
 
   /// Whether all splats, and their product, are powers of two.

@@ -5,6 +5,9 @@ public import ApusKernel
 public import ApusTensor
 
 /// A pointwise operator that states its partial derivatives; both modes of differentiation follow.
+///
+/// A partial may be infinite or NaN where a tangent or cotangent is 0: in a branch that is not taken, at the edge of
+/// the domain, where it overflows. The product is 0 there, so that such a place has no effect on anything before it.
 public protocol Elementwise: Pointwise {
   /// The partial derivatives by each operand, as tensors of the result's type; `nil` where it is zero
   /// everywhere.
@@ -12,22 +15,22 @@ public protocol Elementwise: Pointwise {
 }
 
 extension Elementwise {
-  /// The sum of the partials times the tangents.
+  /// The sum of the partials times the tangents, in which zero absorbs.
   public func jvp(_ site: Linearization, tangents: [Tensor?]) -> [Tensor?] {
     guard tangents.contains(where: { $0 != nil }) else { return [nil] }
     var sum: Tensor?
     for (partial, tangent) in zip(partials(site), tangents) {
       guard let partial, let tangent else { continue }
-      let term = partial * tangent
+      let term = absorbingProduct(partial, tangent)
       sum = sum.map { $0 + term } ?? term
     }
     return [sum]
   }
 
-  /// Each partial times the cotangent.
+  /// Each partial times the cotangent, in which zero absorbs.
   public func vjp(_ site: Linearization, cotangents: [Tensor?]) -> [Tensor?] {
     guard let cotangent = cotangents[0] else { return site.operands.map { _ in nil } }
-    return partials(site).map { partial in partial.map { cotangent * $0 } }
+    return partials(site).map { partial in partial.map { absorbingProduct(cotangent, $0) } }
   }
 }
 

@@ -34,14 +34,14 @@ extension ReduceExtremum {
     guard let tangent = tangents[0], site.operands[0].type.elementCount > 0 else { return [nil] }
     let attaining = attaining(site)
     let sum = ReduceSum(axes: axes)(select(attaining, tangent, tangent.filled(with: 0)))
-    return [sum / count(attaining, tangent.dtype)]
+    return [absorbingQuotient(sum, count(attaining, tangent.dtype))]
   }
 
   /// The cotangent shared by the elements that attain the extremum.
   public func vjp(_ site: Linearization, cotangents: [Tensor?]) -> [Tensor?] {
     guard let cotangent = cotangents[0], site.operands[0].type.elementCount > 0 else { return [nil] }
     let attaining = attaining(site)
-    let share = spread(cotangent / count(attaining, cotangent.dtype), site)
+    let share = spread(absorbingQuotient(cotangent, count(attaining, cotangent.dtype)), site)
     return [select(attaining, share, share.filled(with: 0))]
   }
 

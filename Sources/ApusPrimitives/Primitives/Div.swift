@@ -30,8 +30,8 @@ public struct Div: BinaryElementwise {
   /// The cotangent over y, and that times −z: one division instead of two.
   public func vjp(_ site: Linearization, cotangents: [Tensor?]) -> [Tensor?] {
     guard let cotangent = cotangents[0] else { return [nil, nil] }
-    let quotient = cotangent / site.operands[1]
-    return [quotient, -(quotient * site.results[0])]
+    let quotient = absorbingQuotient(cotangent, site.operands[1])
+    return [quotient, -absorbingProduct(quotient, site.results[0])]
   }
 }
 

@@ -22,7 +22,7 @@ public struct Log: UnaryElementwise {
 
   /// The cotangent over x: a quotient is rounded once, where a product with the partial is rounded twice.
   public func vjp(_ site: Linearization, cotangents: [Tensor?]) -> [Tensor?] {
-    [cotangents[0].map { $0 / site.operands[0] }]
+    [cotangents[0].map { absorbingQuotient($0, site.operands[0]) }]
   }
 }
 
