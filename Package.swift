@@ -51,8 +51,8 @@ let package = Package(
     module("ApusKernel", ["ApusTensor"]),
     module("ApusGraph", ["ApusIO", "ApusTensor", "ApusKernel"]),
     module("ApusPrimitives", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph"]),
-    module("ApusDifferentiation", ["ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives"]),
     module("ApusPasses", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
+    module("ApusDifferentiation", ["ApusIO", "ApusTensor", "ApusGraph", "ApusPrimitives", "ApusPasses"]),
     module("ApusScheduling", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
     module("ApusEmission", ["ApusIO", "ApusTensor", "ApusKernel", "ApusRuntime"]),
     module(

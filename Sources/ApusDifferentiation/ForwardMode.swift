@@ -2,9 +2,12 @@
 
 public import ApusGraph
 import ApusIO
+import ApusPasses
 import ApusPrimitives
 
 /// The derivatives of results along a direction given by tangents of values, recorded in the same trace.
+///
+/// As for a gradient, results are differentiated in the form that stays accurate.
 ///
 /// - Returns: One tensor of each result's type; zeros for a result that no value influences.
 public func jvp(of results: [Tensor], withRespectTo values: [Tensor], tangents: [Tensor]) -> [Tensor] {
@@ -19,7 +22,8 @@ public func jvp(of results: [Tensor], withRespectTo values: [Tensor], tangents: 
         "jvp: the tangents must be \(values.map(\.type)) as the values are, got \(tangents.map(\.type))"))
     return results
   }
-  let derivatives = trace.pushforward(of: results, from: values, tangents: tangents)
+  let accurate = refined(results, asFunctionsOf: values)
+  let derivatives = trace.pushforward(of: accurate, from: values, tangents: tangents)
   return zip(results, derivatives).map { result, tangent in tangent ?? result.filled(with: 0) }
 }
 

@@ -2,6 +2,7 @@
 
 public import ApusGraph
 import ApusIO
+import ApusPasses
 import ApusPrimitives
 import ApusTensor
 
@@ -10,6 +11,9 @@ import ApusTensor
 /// Without a cotangent the loss must be a single number, and the seed is `L̄ = ∂L/∂L = 1`. With one, the loss
 /// may be any tensor, and the result is the gradient of `Σ loss · cotangent`. The values may be inputs,
 /// parameters or anything computed; what a value is computed from plays no part, unless asked for as well.
+///
+/// What lies between the values and the loss is differentiated in the form that stays accurate: the derivative of
+/// `log(softmax(z))` is that of `z - logSumExp(z)`. A value that is asked for keeps the form in which it is written.
 ///
 /// - Returns: One tensor of each value's type; zeros for a value that does not influence the loss.
 public func gradient(
@@ -20,6 +24,16 @@ public func gradient(
     trace.fail(fault)
     return values
   }
+  let accurate = refined([loss], asFunctionsOf: values)[0]
+  return gradient(ofRefined: accurate, withRespectTo: values, cotangent: cotangent)
+}
+
+/// The gradient of a loss that has its accurate form already.
+package func gradient(
+  ofRefined loss: Tensor, withRespectTo values: [Tensor], cotangent: Tensor? = nil
+) -> [Tensor] {
+  let trace = loss.trace
+  guard !trace.isFailed else { return values }
   let seed = cotangent ?? loss.filled(with: 1)
   let cotangents = trace.pullback(of: [loss], cotangents: [seed], to: values) { $0 + $1 }
   return zip(values, cotangents).map { value, cotangent in cotangent ?? value.filled(with: 0) }

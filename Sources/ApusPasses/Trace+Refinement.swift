@@ -1,46 +1,125 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import ApusGraph
+package import ApusGraph
 import ApusIO
+import ApusPrimitives
 
-/// The same tensors in forms that stay accurate, to be differentiated in the place of the given ones.
+/// The same results as functions of values, in forms that stay accurate, to be differentiated in the place of the
+/// given ones.
 ///
 /// `log(softmax(z))` is −∞ where the softmax underflows, and its derivative divides 0 by 0 there; what this
 /// returns for it is finite and has the derivative `y − t`. The passes of `beforeDifferentiation` are applied to
-/// what the tensors are computed from, and what is new is recorded in the same trace. Values that keep their
-/// form, among them all inputs and parameters, are the same as before.
-public func refined(_ tensors: [Tensor]) -> [Tensor] {
-  guard let trace = tensors.first?.trace, tensors.allSatisfy({ $0.trace === trace && !$0.isFailed }) else {
-    return tensors
-  }
-  var graph = trace.graph
-  graph.outputs = tensors.enumerated().map { Output(.result(String($0.offset)), $0.element.value) }
+/// what lies between the values and the results, and what is new is recorded in the same trace. No rule looks behind
+/// a value, so that it stays what derivatives are taken by, whatever it is computed from. Results that no rule makes
+/// more accurate are returned as they are.
+package func refined(_ results: [Tensor], asFunctionsOf values: [Tensor]) -> [Tensor] {
+  guard let trace = results.first?.trace, !trace.isFailed,
+    (results + values).allSatisfy({ $0.trace === trace })
+  else { return results }
+  let part = Excerpt(of: trace.graph, computing: results.map(\.value), from: values.map(\.value))
   do throws(Diagnostic) {
-    graph = try PassRunner(verification: .never).run(.beforeDifferentiation(), on: graph).graph
+    let (graph, steps) = try PassRunner(verification: .never).run(.beforeDifferentiation(), on: part.graph)
+    guard steps.contains(where: { $0.pass == Pass.numerics().name && $0.isChanged }) else { return results }
+    return part.recorded(graph, on: trace)
   } catch {
-    return tensors.map { _ in trace.fail(error) }
+    return results.map { _ in trace.fail(error) }
+  }
+}
+
+/// What lies between values and results of a graph, as a graph of its own whose further inputs are the values.
+private struct Excerpt {
+  /// Its outputs are the results, then the inputs that stand for the values.
+  let graph: Graph
+  private let values: [Value]
+  private let resultCount: Int
+
+  init(of whole: Graph, computing results: [Value], from values: [Value]) {
+    var seen: Set<Value> = []
+    self.values = values.filter { seen.insert($0).inserted }
+    resultCount = results.count
+    var needed = [Bool](repeating: false, count: whole.nodes.count)
+    for result in results where !seen.contains(result) { needed[result.node] = true }
+    for index in whole.nodes.indices.reversed() where needed[index] {
+      for operand in whole.nodes[index].operands where !seen.contains(operand) { needed[operand.node] = true }
+    }
+
+    var graph = Graph()
+    var places: [Value: Value] = [:]
+    let names = Self.names(of: self.values.count, besides: whole)
+    for (value, name) in zip(self.values, names) {
+      let type = whole.type(of: value)
+      let input = Node(primitive: Input(name, type), operands: [], types: [type], origin: nil)
+      places[value] = Value(node: graph.append(copying: input, operands: []))
+    }
+    func place(_ value: Value, _ nodes: [Int]) -> Value {
+      places[value] ?? Value(node: nodes[value.node], result: value.result)
+    }
+    var nodes = [Int](repeating: 0, count: whole.nodes.count)
+    for (index, node) in whole.nodes.enumerated() where needed[index] {
+      nodes[index] = graph.append(copying: node, operands: node.operands.map { place($0, nodes) })
+    }
+    graph.outputs = (results + self.values).enumerated().map {
+      Output(.result(String($0.offset)), place($0.element, nodes))
+    }
+    self.graph = graph
   }
 
-  // What the trace holds already, so that only new nodes are recorded.
-  let old = trace.graph.nodes
-  var known = FirstOccurrences(capacity: old.count)
-  for (index, node) in old.enumerated() {
-    let hash = node.hashValue
-    if known.position(hash: hash, where: { old[$0] == node }) == nil { known.note(hash: hash, at: index) }
-  }
-  let origin = trace.origin
-  defer { trace.origin = origin }
-  var results: [[Tensor]] = []
-  for node in graph.nodes {
-    let operands = node.operands.map { results[$0.node][$0.result] }
-    let copy = Node(
-      primitive: node.primitive, operands: operands.map(\.value), types: node.types, origin: node.origin)
-    if let same = known.position(hash: copy.hashValue, where: { old[$0] == copy }) {
-      results.append(node.types.indices.map { trace.tensor(Value(node: same, result: $0)) })
-    } else {
-      trace.origin = node.origin ?? origin
-      results.append(trace.apply(node.primitive, operands))
+  /// Names that no input of a graph has.
+  private static func names(of count: Int, besides graph: Graph) -> [String] {
+    let taken = Set(graph.nodes.compactMap(\.boundName))
+    return (0..<count).map { position in
+      var name = "value \(position)"
+      while taken.contains(name) { name += "'" }
+      return name
     }
   }
-  return graph.outputs.map { results[$0.value.node][$0.value.result] }
+
+  /// The results of the rewritten excerpt, recorded in the trace of the whole graph.
+  func recorded(_ graph: Graph, on trace: Trace) -> [Tensor] {
+    let origin = trace.origin
+    defer { trace.origin = origin }
+    let known = KnownNodes(trace.graph, without: Set(values))
+    var inputs: [Int: Value] = [:]
+    for (value, output) in zip(values, graph.outputs.dropFirst(resultCount)) {
+      inputs[output.value.node] = value
+    }
+    var tensors: [[Tensor]] = []
+    for (index, node) in graph.nodes.enumerated() {
+      let operands = node.operands.map { tensors[$0.node][$0.result] }
+      if let value = inputs[index] {
+        tensors.append([trace.tensor(value)])
+      } else if let same = known.position(of: node, on: operands) {
+        tensors.append(node.types.indices.map { trace.tensor(Value(node: same, result: $0)) })
+      } else {
+        trace.origin = node.origin ?? origin
+        tensors.append(trace.apply(node.primitive, operands))
+      }
+    }
+    return graph.outputs.prefix(resultCount).map { tensors[$0.value.node][$0.value.result] }
+  }
+}
+
+/// What a trace holds already, so that only new nodes are recorded.
+private struct KnownNodes {
+  private let nodes: [Node]
+  private var first: FirstOccurrences
+
+  /// The nodes of a graph without those of values, which others that compute the same do not stand for.
+  init(_ graph: Graph, without values: Set<Value>) {
+    nodes = graph.nodes
+    first = FirstOccurrences(capacity: nodes.count)
+    let excluded = Set(values.map(\.node))
+    for (index, node) in nodes.enumerated() where !excluded.contains(index) {
+      let hash = node.hashValue
+      if first.position(hash: hash, where: { [nodes] in nodes[$0] == node }) == nil {
+        first.note(hash: hash, at: index)
+      }
+    }
+  }
+
+  /// Where an operator applied to tensors of the trace stands; `nil` if it does not.
+  func position(of node: Node, on operands: [Tensor]) -> Int? {
+    let copy = node.with(operands: operands.map(\.value))
+    return first.position(hash: copy.hashValue) { nodes[$0] == copy }
+  }
 }

@@ -131,7 +131,7 @@ public final class EntryPointTrace {
 
   private func record(_ minimization: Minimization, loss: Tensor, on trace: Trace) {
     let tensors = minimization.parameters.compactMap { model.tensor(at: $0) }
-    let gradients = gradient(of: loss, withRespectTo: tensors)
+    let gradients = gradient(ofRefined: loss, withRespectTo: tensors)
     guard !trace.isFailed, gradients.count == minimization.parameters.count else { return }
     trace.origin = Origin(path: minimization.name)
     let items = tensors.indices.map {
