@@ -20,12 +20,12 @@ public func uniform(_ shape: Shape, key: Tensor, stream: RandomStream, dtype: DT
 /// Normally distributed random numbers of mean 0 and variance 1, a pure function of a key of type `u32[2]` and
 /// a stream.
 ///
-/// √(−2 ln u) · cos 2πv for evenly spread u in (0, 1] and v in [0, 1) (Box and Muller, 1958); the words of all
-/// u come first, then those of all v.
+/// √(−2 ln u) · cos 2πv for evenly spread u in (0, 1] and v in [0, 1) (Box and Muller, 1958), which have all bits of
+/// their type; all u come before all v.
 public func normal(_ shape: Shape, key: Tensor, stream: RandomStream, dtype: DType = .f32) -> Tensor {
-  let words = randomBits(Shape([2] + shape.dimensions), key: key, stream: stream).shiftedRight(by: 8)
-  let u = (words.leading(0).converted(to: dtype) + 1) * 0x1p-24
-  let v = words.leading(1).converted(to: dtype) * 0x1p-24
+  let pairs = uniform(Shape([2] + shape.dimensions), key: key, stream: stream, dtype: dtype)
+  let u = pairs.leading(0) + (dtype == .f64 ? 0x1p-53 : 0x1p-24)
+  let v = pairs.leading(1)
   return sqrt(log(u) * -2) * cos(v * (2 * Double.pi))
 }
 
