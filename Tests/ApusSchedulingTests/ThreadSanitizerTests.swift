@@ -47,6 +47,7 @@ import Testing
     #define APUS_FUNCTION
     #undef APUS_OUTLINE
     #define APUS_OUTLINE __attribute__((noinline))
+    #include "text/mode.h"
     #include "text/scalar.h"
     #include "text/transcendental.h"
     #include "text/strip.h"
