@@ -126,8 +126,8 @@ import Testing
 
   @Test func powInTheModeOfKernels() throws {
     let numbers: [Double] = [
-      0, -0.0, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 0x1p-1030, -0x1p-1030, 0x1p-1022, 1, -1, 0.5, 2, -2,
-      1e300, 3,
+      0, -0.0, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 0x1p-1030, -0x1p-1030, 0x1p-1022, 1, -1, 0.5,
+      2, -2, 1e300, 3,
     ]
     let pairs = numbers.flatMap { x in numbers.map { (x, $0) } }
     let (x, y) = (pairs.map(\.0), pairs.map(\.1))
