@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Apus
+import Foundation
+
+/// Every public type of Apus by its bare name: one that Foundation has too would not compile.
+///
+/// `.ci/consumer` checks that none is missing.
+enum Names {
+  static let types: [Any.Type] = [
+    AbsorbingDiv.self, AbsorbingMul.self, Abs.self, Activation.self, Adam.self, AdamW.self, Add.self,
+    AffineIndex.self, And.self, Argmax.self,
+    Batch.self, Batches.self, (any Bilinear).self, (any BinaryElementwise).self, BinaryOperation.self,
+    (any BitwiseBinary).self, Broadcast.self, Call.self, CheckIndex.self, Combiner.self, Compare.self,
+    Comparison.self, Concatenate.self, Constant.self, ContractionAxes.self, Convert.self, Copy.self, Cos.self,
+    DType.self, Dataset.self, DatasetElement.self, Dense.self, Diagnostic.self, Differentiability.self,
+    (any Discrete).self, Div.self, DotGeneral.self, (any Elementwise).self, EngineChoice.self,
+    EntryPointTrace.self, Epoch.self, Erf.self, Example.self, Exp.self, Expm1.self, (any Extremum).self,
+    Fill.self, Fit.self, Flatten.self, Floor.self, Gather.self, Graph.self, (any GraphOwner).self,
+    HostTensor.self, IndexMap.self, (any Indexed).self, Initialization.self, Initializer.self, Input.self,
+    Iota.self, (any Layer).self, LayerContext.self, LayerIdentity.self, LayerStructure.self,
+    LearningRate.self, (any Linear).self, Linearization.self, Literal.self, Log.self, Log1p.self,
+    Logistic.self, Loss.self, Lowering.self, LoweringSite.self, Max.self, Measurements.self, Metric.self,
+    Min.self, Mul.self, Neg.self, Node.self, Not.self, (any Optimizer).self, OptimizerStep.self, Or.self,
+    Origin.self, Output.self, Pad.self, Parameter.self, ParameterSpec.self, Piece.self, Place.self,
+    (any Pointwise).self, Pow.self, (any Primitive).self, PrimitiveCatalog.self, Program.self,
+    ProgramTrace.self, RandomBits.self, RandomStream.self, TrainingPosition.self, (any ReduceExtremum).self,
+    ReduceMax.self, ReduceMin.self,
+    ReduceSum.self, Relu.self, Rem.self, Reshape.self, Reverse.self, Rsqrt.self, RuntimeCall.self,
+    RuntimeFunction.self, SGD.self, Scalar.self, ScatterAdd.self, Select.self, Sequential.self,
+    SequentialBuilder.self, Session.self, Shape.self, ShiftLeft.self, ShiftRightLogical.self, Sign.self,
+    Sin.self, Slice.self, Snapshot.self, Softplus.self, Source.self, (any SourcePrimitive).self, Sqrt.self,
+    Standardization.self, Statement.self, StopGradient.self, Sub.self, Tanh.self, Tensor.self,
+    TensorType.self, Trace.self, TracedEntryPoint.self, Transpose.self, TypeError.self,
+    (any UnaryElementwise).self, UnaryOperation.self, Value.self, Warning.self, Xor.self,
+  ]
+}
