@@ -23,18 +23,18 @@ package enum Gzip {
       case .outOfMemory: "not enough memory to inflate the compressed data"
       }
     }
+
+    /// The failure as a user sees it.
+    func diagnostic(reading file: String) -> Diagnostic {
+      var diagnostic = Diagnostic(description, place: .init(file: file))
+      if case .tooLarge = self { diagnostic.help = "unpack it first, with gunzip" }
+      return diagnostic
+    }
   }
 
   /// Whether the bytes start with gzip's magic number.
-  package static func isCompressed(_ bytes: [UInt8]) -> Bool {
-    bytes.count >= 2 && bytes[0] == 0x1F && bytes[1] == 0x8B
-  }
-
-  /// The bytes themselves, or what they expand to if they are gzip data.
-  package static func inflateIfCompressed(
-    _ bytes: [UInt8], limit: Int = Limits.standard.inflatedBytes
-  ) throws(Failure) -> [UInt8] {
-    isCompressed(bytes) ? try inflate(bytes, limit: limit) : bytes
+  package static func isCompressed(_ bytes: some Collection<UInt8>) -> Bool {
+    bytes.starts(with: [0x1F, 0x8B])
   }
 
   /// Expands gzip data of one or several members; checksums and lengths are verified.
@@ -48,58 +48,80 @@ package enum Gzip {
   static func inflate(
     _ bytes: [UInt8], limit: Int, through stream: z_stream
   ) throws(Failure) -> [UInt8] {
-    var stream = stream
-    let gzipWindow: Int32 = 15 + 16
-    var status = inflateInit2_(&stream, gzipWindow, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-    defer { inflateEnd(&stream) }
-
-    var output: [UInt8] = []
-    var input = bytes[...]
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while status == Z_OK {
-      let before = (input.count, output.count)
-      status = step(&stream, &input, &chunk, &output)
+    let inflater = Inflater(through: stream)
+    var (input, output): (ArraySlice<UInt8>, [UInt8]) = (bytes[...], [])
+    while true {
+      let part = try inflater.next(&input, isLast: true)
+      if part.isEmpty { return output }
+      output += part
       if output.count > limit { throw .tooLarge(limit: limit) }
-      switch status {
-      case Z_STREAM_END:
-        // Members may follow each other (`cat a.gz b.gz`), and archivers pad with zeros.
-        if input.allSatisfy({ $0 == 0 }) { return output }
-        status = inflateReset(&stream)
-      case Z_OK, Z_BUF_ERROR:
-        if (input.count, output.count) == before { throw input.isEmpty ? .truncated : .corrupt }
-        status = Z_OK
-      default: break
-      }
     }
-    throw status == Z_MEM_ERROR ? .outOfMemory : .corrupt
   }
 
-  /// One call of zlib: consumes some input, appends some output and returns zlib's status.
-  private static func step(
-    _ stream: inout z_stream, _ input: inout ArraySlice<UInt8>, _ chunk: inout [UInt8],
-    _ output: inout [UInt8]
-  ) -> Int32 {
-    let chunkSize = chunk.count
-    var consumed = 0
-    var produced = 0
-    let status = input.withUnsafeBufferPointer { source in
-      chunk.withUnsafeMutableBufferPointer { target in
-        // zlib does not write through `next_in`; its type lacks `const` for historical reasons only.
-        stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
-        stream.avail_in = UInt32(clamping: source.count)
-        stream.next_out = target.baseAddress
-        stream.avail_out = UInt32(clamping: target.count)
-        let offered = stream.avail_in
-        let result = CZlib.inflate(&stream, Z_NO_FLUSH)
-        consumed = Int(offered - stream.avail_in)
-        produced = chunkSize - Int(stream.avail_out)
-        stream.next_in = nil
-        stream.next_out = nil
-        return result
+  /// Expands gzip data piece by piece.
+  final class Inflater {
+    /// zlib keeps the address of its stream.
+    private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+    private var status: Int32
+    /// Where the zeros stand that archivers put behind the data.
+    private var isPadding = false
+
+    init(through stream: z_stream = z_stream()) {
+      self.stream.initialize(to: stream)
+      let gzipWindow: Int32 = 15 + 16
+      status = inflateInit2_(self.stream, gzipWindow, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    }
+
+    deinit {
+      inflateEnd(stream)
+      stream.deallocate()
+    }
+
+    /// Takes input and returns what it expands to; nothing if more input is needed or, with the last, at the end.
+    func next(_ input: inout ArraySlice<UInt8>, isLast: Bool) throws(Failure) -> [UInt8] {
+      while true {
+        if status == Z_STREAM_END {
+          // Members may follow each other (`cat a.gz b.gz`), and archivers pad with zeros.
+          if let first = input.first(where: { $0 != 0 }) {
+            guard !isPadding, input.first == first else { throw .corrupt }
+            status = inflateReset(stream)
+          } else {
+            if !input.isEmpty { isPadding = true }
+            input = []
+            return []
+          }
+        }
+        guard status == Z_OK else { throw status == Z_MEM_ERROR ? .outOfMemory : .corrupt }
+        if input.isEmpty, !isLast { return [] }
+        let count = input.count
+        let part = step(&input)
+        if !part.isEmpty { return part }
+        guard status == Z_OK || status == Z_BUF_ERROR else { continue }
+        if count == input.count { throw input.isEmpty ? .truncated : .corrupt }
+        status = Z_OK
       }
     }
-    input = input.dropFirst(consumed)
-    output += chunk[..<produced]
-    return status
+
+    /// One call of zlib: consumes some input and returns some output.
+    private func step(_ input: inout ArraySlice<UInt8>) -> [UInt8] {
+      var consumed = 0
+      let output = [UInt8](unsafeUninitializedCapacity: 1 << 16) { target, produced in
+        input.withUnsafeBufferPointer { source in
+          // zlib does not write through `next_in`; its type lacks `const` for historical reasons only.
+          stream.pointee.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
+          stream.pointee.avail_in = UInt32(clamping: source.count)
+          stream.pointee.next_out = target.baseAddress
+          stream.pointee.avail_out = UInt32(clamping: target.count)
+          let offered = stream.pointee.avail_in
+          status = CZlib.inflate(stream, Z_NO_FLUSH)
+          consumed = Int(offered - stream.pointee.avail_in)
+          produced = target.count - Int(stream.pointee.avail_out)
+          stream.pointee.next_in = nil
+          stream.pointee.next_out = nil
+        }
+      }
+      input = input.dropFirst(consumed)
+      return output
+    }
   }
 }

@@ -4,8 +4,10 @@
 package struct Limits: Hashable, Sendable {
   /// Bytes of one input file.
   package var fileBytes: Int
-  /// Bytes that one compressed input may expand to.
+  /// Bytes that one compressed input may expand to, however large it is.
   package var inflatedBytes: Int
+  /// How many times its size a compressed input of more than 64 MiB may expand to.
+  package var inflationFactor: Int
   /// Dimensions of one tensor.
   package var rank: Int
   /// Elements of one tensor.
@@ -20,11 +22,14 @@ package struct Limits: Hashable, Sendable {
   package var foldedConstantBytes: Int
 
   package init(
-    fileBytes: Int = 1 << 34, inflatedBytes: Int = 1 << 30, rank: Int = 16, elements: Int = 1 << 40,
-    nodes: Int = 1_000_000, depth: Int = 32, nameBytes: Int = 1 << 10, foldedConstantBytes: Int = 16 << 20
+    fileBytes: Int = 1 << 34, inflatedBytes: Int = 1 << 30, inflationFactor: Int = 100,
+    rank: Int = 16, elements: Int = 1 << 40, nodes: Int = 1_000_000, depth: Int = 32,
+    nameBytes: Int = 1 << 10,
+    foldedConstantBytes: Int = 16 << 20
   ) {
     self.fileBytes = fileBytes
     self.inflatedBytes = inflatedBytes
+    self.inflationFactor = inflationFactor
     self.rank = rank
     self.elements = elements
     self.nodes = nodes
@@ -35,6 +40,14 @@ package struct Limits: Hashable, Sendable {
 
   /// The limits used wherever a caller states no others.
   package static let standard = Limits()
+
+  /// Bytes that a compressed input of a size may expand to.
+  ///
+  /// What people compress shrinks to a tenth; what expands to a hundred times its size was made to fill memory.
+  package func inflatedBytes(of compressed: Int) -> Int {
+    let product = compressed.multipliedReportingOverflow(by: inflationFactor)
+    return min(inflatedBytes, max(64 << 20, product.overflow ? .max : product.partialValue))
+  }
 
   /// Number of elements of a shape, or a sentence saying which limit the shape breaks.
   ///

@@ -38,9 +38,9 @@ import Testing
     #expect(try Gzip.inflate(hello) == text)
     #expect(try Gzip.inflate(hello + hello) == text + text)
     #expect(try Gzip.inflate(hello + [0, 0, 0]) == text)
-    #expect(try Gzip.inflateIfCompressed(hello) == text)
-    #expect(try Gzip.inflateIfCompressed(text) == text)
-    #expect(try Gzip.inflateIfCompressed([0x1F]) == [0x1F])
+    for (bytes, plain) in [(hello, text), (text, text), ([0x1F], [0x1F]), ([], [])] {
+      #expect(try ByteStream(bytes, named: "x").readRest() == plain)
+    }
     #expect(try Gzip.inflate(compress([])) == [])
     let long = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }
     #expect(try Gzip.inflate(compress(long)) == long)
@@ -59,6 +59,7 @@ import Testing
       #expect(throws: Gzip.Failure.truncated) { try Gzip.inflate(Array(hello[..<count])) }
     }
     #expect(throws: Gzip.Failure.self) { try Gzip.inflate(hello + [1, 2, 3]) }
+    #expect(throws: Gzip.Failure.corrupt) { try Gzip.inflate(hello + [0] + hello) }
   }
 
   @Test func everyBitFlipIsAnErrorOrTheSameText() {

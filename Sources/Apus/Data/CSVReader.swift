@@ -4,19 +4,8 @@ package import ApusIO
 
 /// Reader of tables in delimited text, counted and checked before memory is taken for cells.
 package struct CSVReader: Hashable, Sendable {
-  /// Whether the first row names the columns.
-  package enum Header: Hashable, Sendable {
-    /// It does if none of its cells is a number.
-    case detected
-    case present
-    case absent
-  }
-
-  /// The character between cells; by default the first line shows it.
-  package var delimiter: Character?
-  package var header = Header.detected
-  /// Lines before the table.
-  package var skippedLines = 0
+  /// How the text is written.
+  package var format = CSVFormat()
   /// Columns of text, counted from 0 or, if negative, from the end; all others hold numbers.
   package var textColumns: Set<Int> = []
   /// Whether NaN and infinities are numbers.
@@ -29,23 +18,32 @@ package struct CSVReader: Hashable, Sendable {
   package func read(
     contentsOf path: String, fileSystem: any FileSystem = RealFileSystem()
   ) throws(Diagnostic) -> CSVTable {
-    try read(try fileSystem.readInput(path, limits: limits), from: path)
+    try read(ByteStream(contentsOf: path, fileSystem: fileSystem, limits: limits))
   }
 
-  /// Reads the bytes of a file.
+  /// Reads the bytes of a file, compressed or not.
   package func read(_ bytes: [UInt8], from file: String) throws(Diagnostic) -> CSVTable {
-    let text = try CSVText(bytes, from: file, skippedLines: skippedLines, limits: limits)
-    let delimiter = self.delimiter ?? Self.detectDelimiter(in: text.bytes)
+    try read(ByteStream(bytes, named: file, limits: limits))
+  }
+
+  private func read(_ stream: ByteStream) throws(Diagnostic) -> CSVTable {
+    let content = try stream.readText()
+    let text = try CSVText(
+      content, from: stream.file, skippedLines: format.skippedLines,
+      hasComments: format.delimiter != "#" && !textColumns.contains { $0 != -1 && $0 <= 0 })
+    let delimiter = format.delimiter ?? Self.detectDelimiter(in: text.bytes)
     guard let delimiterByte = delimiter.asciiValue, delimiterByte != UInt8(ascii: "\""),
       delimiterByte >= 0x20 || delimiterByte == 0x09
     else {
       throw Diagnostic("'\(delimiter)' cannot stand between cells", category: .usage)
     }
-    let layout = try CSVLayout(text, delimiter: delimiterByte)
-    guard case .success = limits.elementCount(of: [layout.lines.count, layout.columnCount]) else {
+    let layout = try CSVLayout(text, delimiter: delimiterByte, header: format.header)
+    guard case .success(let cells) = limits.elementCount(of: [layout.lines.count, layout.columns.count])
+    else {
       throw text.fault("the table has more than \(limits.elements) cells")
     }
-    var filler = try CSVTableFiller(self, layout, file)
+    try MemoryDemand.check(cells * MemoryLayout<Double>.size, for: stream.file)
+    var filler = try CSVTableFiller(self, layout, stream.file)
     var splitter = CSVSplitter(text, delimiter: delimiterByte)
     while try splitter.next() { try filler.append(splitter.row) }
     return try filler.finish()

@@ -15,15 +15,16 @@ struct CSVSplitter: ~Copyable {
   private(set) var line = 0
 
   private let text: CSVText
+  private let delimiter: UInt8
   private var parser = csv_parser()
   private var position = 0
   private var nextLine: Int
 
   init(_ text: CSVText, delimiter: UInt8) {
     self.text = text
+    self.delimiter = delimiter
     nextLine = text.firstLine
-    // Empty lines are reported, as rows without cells.
-    csv_init(&parser, UInt8(CSV_STRICT | CSV_REPALL_NL))
+    csv_init(&parser, UInt8(CSV_STRICT))
     csv_set_delim(&parser, delimiter)
   }
 
@@ -32,8 +33,12 @@ struct CSVSplitter: ~Copyable {
     csv_free(&parser)
   }
 
-  /// Reads the next row, or returns `false` at the end of the text.
+  /// Reads the next row, or returns `false` at the end of the text; blank lines and comments between rows are none.
   mutating func next() throws(Diagnostic) -> Bool {
+    while let end = lineEnd, text.isPassedOver(text.bytes[position..<end], delimiter: delimiter) {
+      position = end
+      nextLine += 1
+    }
     guard position < text.bytes.count else { return false }
     row.removeAll()
     line = nextLine
@@ -52,12 +57,15 @@ struct CSVSplitter: ~Copyable {
     return true
   }
 
+  /// Behind the line that begins here; `nil` at the end of the text.
+  private var lineEnd: Int? { text.bytes[position...].firstIndex(of: 0x0A).map { $0 + 1 } }
+
   /// Hands the next line to the library; `false` if the library refuses a byte of it.
   private mutating func readLine() -> Bool {
-    text.bytes.withUnsafeBytes { bytes in
-      let rest = bytes[position...]
-      let line = UnsafeRawBufferPointer(rebasing: rest[...(rest.firstIndex(of: 0x0A) ?? rest.endIndex - 1)])
-      position += line.count
+    let end = lineEnd ?? text.bytes.count
+    return text.bytes.withUnsafeBytes { bytes in
+      let line = UnsafeRawBufferPointer(rebasing: bytes[position..<end])
+      position = end
       return withUnsafeMutablePointer(to: &row) { row in
         csv_parse(
           &parser, line.baseAddress, line.count,

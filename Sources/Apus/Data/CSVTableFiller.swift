@@ -7,6 +7,7 @@ struct CSVTableFiller {
   private let reader: CSVReader
   private let layout: CSVLayout
   private let file: String
+  /// Whether each column of the table holds text.
   private let isText: [Bool]
   private var table = CSVTable(columns: [])
   private var row = 0
@@ -15,7 +16,7 @@ struct CSVTableFiller {
     self.reader = reader
     self.layout = layout
     self.file = file
-    let columnCount = layout.columnCount
+    let columnCount = layout.columns.count
     for column in reader.textColumns.sorted() where !(-columnCount..<columnCount).contains(column) {
       throw Diagnostic(
         "there is no column \(column): the table has \(columnCount)", category: .usage,
@@ -31,15 +32,20 @@ struct CSVTableFiller {
     defer { row += 1 }
     let bytes = cells.bytes.span
     if row == 0 {
-      let isHeader = isHeader(cells)
+      let isHeader = try isHeader(cells)
       table.columns = isText.indices.map {
-        let name = isHeader ? Self.text(of: bytes.extracting(cells.range($0))) : nil
-        return CSVTable.Column(name: name, isText: isText[$0])
+        let name = isHeader ? Self.text(of: bytes.extracting(range(cells, $0))) : nil
+        var column = CSVTable.Column(name: name, isText: isText[$0])
+        if !isText[$0] { column.numbers.reserveCapacity(layout.lines.count) }
+        return column
       }
-      if isHeader { return }
+      if isHeader { return try requireNames() }
+      guard !layout.isLastColumnEmpty else {
+        throw failure("the cell is empty, as in all rows", isText.count)
+      }
     }
     for column in isText.indices {
-      let cell = bytes.extracting(cells.range(column))
+      let cell = bytes.extracting(range(cells, column))
       if isText[column] {
         table.columns[column].text.append(Self.text(of: cell))
       } else {
@@ -48,6 +54,20 @@ struct CSVTableFiller {
     }
     table.lines.append(layout.lines[row])
     table.rowCount += 1
+  }
+
+  /// Where the bytes of a column's cell stand.
+  private func range(_ cells: CSVRow, _ column: Int) -> Range<Int> {
+    cells.range(layout.columns.lowerBound + column)
+  }
+
+  /// Refuses a first column without a name, which may be an index or a feature.
+  private func requireNames() throws(Diagnostic) {
+    guard table.columns.count > 1, table.columns[0].name == "", !isText[0] else { return }
+    throw Diagnostic(
+      "column 1 has no name in the header and is no index 0, 1, 2, …",
+      place: .init(file: file, line: layout.lines[0]),
+      help: "name it if it is a feature, or leave it out, as pandas does with to_csv(index=False)")
   }
 
   /// The table, once all rows are taken.
@@ -62,17 +82,24 @@ struct CSVTableFiller {
     cell.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
   }
 
-  private func isHeader(_ cells: CSVRow) -> Bool {
-    switch reader.header {
+  private func isHeader(_ cells: CSVRow) throws(Diagnostic) -> Bool {
+    switch reader.format.header {
     case .present: return true
     case .absent: return false
-    case .detected:
+    case .automatic:
+      if layout.isIndexed { return true }
       let bytes = cells.bytes.span
+      let texts = isText.indices.map { Self.text(of: bytes.extracting(range(cells, $0))) }
+      guard texts.count < 2 || texts != texts.indices.map(String.init) else {
+        throw Diagnostic(
+          "row 1 holds the numbers 0 to \(texts.count - 1), which may be names of columns or an example",
+          place: .init(file: file, line: layout.lines[0]),
+          help:
+            "say which: CSVFormat(header: .present) or .absent, on the command line --header or --no-header")
+      }
       let numeric = isText.indices.filter { !isText[$0] }
-      return !numeric.isEmpty
-        && numeric.allSatisfy {
-          !cells.range($0).isEmpty && DecimalNumber.parse(bytes.extracting(cells.range($0))) == nil
-        }
+      return numeric.contains { !texts[$0].isEmpty }
+        && numeric.allSatisfy { DecimalNumber.parse(bytes.extracting(range(cells, $0))) == nil }
     }
   }
 
@@ -80,10 +107,13 @@ struct CSVTableFiller {
     guard let number = DecimalNumber.parse(cell) else {
       var fault = failure(
         cell.isEmpty ? "the cell is empty" : "'\(clipped(Self.text(of: cell)))' is no number", column)
-      if row == 0, reader.header == .detected {
-        fault.help = "if the first row names the columns, read it as a header"
+      if row == 0, reader.format.header == .automatic {
+        fault.help =
+          "if the first row names the columns, say so: CSVFormat(header: .present), on the command line --header"
       } else if !cell.isEmpty {
-        fault.help = "if the column holds text such as class names, read it as text"
+        fault.help =
+          "if the column holds names of classes, say so: target: .className(column: \(column)), on the command line "
+          + "--class-names \(column)"
       }
       throw fault
     }
@@ -98,8 +128,10 @@ struct CSVTableFiller {
   }
 
   private func failure(_ sentence: String, _ column: Int) -> Diagnostic {
-    var position = "row \(row + 1), column \(column + 1)"
-    if let name = table.columns[column].name { position += " ('\(clipped(name))')" }
+    var position = "row \(row + 1), column \(layout.columns.lowerBound + column + 1)"
+    if table.columns.indices.contains(column), let name = table.columns[column].name {
+      position += " ('\(clipped(name))')"
+    }
     return Diagnostic("\(position): \(sentence)", place: .init(file: file, line: layout.lines[row]))
   }
 }

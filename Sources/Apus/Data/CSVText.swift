@@ -10,13 +10,15 @@ struct CSVText {
   private(set) var firstLine = 1
   /// The lines.
   private(set) var bytes: [UInt8] = []
+  /// Whether a line that begins with `#` is a comment.
+  let hasComments: Bool
 
-  /// Takes the bytes of a file from behind the skipped lines to the last line that is not empty.
-  init(_ content: [UInt8], from file: String, skippedLines: Int, limits: Limits) throws(Diagnostic) {
+  /// Takes the bytes of a file from behind the skipped lines.
+  init(
+    _ content: [UInt8], from file: String, skippedLines: Int, hasComments: Bool
+  ) throws(Diagnostic) {
     self.file = file
-    guard content.count <= limits.fileBytes else {
-      throw fault("the text is larger than \(limits.fileBytes) bytes")
-    }
+    self.hasComments = hasComments
     if String(validating: content, as: UTF8.self) == nil { throw fault("the text is not valid UTF-8") }
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     var rest = content[...]
@@ -29,8 +31,12 @@ struct CSVText {
       if content[end] == 0x0D, rest.first == 0x0A { rest.removeFirst() }
       firstLine += 1
     }
-    while let last = rest.last, last == 0x0A || last == 0x0D { rest.removeLast() }
-    guard !rest.isEmpty else { throw fault("the table is empty") }
+    // The first line of the table shows what stands between cells.
+    while let end = rest.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }), isPassedOver(rest[..<end]) {
+      rest = rest[(end + 1)...]
+      if content[end] == 0x0D, rest.first == 0x0A { rest.removeFirst() }
+      firstLine += 1
+    }
     try append(rest)
   }
 
@@ -50,6 +56,15 @@ struct CSVText {
       wasReturn = byte == 0x0D
     }
     bytes.append(0x0A)
+  }
+
+  /// Whether a line is blank or a comment.
+  ///
+  /// - Parameter delimiter: What stands between cells, which makes a row of empty cells of tabs.
+  func isPassedOver(_ line: some Collection<UInt8>, delimiter: UInt8? = nil) -> Bool {
+    guard let first = line.first(where: { $0 != 0x20 && $0 != 0x0A && ($0 != 0x09 || delimiter == 0x09) })
+    else { return true }
+    return hasComments && first == UInt8(ascii: "#")
   }
 
   /// What is wrong with the text, and where.

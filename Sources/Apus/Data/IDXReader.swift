@@ -10,87 +10,43 @@ package enum IDXReader {
   package static func read(
     contentsOf path: String, fileSystem: any FileSystem = RealFileSystem(), limits: Limits = .standard
   ) throws(Diagnostic) -> StoredTensor {
-    try read(try fileSystem.readInput(path, limits: limits), from: path, limits: limits)
+    try read(ByteStream(contentsOf: path, fileSystem: fileSystem, limits: limits), limits)
   }
 
   /// Reads the bytes of a file; signed integers of 8 and 16 bits become `i32`.
   package static func read(
     _ bytes: [UInt8], from file: String, limits: Limits = .standard
   ) throws(Diagnostic) -> StoredTensor {
-    do throws(ByteError) {
-      return try parse(bytes, limits)
-    } catch {
-      throw error.diagnostic(reading: file)
-    }
+    try read(ByteStream(bytes, named: file, limits: limits), limits)
   }
 
-  private static func parse(_ bytes: [UInt8], _ limits: Limits) throws(ByteError) -> StoredTensor {
-    var reader = ByteReader(bytes)
-    try reader.expect([0, 0], named: "IDX magic number (two zero bytes)")
-    guard let type = ElementType(rawValue: try reader.readByte()) else {
-      throw ByteError(offset: 2, .unexpected("known IDX element type"))
+  private static func read(_ stream: ByteStream, _ limits: Limits) throws(Diagnostic) -> StoredTensor {
+    let mark = try stream.readBytes(count: 4)
+    guard mark.starts(with: [0, 0]) else {
+      throw ByteError(offset: 0, .unexpected("IDX magic number (two zero bytes)"))
+        .diagnostic(reading: stream.file)
     }
-    let rank = try reader.readByte()
-    var shape: [Int] = []
-    for _ in 0..<rank { shape.append(Int(try reader.read(UInt32.self, .big))) }
-    let count = try elementCount(shape, limits, at: 3)
-    let data = try reader.readBytes(count: count * type.size)
-    guard reader.isAtEnd else {
-      throw ByteError(offset: reader.offset, .invalid("\(reader.remaining) bytes follow the last element"))
+    guard let encoding = encodings[mark[2]] else {
+      throw ByteError(offset: 2, .unexpected("known IDX element type")).diagnostic(reading: stream.file)
     }
-    return StoredTensor(unchecked: "", type.dtype, shape, type.littleEndian(data))
+    var sizes = ByteReader(try stream.readBytes(count: 4 * Int(mark[3])))
+    let shape: [Int]
+    let count: Int
+    do throws(ByteError) {
+      var read: [Int] = []
+      while !sizes.isAtEnd { read.append(Int(try sizes.read(UInt32.self, .big))) }
+      shape = read
+      count = try elementCount(shape, limits, at: 3)
+    } catch {
+      throw error.diagnostic(reading: stream.file)
+    }
+    let data = try stream.readElements(count, encoding, .big)
+    try stream.expectEnd()
+    return StoredTensor(unchecked: "", encoding.dtype, shape, data)
   }
 
   /// Element types by their code in the third byte.
-  private enum ElementType: UInt8 {
-    case unsignedByte = 0x08
-    case signedByte = 0x09
-    case short = 0x0B
-    case int = 0x0C
-    case float = 0x0D
-    case double = 0x0E
-
-    var size: Int {
-      switch self {
-      case .unsignedByte, .signedByte: 1
-      case .short: 2
-      case .int, .float: 4
-      case .double: 8
-      }
-    }
-
-    var dtype: DType {
-      switch self {
-      case .unsignedByte: .u8
-      case .signedByte, .short, .int: .i32
-      case .float: .f32
-      case .double: .f64
-      }
-    }
-
-    /// The elements, big-endian in the file, in the form of a ``StoredTensor``.
-    func littleEndian(_ data: ArraySlice<UInt8>) -> [UInt8] {
-      switch self {
-      case .unsignedByte: return Array(data)
-      case .signedByte: return littleEndianBytes(data.map { Int32(Int8(bitPattern: $0)) })
-      case .short:
-        return littleEndianBytes(
-          stride(from: data.startIndex, to: data.endIndex, by: 2).map {
-            Int32(Int16(bitPattern: UInt16(data[$0]) << 8 | UInt16(data[$0 + 1])))
-          })
-      case .int, .float, .double:
-        var result = Array(data)
-        for start in stride(from: 0, to: result.count, by: size) { result[start..<start + size].reverse() }
-        return result
-      }
-    }
-  }
-}
-
-/// Number of elements of a shape read from a file.
-func elementCount(_ shape: [Int], _ limits: Limits, at offset: Int) throws(ByteError) -> Int {
-  switch limits.elementCount(of: shape) {
-  case .success(let count): return count
-  case .failure(let error): throw ByteError(offset: offset, .invalid("\(error)"))
-  }
+  private static let encodings: [UInt8: ElementEncoding] = [
+    0x08: .uint8, 0x09: .int8, 0x0B: .int16, 0x0C: .int32, 0x0D: .float32, 0x0E: .float64,
+  ]
 }

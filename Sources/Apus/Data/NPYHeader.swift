@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusIO
-import ApusTensor
 
 /// The header of an `.npy` file: a Python dictionary with exactly three entries.
 struct NPYHeader {
-  static let fortranOrder = "the array is in Fortran order"
   static let unknownType = "unknown element type"
 
-  private(set) var dtype = DType.f32
+  /// How the elements are written.
+  private(set) var encoding = ElementEncoding.float32
+  /// Which byte of an element comes first.
+  private(set) var byteOrder = ByteReader.ByteOrder.little
+  /// Whether the first index varies fastest, as in Fortran.
+  private(set) var isColumnMajor = false
   private(set) var shape: [Int] = []
 
   private let bytes: ArraySlice<UInt8>
@@ -32,8 +35,8 @@ struct NPYHeader {
       guard missing.remove(key) != nil else { throw failure("entry '\(key)' is unknown or twice", at: start) }
       try require(":")
       switch key {
-      case "descr": dtype = try elementType()
-      case "fortran_order": try order()
+      case "descr": try readElementType()
+      case "fortran_order": try readOrder()
       default: shape = try tuple(limits)
       }
       if !consume(",") {
@@ -48,29 +51,30 @@ struct NPYHeader {
     guard position == bytes.endIndex else { throw failure("the header does not end here", at: position) }
   }
 
-  private mutating func elementType() throws(ByteError) -> DType {
+  private mutating func readElementType() throws(ByteError) {
     skipSpace()
     let start = position
     // A structured type is a list, not a string.
     let text = peek == UInt8(ascii: "[") ? "[…]" : try quoted()
-    switch text {
-    case "<f4": return .f32
-    case "<f8": return .f64
-    case "<i4": return .i32
-    case "<i8": return .i64
-    case "<u4": return .u32
-    case "|u1", "<u1": return .u8
-    case "|b1", "<b1", "?": return .bool
-    default: throw failure("\(Self.unknownType) '\(text)'", at: start)
-    }
+    let name = text == "?" ? "|b1" : text
+    guard let order = name.first, "<>|".contains(order), let encoding = Self.encodings[name.dropFirst()],
+      order != "|" || encoding.size == 1
+    else { throw failure("\(Self.unknownType) '\(text)'", at: start) }
+    self.encoding = encoding
+    byteOrder = order == ">" ? .big : .little
   }
 
-  private mutating func order() throws(ByteError) {
+  private static let encodings: [Substring: ElementEncoding] = [
+    "b1": .bool, "u1": .uint8, "i1": .int8, "u2": .uint16, "i2": .int16, "u4": .uint32, "i4": .int32,
+    "u8": .uint64, "i8": .int64, "f2": .float16, "f4": .float32, "f8": .float64,
+  ]
+
+  private mutating func readOrder() throws(ByteError) {
     skipSpace()
     let start = position
     let word = self.word()
-    if word == "True" { throw failure(Self.fortranOrder, at: start) }
-    guard word == "False" else { throw failure("True or False expected", at: start) }
+    guard word == "True" || word == "False" else { throw failure("True or False expected", at: start) }
+    isColumnMajor = word == "True"
   }
 
   private mutating func tuple(_ limits: Limits) throws(ByteError) -> [Int] {
@@ -79,7 +83,8 @@ struct NPYHeader {
     while !consume(")") {
       let start = position
       let text = self.word()
-      guard let size = Int(text), text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") }) else {
+      // As in Python, no number but zero begins with a zero.
+      guard let size = Int(text), "\(size)" == text else {
         throw failure("a dimension is no integer or too large", at: start)
       }
       shape.append(size)
@@ -88,6 +93,10 @@ struct NPYHeader {
       }
       if !consume(",") {
         try require(")")
+        // A single number in brackets is a number, not a tuple.
+        guard shape.count > 1 else {
+          throw failure("the shape is no tuple: ',' is missing", at: position - 1)
+        }
         break
       }
     }

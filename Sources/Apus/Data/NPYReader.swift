@@ -9,46 +9,82 @@ package enum NPYReader {
   package static func read(
     contentsOf path: String, fileSystem: any FileSystem = RealFileSystem(), limits: Limits = .standard
   ) throws(Diagnostic) -> StoredTensor {
-    try read(try fileSystem.readInput(path, limits: limits), from: path, limits: limits)
+    try read(ByteStream(contentsOf: path, fileSystem: fileSystem, limits: limits), limits)
   }
 
-  /// Reads the bytes of a file: C order, little-endian `f4 f8 i4 i8 u1 u4 b1`.
+  /// Reads the bytes of a file: booleans, integers and real numbers of every size up to 8 bytes, either byte first,
+  /// in either order of the axes.
   package static func read(
     _ bytes: [UInt8], from file: String, limits: Limits = .standard
   ) throws(Diagnostic) -> StoredTensor {
-    do throws(ByteError) {
-      return try parse(bytes, limits)
-    } catch {
-      var diagnostic = error.diagnostic(reading: file)
-      if case .invalid(let sentence) = error.reason {
-        if sentence.contains(NPYHeader.fortranOrder) { diagnostic.help = "save numpy.ascontiguousarray(x)" }
-        if sentence.contains(NPYHeader.unknownType) {
-          diagnostic.help = "convert with x.astype('<f4'); known are <f4 <f8 <i4 <i8 <u4 |u1 |b1"
-        }
-      }
-      throw diagnostic
-    }
+    try read(ByteStream(bytes, named: file, limits: limits), limits)
   }
 
-  private static func parse(_ bytes: [UInt8], _ limits: Limits) throws(ByteError) -> StoredTensor {
-    var reader = ByteReader(bytes)
-    try reader.expect([0x93] + Array("NUMPY".utf8), named: "NPY magic number")
-    let version = (major: try reader.readByte(), minor: try reader.readByte())
-    guard (1...3).contains(version.major), version.minor == 0 else {
-      throw ByteError(offset: 6, .invalid("NPY version \(version.major).\(version.minor) is unknown"))
+  /// NumPy refuses longer headers as well, but for those of structures.
+  private static let longestHeader = 1 << 20
+
+  private static func read(_ stream: ByteStream, _ limits: Limits) throws(Diagnostic) -> StoredTensor {
+    let mark = try stream.readBytes(count: 8)
+    guard mark.starts(with: [0x93] + Array("NUMPY".utf8)) else {
+      throw ByteError(offset: 0, .unexpected("NPY magic number")).diagnostic(reading: stream.file)
     }
-    let length = version.major == 1 ? Int(try reader.read(UInt16.self)) : Int(try reader.read(UInt32.self))
-    let start = reader.offset
-    let header = try NPYHeader(try reader.readBytes(count: length), at: start, limits)
-    let count = try elementCount(header.shape, limits, at: start)
-    let dataStart = reader.offset
-    let data = Array(try reader.readBytes(count: count * header.dtype.bytes))
-    guard reader.isAtEnd else {
-      throw ByteError(offset: reader.offset, .invalid("\(reader.remaining) bytes follow the last element"))
+    guard (1...3).contains(mark[6]), mark[7] == 0 else {
+      throw stream.fault("NPY version \(mark[6]).\(mark[7]) is unknown", at: 6)
     }
-    if header.dtype == .bool, let wrong = data.firstIndex(where: { $0 > 1 }) {
-      throw ByteError(offset: dataStart + wrong, .invalid("\(data[wrong]) is no bool"))
+    let size = try stream.readBytes(count: mark[6] == 1 ? 2 : 4)
+    let length = size.reversed().reduce(0) { $0 << 8 | Int($1) }
+    guard length <= longestHeader || length > stream.remaining ?? .max else {
+      throw stream.fault("the NPY header would have \(length) bytes", at: 8)
     }
-    return StoredTensor(unchecked: "", header.dtype, header.shape, data)
+    let start = stream.offset
+    let text = try stream.readBytes(count: length)
+    let header: NPYHeader
+    let count: Int
+    do throws(ByteError) {
+      header = try NPYHeader(text[...], at: start, limits)
+      count = try elementCount(header.shape, limits, at: start)
+    } catch {
+      throw explained(error, reading: stream.file)
+    }
+    var data = try stream.readElements(count, header.encoding, header.byteOrder)
+    try stream.expectEnd()
+    if header.isColumnMajor {
+      try MemoryDemand.check(data.count, for: stream.file)
+      data = rowMajor(data, header.shape, size: header.encoding.dtype.bytes)
+    }
+    return StoredTensor(unchecked: "", header.encoding.dtype, header.shape, data)
+  }
+
+  private static func explained(_ error: ByteError, reading file: String) -> Diagnostic {
+    var diagnostic = error.diagnostic(reading: file)
+    if case .invalid(let sentence) = error.reason, sentence.contains(NPYHeader.unknownType) {
+      diagnostic.help = "convert with x.astype('<f4')"
+    }
+    return diagnostic
+  }
+
+  /// The elements of an array in Fortran's order, in which the first index varies fastest, in C's order.
+  private static func rowMajor(_ bytes: [UInt8], _ shape: [Int], size: Int) -> [UInt8] {
+    var strides: [Int] = []
+    var stride = size
+    for length in shape {
+      strides.append(stride)
+      stride *= length
+    }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var index = [Int](repeating: 0, count: shape.count)
+    var source = 0
+    while result.count < bytes.count {
+      result += bytes[source..<source + size]
+      for axis in shape.indices.reversed() {
+        index[axis] += 1
+        source += strides[axis]
+        if index[axis] < shape[axis] { break }
+        source -= strides[axis] * shape[axis]
+        index[axis] = 0
+      }
+    }
+    return result
   }
 }

@@ -12,28 +12,36 @@ package enum SafetensorsReader {
   package static func read(
     contentsOf path: String, fileSystem: any FileSystem = RealFileSystem(), limits: Limits = .standard
   ) throws(Diagnostic) -> SafetensorsFile {
-    try read(try fileSystem.readInput(path, limits: limits), from: path, limits: limits)
+    try read(ByteStream(contentsOf: path, fileSystem: fileSystem, limits: limits), limits)
   }
 
   /// Reads the bytes of a file; the tensors must cover the data exactly, without gap or overlap.
   package static func read(
     _ bytes: [UInt8], from file: String, limits: Limits = .standard
   ) throws(Diagnostic) -> SafetensorsFile {
-    do throws(ByteError) {
-      return try parse(bytes, limits)
-    } catch {
-      throw error.diagnostic(reading: file)
-    }
+    try read(ByteStream(bytes, named: file, limits: limits), limits)
   }
 
-  private static func parse(_ bytes: [UInt8], _ limits: Limits) throws(ByteError) -> SafetensorsFile {
-    var reader = ByteReader(bytes)
-    let length = try reader.read(UInt64.self)
+  private static func read(_ stream: ByteStream, _ limits: Limits) throws(Diagnostic) -> SafetensorsFile {
+    let length = try stream.readBytes(count: 8).reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
     guard length <= headerLimit else {
-      throw ByteError(offset: 0, .invalid("no safetensors file: the header would have \(length) bytes"))
+      throw stream.fault("no safetensors file: the header would have \(length) bytes", at: 0)
     }
-    let text = try reader.readBytes(count: length)
-    let data = bytes[reader.offset...]
+    let text = try stream.readBytes(count: length)
+    let header: ([Entry], metadata: [String: String])
+    do throws(ByteError) {
+      header = try entries(of: text, limits)
+      try check(header.0, at: stream.offset, available: stream.remaining)
+    } catch {
+      throw error.diagnostic(reading: stream.file)
+    }
+    return SafetensorsFile(tensors: try tensors(header.0, from: stream), metadata: header.metadata)
+  }
+
+  /// What the header says of the tensors, in the order of their bytes, and its texts.
+  private static func entries(
+    of text: [UInt8], _ limits: Limits
+  ) throws(ByteError) -> ([Entry], metadata: [String: String]) {
     let header: JSONValue
     do {
       header = try JSONParser.parse(text, limits: limits)
@@ -43,7 +51,6 @@ package enum SafetensorsReader {
     guard case .object(let members) = header else {
       throw ByteError(offset: 8, .invalid("the header is no JSON object"))
     }
-
     var metadata: [String: String] = [:]
     var entries: [Entry] = []
     for member in members {
@@ -53,7 +60,7 @@ package enum SafetensorsReader {
         entries.append(try Entry(member, limits))
       }
     }
-    return SafetensorsFile(tensors: try place(entries, in: data), metadata: metadata)
+    return (entries.sorted { ($0.begin, $0.end, $0.name) < ($1.begin, $1.end, $1.name) }, metadata)
   }
 
   private static func texts(of value: JSONValue) throws(ByteError) -> [String: String] {
@@ -70,43 +77,48 @@ package enum SafetensorsReader {
     return result
   }
 
-  /// Cuts the data into tensors.
-  private static func place(
-    _ entries: [Entry], in data: ArraySlice<UInt8>
-  ) throws(ByteError) -> [StoredTensor] {
-    let base = data.startIndex
+  /// Checks that tensors cover the data; its size is known unless it is compressed.
+  private static func check(
+    _ entries: [Entry], at base: Int, available: Int?
+  ) throws(ByteError) {
     var end = 0
-    var tensors: [StoredTensor] = []
-    for entry in entries.sorted(by: { ($0.begin, $0.end, $0.name) < ($1.begin, $1.end, $1.name) }) {
+    for entry in entries {
       guard entry.begin == end else {
         let fault = entry.begin < end ? "overlaps the tensor before it" : "leaves a gap before it"
         throw ByteError(offset: base, .invalid("tensor '\(entry.name)' \(fault)"))
       }
-      guard entry.end <= data.count else {
+      if let available, entry.end > available {
         throw ByteError(
           offset: base,
-          .invalid("tensor '\(entry.name)' ends at byte \(entry.end) of \(data.count): the file is truncated")
+          .invalid("tensor '\(entry.name)' ends at byte \(entry.end) of \(available): the file is truncated")
         )
       }
-      let bytes = Array(data[base + entry.begin..<base + entry.end])
-      if entry.dtype == .bool, let wrong = bytes.firstIndex(where: { $0 > 1 }) {
-        throw ByteError(
-          offset: base + entry.begin + wrong, .invalid("tensor '\(entry.name)': \(bytes[wrong]) is no bool"))
-      }
-      tensors.append(StoredTensor(unchecked: entry.name, entry.dtype, entry.shape, bytes))
       end = entry.end
     }
-    guard end == data.count else {
-      throw ByteError(offset: base + end, .invalid("\(data.count - end) bytes belong to no tensor"))
+    if let available, end < available {
+      throw ByteError(offset: base + end, .invalid("\(available - end) bytes belong to no tensor"))
     }
+  }
+
+  private static func tensors(
+    _ entries: [Entry], from stream: ByteStream
+  ) throws(Diagnostic) -> [StoredTensor] {
+    var tensors: [StoredTensor] = []
+    for entry in entries {
+      let bytes = try stream.readElements(
+        entry.count, entry.encoding, label: "tensor '\(entry.name)': ")
+      tensors.append(StoredTensor(unchecked: entry.name, entry.encoding.dtype, entry.shape, bytes))
+    }
+    try stream.expectEnd()
     return tensors
   }
 
   /// What the header says of one tensor.
   private struct Entry {
     let name: String
-    let dtype: DType
+    let encoding: ElementEncoding
     let shape: [Int]
+    let count: Int
     let begin: Int
     let end: Int
 
@@ -124,14 +136,13 @@ package enum SafetensorsReader {
         throw failure("dtype, shape and data_offsets expected")
       }
       guard case .string(let type)? = member.value["dtype"] else { throw failure("dtype is missing") }
-      guard let dtype = DType(safetensorsName: type) else {
-        let known = DType.allCases.map(\.safetensorsName).joined(separator: " ")
+      guard let encoding = ElementEncoding(safetensorsName: type) else {
+        let known = ElementEncoding.allCases.map(\.safetensorsName).joined(separator: " ")
         throw failure("dtype '\(type)' is not supported; known are \(known)")
       }
-      self.dtype = dtype
+      self.encoding = encoding
       guard let shape = member.value["shape"]?.integers else { throw failure("shape is no list of integers") }
       self.shape = shape
-      let count: Int
       switch limits.elementCount(of: shape) {
       case .success(let elements): count = elements
       case .failure(let error): throw failure("\(error)")
@@ -140,9 +151,8 @@ package enum SafetensorsReader {
         offsets[0] <= offsets[1]
       else { throw failure("data_offsets are no two increasing integers") }
       (begin, end) = (offsets[0], offsets[1])
-      guard end - begin == count * dtype.bytes else {
-        throw failure(
-          "\(TensorType(dtype, Shape(shape))) needs \(count * dtype.bytes) bytes but has \(end - begin)")
+      guard end - begin == count * encoding.size else {
+        throw failure("\(type) \(Shape(shape)) needs \(count * encoding.size) bytes but has \(end - begin)")
       }
     }
   }

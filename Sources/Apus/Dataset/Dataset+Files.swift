@@ -17,64 +17,70 @@ extension Dataset {
         "the file holds no images: its shape is \(Shape(pixels.shape))", place: .init(file: images),
         help: "images have a shape such as [60000,28,28], and labels one such as [60000]")
     }
-    guard numbers.shape.count == 1, let integers = numbers.integers else {
+    guard numbers.shape.count == 1 else {
       throw Diagnostic(
         "the file holds no labels: its shape is \(Shape(numbers.shape))", place: .init(file: labels),
         help: "labels are whole numbers in a shape such as [60000]")
     }
-    guard integers.count == pixels.shape[0] else {
-      throw Diagnostic(
-        "\(integers.count) labels do not fit the \(pixels.shape[0]) images of '\(images)'",
-        place: .init(file: labels))
-    }
-    return try at(labels) { () throws(Diagnostic) in
+    try requireExamples(pixels.shape[0], images)
+    try requireFit(numbers.shape[0], labels, pixels.shape[0], images)
+    let read = try LabelReader(file: labels, classCount: classCount).labels(of: numbers)
+    return try at(images) { () throws(Diagnostic) in
       try Dataset(
-        features: pixels.floats, shape: Shape(Array(pixels.shape.dropFirst())),
-        labels: integers.map { Int32(clamping: $0) }, classCount: classCount)
+        features: pixels.floats, shape: Shape(Array(pixels.shape.dropFirst())), labels: read,
+        classCount: classCount)
     }
   }
 
   /// Which columns of a table are what.
   public enum Target: Hashable, Sendable {
-    /// One column holds labels; negative positions count from the end.
+    /// One column holds labels, whole numbers from 0 on; negative positions count from the end.
     case label(column: Int)
+    /// One column holds the names of classes; negative positions count from the end.
+    case className(column: Int)
     /// One column holds the number to predict; negative positions count from the end.
     case value(column: Int)
+
+    /// The column.
+    var column: Int {
+      switch self {
+      case .label(let column), .className(let column), .value(let column): column
+      }
+    }
   }
 
   /// Reads a table, compressed or not; all columns but the target's are features.
   ///
   /// - Parameters:
+  ///   - format: How the table is written, as far as it does not show it.
+  ///   - classNames: The names of the classes, in the order of their labels. Names that stand in the table are
+  ///     numbered in the order of their bytes unless they are given here.
   ///   - shape: The shape of an example's features; by default a vector.
   /// - Throws: `Diagnostic` naming the file, row and column at fault.
   public static func csv(
-    _ path: String, target: Target = .label(column: -1), shape: Shape? = nil, classCount: Int? = nil,
-    allowingNonFinite: Bool = false
+    _ path: String, target: Target = .label(column: -1), format: CSVFormat = CSVFormat(),
+    classNames: [String] = [], shape: Shape? = nil, classCount: Int? = nil, allowingNonFinite: Bool = false
   ) throws(Diagnostic) -> Dataset {
-    try csv(
-      try RealFileSystem().readInput(path), named: path, target: target, shape: shape, classCount: classCount,
-      allowingNonFinite: allowingNonFinite)
+    let table = try reader(target, format, allowingNonFinite).read(contentsOf: path)
+    return try dataset(table, path, target, classNames, shape, classCount, allowingNonFinite)
   }
 
   /// Reads a table from the bytes of a file, compressed or not.
   package static func csv(
-    _ bytes: [UInt8], named name: String, target: Target = .label(column: -1), shape: Shape? = nil,
-    classCount: Int? = nil, allowingNonFinite: Bool = false
+    _ bytes: [UInt8], named name: String, target: Target = .label(column: -1),
+    format: CSVFormat = CSVFormat(), classNames: [String] = [], shape: Shape? = nil, classCount: Int? = nil,
+    allowingNonFinite: Bool = false
   ) throws(Diagnostic) -> Dataset {
-    var reader = CSVReader()
-    reader.allowsNonFinite = allowingNonFinite
-    let table = try reader.read(try inflated(bytes, name), from: name)
-    return try at(name) { () throws(Diagnostic) in
-      try dataset(table, name, target, shape, classCount, allowingNonFinite)
-    }
+    let table = try reader(target, format, allowingNonFinite).read(bytes, from: name)
+    return try dataset(table, name, target, classNames, shape, classCount, allowingNonFinite)
   }
 
   /// Reads features and numbers to predict from the bytes of two tables with as many rows.
   package static func csv(
     features: [UInt8], values: [UInt8], named name: String
   ) throws(Diagnostic) -> Dataset {
-    let table = try CSVReader().read(try inflated(features, name), from: name)
-    let targets = try CSVReader().read(try inflated(values, name), from: name)
+    let table = try CSVReader().read(features, from: name)
+    let targets = try CSVReader().read(values, from: name)
     return try at(name) { () throws(Diagnostic) in
       try Dataset(
         features: table.matrix(of: table.columns.indices), shape: [table.columns.count],
@@ -82,24 +88,76 @@ extension Dataset {
     }
   }
 
+  private static func reader(_ target: Target, _ format: CSVFormat, _ allowingNonFinite: Bool) -> CSVReader {
+    var reader = CSVReader()
+    reader.format = format
+    reader.allowsNonFinite = allowingNonFinite
+    if case .className(let column) = target { reader.textColumns = [column] }
+    return reader
+  }
+
+  private static func dataset(
+    _ table: CSVTable, _ name: String, _ target: Target, _ classNames: [String], _ shape: Shape?,
+    _ classCount: Int?, _ allowingNonFinite: Bool
+  ) throws(Diagnostic) -> Dataset {
+    let width = table.columns.count
+    let column = target.column < 0 ? width + target.column : target.column
+    guard table.columns.indices.contains(column), width > 1 else {
+      throw Diagnostic(
+        "there is no column \(target.column) beside features in a table of \(width) column\(width == 1 ? "" : "s")",
+        place: .init(file: name), help: "columns are counted from 0, and -1 is the last one")
+    }
+    let features = table.matrix(of: (0..<width).filter { $0 != column })
+    let shape = shape ?? [width - 1]
+    return try at(name) { () throws(Diagnostic) in
+      if case .value = target {
+        return try Dataset(
+          features: features, shape: shape, values: table.columns[column].numbers.map { Float($0) },
+          valueShape: [1], allowingNonFinite: allowingNonFinite)
+      }
+      let reader = LabelReader(
+        file: name, classCount: classCount ?? (classNames.isEmpty ? nil : classNames.count))
+      var names = classNames
+      let labels = try reader.labels(of: table.columns[column], table, names: &names)
+      let count = names.isEmpty ? reader.classCount : Swift.max(reader.classCount ?? 0, names.count)
+      var dataset = try Dataset(
+        features: features, shape: shape, labels: labels, classCount: count,
+        allowingNonFinite: allowingNonFinite)
+      dataset.classNames = names
+      return dataset
+    }
+  }
+
   /// Reads features without targets, as a model takes them, from a table or a NumPy file.
+  ///
+  /// - Parameters:
+  ///   - format: How a table is written.
+  ///   - ignored: A column of a table that is no feature, such as that of the labels.
+  ///   - shape: The shape of an example's features; `nil` for a vector of whatever length.
   package static func features(
-    _ path: String, shape: Shape, like element: DatasetElement
+    _ path: String, format: CSVFormat = CSVFormat(), ignoring ignored: Int? = nil, shape: Shape?,
+    like element: DatasetElement
   ) throws(Diagnostic) -> Dataset {
     let stored: (values: [Float], width: Int, rows: Int)
     if path.hasSuffix(".npy") || path.hasSuffix(".npy.gz") {
       let file = try NPYReader.read(contentsOf: path)
-      let rows = file.shape.first ?? 0
-      stored = (file.floats, file.count / Swift.max(rows, 1), rows)
+      guard !file.shape.isEmpty else { throw singleNumber(path) }
+      try requireExamples(file.shape[0], path)
+      stored = (file.floats, file.count / file.shape[0], file.shape[0])
     } else {
-      let table = try CSVReader().read(contentsOf: path)
-      stored = (table.matrix(of: table.columns.indices), table.columns.count, table.rowCount)
+      var reader = CSVReader()
+      reader.format = format
+      if let ignored { reader.textColumns = [ignored] }
+      let table = try reader.read(contentsOf: path)
+      let columns = table.columns.indices.filter { !table.columns[$0].isText }
+      stored = (table.matrix(of: columns), columns.count, table.rowCount)
     }
-    guard stored.width == shape.elementCount else {
+    guard shape == nil || stored.width == shape?.elementCount else {
       throw Diagnostic(
-        "the rows have \(stored.width) numbers, but the model takes \(shape.elementCount)",
+        "the rows have \(stored.width) numbers, but the model takes \(shape?.elementCount ?? 0)",
         place: .init(file: path), help: "leave out columns that are no features, such as labels")
     }
+    let shape = shape ?? [stored.width]
     return try at(path) { () throws(Diagnostic) in
       if let classes = element.classCount {
         return try Dataset(
@@ -113,56 +171,6 @@ extension Dataset {
     }
   }
 
-  private static func inflated(_ bytes: [UInt8], _ name: String) throws(Diagnostic) -> [UInt8] {
-    do {
-      return try Gzip.inflateIfCompressed(bytes)
-    } catch {
-      throw Diagnostic(error.description, place: .init(file: name))
-    }
-  }
-
-  private static func dataset(
-    _ table: CSVTable, _ name: String, _ target: Target, _ shape: Shape?, _ classCount: Int?,
-    _ allowingNonFinite: Bool
-  ) throws(Diagnostic) -> Dataset {
-    let width = table.columns.count
-    let named =
-      switch target {
-      case .label(let column), .value(let column): column
-      }
-    let column = named < 0 ? width + named : named
-    guard table.columns.indices.contains(column), width > 1 else {
-      throw Diagnostic(
-        "there is no column \(named) beside features in a table of \(width) column\(width == 1 ? "" : "s")",
-        help: "columns are counted from 0, and -1 is the last one")
-    }
-    let features = table.matrix(of: (0..<width).filter { $0 != column })
-    let shape = shape ?? [width - 1]
-    let numbers = table.columns[column].numbers
-    switch target {
-    case .label:
-      var labels: [Int32] = []
-      labels.reserveCapacity(numbers.count)
-      for (row, number) in numbers.enumerated() {
-        guard let label = Int32(exactly: number), label >= 0, Int(label) < classCount ?? .max else {
-          let header = table.columns[column].name == nil ? 0 : 1
-          let range = classCount.map { "in 0..<\($0)" } ?? "a whole number from 0 on"
-          throw Diagnostic(
-            "row \(row + header + 1): the label must be \(range), got \(Int64(exactly: number).map { "\($0)" } ?? "\(number)")",
-            place: .init(file: name, line: table.lines[row]))
-        }
-        labels.append(label)
-      }
-      return try Dataset(
-        features: features, shape: shape, labels: labels, classCount: classCount,
-        allowingNonFinite: allowingNonFinite)
-    case .value:
-      return try Dataset(
-        features: features, shape: shape, values: numbers.map { Float($0) }, valueShape: [1],
-        allowingNonFinite: allowingNonFinite)
-    }
-  }
-
   /// Reads features and targets from NumPy files; integer targets of rank 1 are labels.
   ///
   /// - Throws: `Diagnostic` naming the file and what is wrong in it.
@@ -171,29 +179,54 @@ extension Dataset {
   ) throws(Diagnostic) -> Dataset {
     let features = try NPYReader.read(contentsOf: path)
     let targets = try NPYReader.read(contentsOf: targetPath)
-    guard !features.shape.isEmpty, !targets.shape.isEmpty else {
-      throw Diagnostic(
-        "the array is a single number", place: .init(file: features.shape.isEmpty ? path : targetPath),
-        help: "the first axis of a data set's arrays counts the examples")
-    }
+    guard !features.shape.isEmpty else { throw singleNumber(path) }
+    guard !targets.shape.isEmpty else { throw singleNumber(targetPath) }
+    try requireExamples(features.shape[0], path)
+    try requireFit(targets.shape[0], targetPath, features.shape[0], path)
     let shape = Shape(Array(features.shape.dropFirst()))
+    let numbers = features.floats
+    try at(path) { () throws(Diagnostic) in
+      try check(numbers, shape, count: features.shape[0], allowingNonFinite)
+    }
     return try at(targetPath) { () throws(Diagnostic) in
-      if targets.shape.count == 1, !targets.dtype.isFloatingPoint, let labels = targets.integers {
+      if targets.shape.count == 1, !targets.dtype.isFloatingPoint {
         return try Dataset(
-          features: features.floats, shape: shape, labels: labels.map { Int32(clamping: $0) },
+          features: numbers, shape: shape,
+          labels: try LabelReader(file: targetPath, classCount: classCount).labels(of: targets),
           classCount: classCount, allowingNonFinite: allowingNonFinite)
       }
       let sizes = targets.shape.count == 1 ? [1] : Array(targets.shape.dropFirst())
       return try Dataset(
-        features: features.floats, shape: shape, values: targets.floats, valueShape: Shape(sizes),
+        features: numbers, shape: shape, values: targets.floats, valueShape: Shape(sizes),
         allowingNonFinite: allowingNonFinite)
     }
   }
 
+  private static func singleNumber(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "the array is a single number", place: .init(file: file),
+      help: "the first axis of a data set's arrays counts the examples")
+  }
+
+  private static func requireExamples(_ count: Int, _ file: String) throws(Diagnostic) {
+    guard count > 0 else { throw Diagnostic("the file holds no examples", place: .init(file: file)) }
+  }
+
+  /// Checks that there are as many targets as examples.
+  private static func requireFit(
+    _ targets: Int, _ targetFile: String, _ examples: Int, _ file: String
+  ) throws(Diagnostic) {
+    guard targets == examples else {
+      throw Diagnostic(
+        "\(targets) targets do not fit the \(examples) examples of '\(file)'",
+        place: .init(file: targetFile))
+    }
+  }
+
   /// Adds the file to errors that have no place yet.
-  private static func at(
-    _ file: String, _ body: () throws(Diagnostic) -> Dataset
-  ) throws(Diagnostic) -> Dataset {
+  private static func at<Result>(
+    _ file: String, _ body: () throws(Diagnostic) -> Result
+  ) throws(Diagnostic) -> Result {
     do throws(Diagnostic) {
       return try body()
     } catch {

@@ -78,7 +78,8 @@ public struct Dataset: Sendable {
     classNames = whole.classNames
   }
 
-  private static func check(
+  /// Checks that features make examples of a shape, and whether they are finite.
+  static func check(
     _ features: [Float], _ shape: Shape, count: Int, _ allowingNonFinite: Bool
   ) throws(Diagnostic) {
     guard count > 0 else { throw Diagnostic("the data set holds no examples") }

@@ -32,9 +32,14 @@ package final class FailingFileSystem: FileSystem {
     if call == failing || isPermanent && call > failing { throw FileError(operation, path, code: code) }
   }
 
-  package func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+  package func open(_ path: String) throws(FileError) -> OpenFile {
     try pass(.read, path)
-    return try inner.read(path, limit: limit)
+    return try inner.open(path)
+  }
+
+  package func read(_ file: OpenFile, atMost count: Int) throws(FileError) -> [UInt8] {
+    try pass(.read, file.path)
+    return try inner.read(file, atMost: count)
   }
 
   package func entry(at path: String) throws(FileError) -> FileEntry? {

@@ -2,8 +2,11 @@
 
 /// The operations on files that Apus needs, so that tests can put a failing or crashing disk in their place.
 package protocol FileSystem: Sendable {
-  /// The whole content of a regular file of at most `limit` bytes.
-  func read(_ path: String, limit: Int) throws(FileError) -> [UInt8]
+  /// Opens a regular file for reading.
+  func open(_ path: String) throws(FileError) -> OpenFile
+
+  /// The next bytes of a file, at most so many; none at its end.
+  func read(_ file: OpenFile, atMost count: Int) throws(FileError) -> [UInt8]
 
   /// What stands at a path, links not followed, or `nil` if nothing does.
   func entry(at path: String) throws(FileError) -> FileEntry?
@@ -38,12 +41,14 @@ package protocol FileSystem: Sendable {
   func list(_ directory: String) throws(FileError) -> [String]
 }
 
-/// A file open for writing.
+/// A file open for reading or for writing.
 package struct OpenFile: Hashable, Sendable {
   /// The file system's own number for it.
   let descriptor: Int32
   /// Its path, for messages.
   package let path: String
+  /// How many bytes it had when it was opened.
+  var size = 0
 }
 
 /// What stands at a path.
@@ -68,18 +73,26 @@ extension FileSystem {
     }
   }
 
+  /// The whole content of a regular file of at most `limit` bytes.
+  package func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+    let file = try open(path)
+    defer { try? close(file) }
+    var bytes: [UInt8] = []
+    // The file may grow while it is read, and some files of the system do not say how large they are.
+    repeat {
+      guard file.size <= limit, bytes.count <= limit else {
+        throw FileError(
+          .read, path, code: 0, reason: "File is larger than the limit of \(limit) bytes")
+      }
+      if bytes.isEmpty { bytes.reserveCapacity(file.size) }
+      let part = try read(file, atMost: 1 << 20)
+      if part.isEmpty { return bytes }
+      bytes += part
+    } while true
+  }
+
   /// Reads a file, inflating it if it is gzip data; errors are ready for the user.
   package func readInput(_ path: String, limits: Limits = .standard) throws(Diagnostic) -> [UInt8] {
-    let bytes: [UInt8]
-    do {
-      bytes = try read(path, limit: limits.fileBytes)
-    } catch {
-      throw error.diagnostic
-    }
-    do {
-      return try Gzip.inflateIfCompressed(bytes, limit: limits.inflatedBytes)
-    } catch {
-      throw Diagnostic(error.description, category: .badInput, place: .init(file: path))
-    }
+    try ByteStream(contentsOf: path, fileSystem: self, limits: limits).readRest()
   }
 }

@@ -37,6 +37,15 @@ package final class MemoryFileSystem: FileSystem {
     var directories: Set<String> = [".", "/"]
     var open: [Int32: Int] = [:]
     var nextDescriptor: Int32 = 3
+    /// How far each open file has been read.
+    var positions: [Int32: Int] = [:]
+
+    /// The number under which a file is open from now on.
+    mutating func open(_ node: Int) -> Int32 {
+      defer { nextDescriptor += 1 }
+      open[nextDescriptor] = node
+      return nextDescriptor
+    }
   }
 
   private let state: Mutex<State>
@@ -103,11 +112,25 @@ package final class MemoryFileSystem: FileSystem {
     }
   }
 
-  package func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
-    let content = state.withLock { state in state.names[path].map { state.nodes[$0].content } }
-    guard let content else { throw FileError(.read, path, code: ENOENT) }
-    guard content.count <= limit else { throw FileError(.read, path, code: EFBIG) }
-    return content
+  package func open(_ path: String) throws(FileError) -> OpenFile {
+    let file: OpenFile? = state.withLock { state in
+      state.names[path].map { node in
+        OpenFile(descriptor: state.open(node), path: path, size: state.nodes[node].content.count)
+      }
+    }
+    guard let file else { throw FileError(.read, path, code: ENOENT) }
+    return file
+  }
+
+  package func read(_ file: OpenFile, atMost count: Int) throws(FileError) -> [UInt8] {
+    let part: ArraySlice<UInt8>? = state.withLock { state in
+      guard let node = state.open[file.descriptor] else { return nil }
+      let part = state.nodes[node].content.dropFirst(state.positions[file.descriptor] ?? 0).prefix(count)
+      state.positions[file.descriptor, default: 0] += part.count
+      return part
+    }
+    guard let part else { throw FileError(.read, file.path, code: EBADF) }
+    return Array(part)
   }
 
   package func entry(at path: String) throws(FileError) -> FileEntry? {
@@ -133,10 +156,7 @@ package final class MemoryFileSystem: FileSystem {
       state.nodes.append(Node(permissions: permissions))
       state.names[path] = node
       state.pending.append(.set(path, node: node))
-      let descriptor = state.nextDescriptor
-      state.nextDescriptor += 1
-      state.open[descriptor] = node
-      return .success(OpenFile(descriptor: descriptor, path: path))
+      return .success(OpenFile(descriptor: state.open(node), path: path))
     }
     return try result.get()
   }
@@ -152,7 +172,10 @@ package final class MemoryFileSystem: FileSystem {
   }
 
   package func close(_ file: OpenFile) throws(FileError) {
-    let wasOpen = state.withLock { $0.open.removeValue(forKey: file.descriptor) != nil }
+    let wasOpen = state.withLock { state in
+      state.positions[file.descriptor] = nil
+      return state.open.removeValue(forKey: file.descriptor) != nil
+    }
     guard wasOpen else { throw FileError(.close, file.path, code: EBADF) }
   }
 

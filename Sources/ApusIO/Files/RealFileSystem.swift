@@ -12,38 +12,32 @@
 package struct RealFileSystem: FileSystem {
   package init() {}
 
-  package func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+  package func open(_ path: String) throws(FileError) -> OpenFile {
     // Without O_NONBLOCK, opening a FIFO that nobody writes to would hang.
-    let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
-    defer { if descriptor >= 0 { _ = systemClose(descriptor) } }
+    let descriptor = retrying { systemOpen(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     var status = stat()
     guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
       throw FileError(.read, path, code: errno)
     }
+    func refusal(_ code: Int32, _ reason: String? = nil) -> FileError {
+      _ = systemClose(descriptor)
+      return FileError(.read, path, code: code, reason: reason)
+    }
     switch kind(of: status) {
-    case .file: break
-    case .directory: throw FileError(.read, path, code: EISDIR)
-    case .link, .other: throw FileError(.read, path, code: EINVAL, reason: "Not a regular file")
+    case .file: return OpenFile(descriptor: descriptor, path: path, size: Int(status.st_size))
+    case .directory: throw refusal(EISDIR)
+    case .link, .other: throw refusal(EINVAL, "Not a regular file")
     }
-    let tooLarge = FileError(
-      .read, path, code: EFBIG, reason: "File is larger than the limit of \(limit) bytes")
-    guard status.st_size <= limit else { throw tooLarge }
+  }
 
-    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-    var filled = 0
-    while true {
-      // The file may grow while it is read; one byte more than expected shows whether it did.
-      if filled == bytes.count { bytes.append(0) }
-      let (start, room) = (filled, bytes.count - filled)
-      let count = bytes.withUnsafeMutableBytes { buffer in
-        retrying { systemRead(descriptor, buffer.baseAddress?.advanced(by: start), room) }
-      }
-      guard count >= 0 else { throw FileError(.read, path, code: errno) }
-      if count == 0 { break }
-      filled += count
-      guard filled <= limit else { throw tooLarge }
+  package func read(_ file: OpenFile, atMost count: Int) throws(FileError) -> [UInt8] {
+    var code: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      let taken = retrying { systemRead(file.descriptor, buffer.baseAddress, buffer.count) }
+      code = taken < 0 ? errno : 0
+      initialized = max(taken, 0)
     }
-    bytes.removeLast(bytes.count - filled)
+    guard code == 0 else { throw FileError(.read, file.path, code: code) }
     return bytes
   }
 
@@ -59,7 +53,7 @@ package struct RealFileSystem: FileSystem {
 
   package func create(_ path: String, permissions: UInt32) throws(FileError) -> OpenFile {
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-    let descriptor = retrying { open(path, flags, mode_t(permissions)) }
+    let descriptor = retrying { systemCreate(path, flags, mode_t(permissions)) }
     guard descriptor >= 0 else { throw FileError(.create, path, code: errno) }
     return OpenFile(descriptor: descriptor, path: path)
   }
@@ -100,7 +94,7 @@ package struct RealFileSystem: FileSystem {
   }
 
   package func synchronizeDirectory(_ path: String) throws(FileError) {
-    let descriptor = retrying { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    let descriptor = retrying { systemOpen(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     defer { if descriptor >= 0 { _ = systemClose(descriptor) } }
     // Some network file systems cannot do this and say EINVAL: there is nothing more to be had from them.
     guard descriptor >= 0, retrying({ fsync(descriptor) }) == 0 || errno == EINVAL else {
@@ -152,7 +146,9 @@ private func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
 }
 
 // Inside the type these names mean its own methods.
-private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }
+private func systemCreate(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { open(path, flags, mode) }
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>?, _ count: Int) -> Int {
   read(descriptor, buffer, count)
 }
 private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {

@@ -33,7 +33,7 @@ enum ModelSource {
       return try model.program(
         on: model.element, batchSize: batchSize ?? model.batchSize, epochs: model.epochs)
     case .graph(let name, let path):
-      let bytes = try RealFileSystem().readInput(path)
+      let bytes = try ByteStream(contentsOf: path).readText()
       return try Program(
         name, graph: GraphParser(PrimitiveCatalog.all).parse(bytes: bytes, file: path), file: path, line: 1)
     }

@@ -62,7 +62,12 @@ import Testing
       "(" + String(repeating: "1,", count: 17) + ")", "<f4",
       "NPY header: rank 17 exceeds the limit of 16 dimensions"
     ),
-    ("(1,)", ">f4", "NPY header: unknown element type '>f4'"),
+    ("(02,)", "<f4", "NPY header: a dimension is no integer or too large"),
+    ("(-0,)", "<f4", "NPY header: a dimension is no integer or too large"),
+    ("(2)", "<f4", "NPY header: the shape is no tuple: ',' is missing"),
+    ("(1,)", "|f4", "NPY header: unknown element type '|f4'"),
+    ("(1,)", "f4", "NPY header: unknown element type 'f4'"),
+    ("(1,)", "", "NPY header: unknown element type ''"),
     ("(1,)", "<c16", "NPY header: unknown element type '<c16'"),
     ("(1,)", "|O", "NPY header: unknown element type '|O'"),
   ])
@@ -73,16 +78,42 @@ import Testing
     #expect(error?.message == message)
   }
 
-  @Test func explainsFortranOrder() {
-    let header = "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3)}"
-    let bytes = [0x93] + Array("NUMPY\u{1}\0".utf8) + [UInt8(header.utf8.count), 0] + Array(header.utf8)
-    let error = #expect(throws: Diagnostic.self) { try NPYReader.read(bytes, from: "x.npy") }
+  private func npy(_ type: String, _ shape: String, _ data: [UInt8], order: String = "False") -> [UInt8] {
+    let header = "{'descr': '\(type)', 'fortran_order': \(order), 'shape': \(shape)}"
+    return [0x93] + Array("NUMPY\u{1}\0".utf8) + [UInt8(header.utf8.count), 0] + Array(header.utf8) + data
+  }
+
+  @Test func unknownTypesAreExplained() {
+    let error = #expect(throws: Diagnostic.self) {
+      try NPYReader.read(npy("<c16", "(1,)", []), from: "x.npy")
+    }
     #expect(
       error?.description == """
-        error: NPY header: the array is in Fortran order
-          --> x.npy, byte 44
-          help:  save numpy.ascontiguousarray(x)
+        error: NPY header: unknown element type '<c16'
+          --> x.npy, byte 20
+          help:  convert with x.astype('<f4')
         """)
+    let order = #expect(throws: Diagnostic.self) {
+      try NPYReader.read(npy("<f4", "(1,)", [], order: "None"), from: "x.npy")
+    }
+    #expect(order?.message == "NPY header: True or False expected")
+  }
+
+  @Test("an integer that no tensor holds is named with its place")
+  func unsignedBeyondSigned() {
+    let error = #expect(throws: Diagnostic.self) {
+      try NPYReader.read(
+        npy("<u8", "(2,)", [UInt8](repeating: 1, count: 8) + [UInt8](repeating: 255, count: 8)), from: "x")
+    }
+    #expect(error?.message == "18446744073709551615 does not fit a signed integer of 64 bits")
+    #expect(error?.place?.position == .byte(10 + 55 + 8))
+  }
+
+  @Test("a header as long as the file would have to be is refused before it is read")
+  func hugeNPYHeader() {
+    let bytes = [0x93] + Array("NUMPY\u{2}\0".utf8) + [0, 0, 32, 0] + [UInt8](repeating: 32, count: 1 << 21)
+    let error = #expect(throws: Diagnostic.self) { try NPYReader.read(bytes, from: "x") }
+    #expect(error?.message == "the NPY header would have 2097152 bytes")
   }
 
   @Test func tensorsChecksItsBytes() throws {

@@ -33,9 +33,9 @@ import Testing
     let named = try read("x,\"y, in cm\"\n1,2\n")
     #expect(named.columns.map(\.name) == ["x", "y, in cm"])
     #expect(numbers(named) == [[1], [2]])
-    #expect(try read("1,2\n3,4") { $0.header = .present }.columns.map(\.name) == ["1", "2"])
-    #expect(try read("150,4,setosa\n5,3,0\n") { $0.skippedLines = 1 }.rowCount == 1)
-    #expect(try read("a\n1\n") { $0.header = .detected }.rowCount == 1)
+    #expect(try read("1,2\n3,4") { $0.format.header = .present }.columns.map(\.name) == ["1", "2"])
+    #expect(try read("150,4,setosa\n5,3,0\n") { $0.format.skippedLines = 1 }.rowCount == 1)
+    #expect(try read("a\n1\n") { $0.format.header = .automatic }.rowCount == 1)
   }
 
   @Test func readsText() throws {
@@ -53,7 +53,12 @@ import Testing
       ("a,b\n", "the table has a header but no rows", nil),
       ("1,2\n3\n", "row 2 has 1 cells but row 1 has 2", 2),
       ("1,2\n3,4,\n", "row 2 has 3 cells but row 1 has 2", 2),
-      ("1,2\n\n3,4\n", "row 2 is empty", 2),
+      ("1,2,\n3,4,\n", "row 1, column 3: the cell is empty, as in all rows", 1),
+      ("0,1,2\n0,1,2\n", "row 1 holds the numbers 0 to 2, which may be names of columns or an example", 1),
+      (",a\n7,1\n5,2\n", "column 1 has no name in the header and is no index 0, 1, 2, …", 1),
+      ("\n# by a program\n\n1,2\n# 3,4\n3,x\n", "row 2, column 2: 'x' is no number", 6),
+      ("1\t2\n\t\n", "row 2, column 1: the cell is empty", 2),
+      ("# nothing but this\n", "the table is empty", nil),
       ("1,2\n3,x\n", "row 2, column 2: 'x' is no number", 2),
       ("p,q\n1,2\n3,\n", "row 3, column 2 ('q'): the cell is empty", 3),
       ("p,q\n1,2\n3,nan\n", "row 3, column 2 ('q'): 'nan' is not finite", 3),
@@ -69,10 +74,7 @@ import Testing
       ("1,\"2\"\"\n", "a quote is never closed", 1),
       ("1,\"2\" \"3\"\n4,5\n", "text follows a closing quote", 1),
       ("a,\"b\nc\"x\n1,2\n", "text follows a closing quote", 2),
-      ("1,2\n \t\n3,4\n", "row 2 is empty", 2),
-      ("1,2\r\n\r\n3,4\r\n", "row 2 is empty", 2),
       ("1,2\n3,\u{1}4\n", "a control character (byte 1) stands in the text", 2),
-      ("1,2\n\"3\",\u{0}4\n", "a control character (byte 0) stands in the text", 2),
       ("1,2\n\"a\u{7F}\",4\n", "a control character (byte 127) stands in the text", 2),
       ("1,a\n3,4\n", "row 1, column 2: 'a' is no number", 1),
     ] as [(String, String, Int?)])
@@ -80,6 +82,38 @@ import Testing
     let error = #expect(throws: Diagnostic.self) { try read(text) }
     #expect(error?.message == message)
     #expect(error?.place == line.map { .init(file: "t.csv", line: $0) } ?? .init(file: "t.csv"))
+  }
+
+  @Test(
+    "what programs write around a table is passed over",
+    arguments: [
+      "1,2\n\n3,4\n", "1,2\n \t\n3,4\n   \n", "1,2\r\n\r\n3,4\r\n", "# 1,2\n1,2\n  # x\n3,4\n#",
+      "a,b,\n1,2,\n3,4,\n",
+      ",a,b\n0,1,2\n1,3,4\n", ",0,1\n0,1,2\n1,3,4\n", ",a,b,\n0,1,2,\n1,3,4,\n",
+    ])
+  func passesOver(_ text: String) throws {
+    #expect(numbers(try read(text)) == [[1, 3], [2, 4]])
+  }
+
+  @Test("a zero byte ends the reading of what is no text")
+  func zeroByte() {
+    let error = #expect(throws: Diagnostic.self) { try read("1,2\n\"3\",\u{0}4\n") }
+    #expect(error?.message == "a zero byte stands in the text")
+    #expect(error?.place == .init(file: "t.csv", .byte(8)))
+  }
+
+  @Test("numbers as names of columns are read as the user says")
+  func headerOfNumbers() throws {
+    let text = "0,1,2\n0,1,2\n3,4,5\n"
+    #expect(try read(text) { $0.format.header = .present }.rowCount == 2)
+    #expect(try read(text) { $0.format.header = .absent }.rowCount == 3)
+    // An index of an absent header is a number, and a hash mark may begin a name.
+    #expect(throws: Diagnostic.self) { try read(",1\n0,2\n") { $0.format.header = .absent } }
+    #expect(
+      try read("#a,1\n") {
+        $0.textColumns = [0]; $0.format.header = .absent
+      }.columns[0].text == ["#a"])
+    #expect(try read("\"#1\",1\n") { $0.textColumns = [0] }.rowCount == 1)
   }
 
   @Test func linesCountQuotedLineFeeds() {
@@ -97,16 +131,16 @@ import Testing
     #expect(throws: Diagnostic.self) { try read("1,2\n") { $0.limits.elements = 1 } }
     #expect(throws: Diagnostic.self) { try read("1,2\n") { $0.textColumns = [2] } }
     #expect(throws: Diagnostic.self) { try read("1,2\n") { $0.textColumns = [-3] } }
-    #expect(throws: Diagnostic.self) { try read("1,2\n") { $0.delimiter = "é" } }
-    #expect(throws: Diagnostic.self) { try read("1,2\n") { $0.skippedLines = 5 } }
+    #expect(throws: Diagnostic.self) { try read("1,2\n") { $0.format.delimiter = "é" } }
+    #expect(throws: Diagnostic.self) { try read("1,2\n") { $0.format.skippedLines = 5 } }
     #expect(throws: Diagnostic.self) { try read("1,2\n3,4\u{2028}\n") }
     #expect(throws: Diagnostic.self) { try read("1,\"2\"\n3,4\u{2028}\n") }
-    #expect(throws: Diagnostic.self) { try read("1,2\n") { $0.skippedLines = .max } }
+    #expect(throws: Diagnostic.self) { try read("1,2\n") { $0.format.skippedLines = .max } }
   }
 
   @Test func admitsNonFiniteWhenTold() throws {
     let table = try read("nan,1\n-inf,Infinity\n") {
-      $0.allowsNonFinite = true; $0.header = .absent
+      $0.allowsNonFinite = true; $0.format.header = .absent
     }
     #expect(table.columns[0].numbers[0].isNaN)
     #expect(table.columns[0].numbers[1] == -.infinity)
@@ -143,7 +177,7 @@ import Testing
 
   @Test func skipsLinesOfEveryKind() throws {
     let table = try read("a \"title\r\n\rby someone\u{1}\n1,2\r\n3,x\n") {
-      $0.skippedLines = 3
+      $0.format.skippedLines = 3
       $0.textColumns = [1]
     }
     #expect(table.columns[1].text == ["2", "x"])
@@ -161,8 +195,8 @@ import Testing
       }
       let lines = rows.map { $0.map(Self.quoted).joined(separator: "\(delimiter)") }
       let table = try? read(lines.joined(separator: "\n")) {
-        $0.delimiter = delimiter
-        $0.header = .absent
+        $0.format.delimiter = delimiter
+        $0.format.header = .absent
         $0.textColumns = Set(0..<width)
       }
       let columns = (0..<width).map { column in rows.map { $0[column] } }

@@ -91,7 +91,7 @@ import Testing
     ),
     (
       #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#, 4,
-      "tensor 'a': f32[2] needs 8 bytes but has 4"
+      "tensor 'a': F32 [2] needs 8 bytes but has 4"
     ),
     (
       #"{"a":{"dtype":"U8","shape":[2147483648,2147483648],"data_offsets":[0,4]}}"#, 4,
@@ -106,8 +106,8 @@ import Testing
       "tensor 'a' leaves a gap before it"
     ),
     (
-      #"{"a":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}"#, 4,
-      "tensor 'a': dtype 'BF16' is not supported; known are F32 F64 I32 I64 U8 U32 BOOL"
+      #"{"a":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,4]}}"#, 4,
+      "tensor 'a': dtype 'F8_E4M3' is not supported; known are BOOL U8 I8 U16 I16 U32 I32 U64 I64 F16 BF16 F32 F64"
     ),
     (#"{"a":1,"a":2}"#, 0, "header: the name 'a' stands here twice"),
     (#"{"__metadata__":{"a":1}}"#, 0, "metadata 'a' is no string"),
@@ -126,6 +126,36 @@ import Testing
       let bytes = (0..<8).map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) }
       #expect(throws: Diagnostic.self) { try SafetensorsReader.read(bytes, from: "x") }
     }
+  }
+
+  @Test("elements that no tensor holds are named with tensor and place")
+  func refusesElements() {
+    for (type, shape, message) in [
+      ("BOOL", 8, "tensor 'a': 255 is no bool"),
+      ("U64", 1, "tensor 'a': 18446744073709551615 does not fit a signed integer of 64 bits"),
+    ] {
+      let header = #"{"a":{"dtype":"\#(type)","shape":[\#(shape)],"data_offsets":[0,8]}}"#
+      let bytes = file(header, data: 0) + [UInt8](repeating: 255, count: 8)
+      let error = #expect(throws: Diagnostic.self) { try SafetensorsReader.read(bytes, from: "x") }
+      #expect(error?.message == message)
+      #expect(error?.place?.position == .byte(8 + header.utf8.count))
+    }
+  }
+
+  @Test("names that Unicode takes for the same are one name, and are said to be so")
+  func namesInTwoForms() throws {
+    let header =
+      #"{"\u00e9":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"#
+      + #""e\u0301":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}"#
+    let error = #expect(throws: Diagnostic.self) {
+      try SafetensorsReader.read(file(header, data: 0), from: "x")
+    }
+    #expect(error?.message == "header: the name 'e\u{301}' stands here twice, in another Unicode form")
+    let tensors = try ["\u{E9}", "e\u{301}"].map { try StoredTensor(name: $0, shape: [], [1] as [Float]) }
+    let writing = #expect(throws: Diagnostic.self) {
+      try SafetensorsWriter.encode(SafetensorsFile(tensors: tensors))
+    }
+    #expect(writing?.message.hasSuffix(", in another Unicode form") == true)
   }
 
   @Test func readsEmptyFile() throws {
