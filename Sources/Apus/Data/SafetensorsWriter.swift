@@ -56,8 +56,11 @@ package enum SafetensorsWriter {
   private static func checkNames(of tensors: [StoredTensor], _ limits: Limits) throws(Diagnostic) {
     var names: Set<String> = [SafetensorsFile.metadataName]
     for tensor in tensors {
-      guard names.insert(tensor.name).inserted else {
-        throw Diagnostic("two tensors of one file are named '\(tensor.name)'", value: tensor.name)
+      let (isNew, known) = names.insert(tensor.name)
+      guard isNew else {
+        throw Diagnostic(
+          "two tensors of one file are named '\(tensor.name)'" + noteOnForms(of: tensor.name, known),
+          value: tensor.name)
       }
       guard tensor.name.utf8.count <= limits.nameBytes else {
         throw Diagnostic(

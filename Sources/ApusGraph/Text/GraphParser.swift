@@ -6,7 +6,7 @@ import ApusTensor
 /// Reads the text form of a graph, which may come from anywhere: it is checked as it is read, bounded by limits,
 /// and every fault is reported with line and column.
 ///
-/// Comments and blank lines are passed over. Numbers of values need not be dense, and types may be left out;
+/// Names are the same if Unicode takes them for the same, whatever their bytes. Comments and blank lines are passed over. Numbers of values need not be dense, and types may be left out;
 /// those that stand there must be what the operators infer.
 package struct GraphParser: Sendable {
   /// The operators that may occur.
@@ -50,7 +50,9 @@ package struct GraphParser: Sendable {
       throw Diagnostic(
         "the file is larger than \(limits.fileBytes) bytes", place: Diagnostic.Place(file: file))
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    // Some editors begin a file with a byte order mark.
+    let rest = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    guard let text = String(validating: rest, as: UTF8.self) else {
       throw Diagnostic("the file is not valid UTF-8", place: Diagnostic.Place(file: file))
     }
     return try parse(text, file: file)

@@ -81,8 +81,10 @@ struct GraphReader {
     guard name.utf8.count <= parser.limits.nameBytes else {
       throw place.fault("a name is longer than \(parser.limits.nameBytes) bytes")
     }
-    guard names.insert(name).inserted else {
-      throw place.fault("the name '\(name)' is taken by an earlier input or parameter")
+    let (isNew, known) = names.insert(name)
+    guard isNew else {
+      throw place.fault(
+        "the name '\(name)' is taken by an earlier input or parameter" + noteOnForms(of: name, known))
     }
   }
 
@@ -171,8 +173,12 @@ struct GraphReader {
     }
     let name = try line.string(parser.limits)
     let role: Output.Role = word == "return" ? .result(name) : .update(name)
-    guard roles.insert(role).inserted else {
-      throw start.fault("'\(word)' of '\(name)' stands here twice")
+    let (isNew, earlier) = roles.insert(role)
+    guard isNew else {
+      switch earlier {
+      case .result(let known), .update(let known):
+        throw start.fault("'\(word)' of '\(name)' stands here twice" + noteOnForms(of: name, known))
+      }
     }
     guard !inputs.contains(name) || word == "update" else {
       throw start.fault("the result '\(name)' has the name of an input", help: "give each its own name")

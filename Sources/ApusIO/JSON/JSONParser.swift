@@ -92,7 +92,10 @@ package struct JSONParser {
       skipSpace()
       guard current == UInt8(ascii: "\"") else { throw failure("a name is missing") }
       let name = try string()
-      guard names.insert(name).inserted else { throw failure("the name '\(name)' stands here twice") }
+      let (isNew, known) = names.insert(name)
+      guard isNew else {
+        throw failure("the name '\(name)' stands here twice" + noteOnForms(of: name, known))
+      }
       skipSpace()
       guard consume(":") else { throw failure("':' is missing") }
       skipSpace()
