@@ -38,22 +38,25 @@ extension Engine {
 
 extension EngineChoice {
   /// The engines that serve the choice, on one thread; the first that can compile a program does.
-  public var engines: [any Engine] { engines(tcc: TinyCCEngine()) }
+  public var engines: [any Engine] { engines(tcc: TinyCCEngine(), native: NativeEngine()) }
 
   /// The engines that serve the choice, of which `tcc` uses a number of threads and the others one.
   ///
+  /// - Parameter waiting: Is told what is waited for when a compiler takes long.
   /// - Throws: `Diagnostic` if the threads cannot be had.
-  public func engines(threads: Int) throws(Diagnostic) -> [any Engine] {
-    guard threads != 1 else { return engines }
-    return engines(tcc: TinyCCEngine(team: try Team(threads: threads)))
+  public func engines(
+    threads: Int, waiting: @escaping @Sendable (Warning) -> Void = { _ in }
+  ) throws(Diagnostic) -> [any Engine] {
+    let tcc = threads == 1 ? TinyCCEngine() : TinyCCEngine(team: try Team(threads: threads))
+    return engines(tcc: tcc, native: NativeEngine(waiting: waiting))
   }
 
-  private func engines(tcc: TinyCCEngine) -> [any Engine] {
+  private func engines(tcc: TinyCCEngine, native: NativeEngine) -> [any Engine] {
     switch self {
     case .tcc: [tcc]
-    case .native: [NativeEngine()]
+    case .native: [native]
     case .interpreter: [InterpreterEngine()]
-    case .auto: [tcc, NativeEngine(), InterpreterEngine()]
+    case .auto: [tcc, native, InterpreterEngine()]
     }
   }
 }

@@ -3,6 +3,7 @@
 import ApusEmission
 public import ApusIO
 public import ApusKernel
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -11,7 +12,7 @@ public import ApusKernel
 /// Compiles with gcc or clang to a shared object and loads it.
 ///
 /// The C text goes to a directory that only this user may enter and that is gone when `compile` returns. No
-/// shell is involved, and a compiler that does not finish in time is ended.
+/// shell is involved, and a compiler that does not finish in time, or writes without end, is ended.
 public struct NativeEngine: Engine {
   public let name = "native"
   public let vectorizes = true
@@ -20,10 +21,14 @@ public struct NativeEngine: Engine {
   package let compilers: [String]
   /// The flags that decide how code is made.
   package let flags: [String]
-  /// How long one compiler may run.
+  /// How long all compilers together may take for a program.
   package let timeLimit: Duration
+  /// After how long a user is told what is waited for.
+  package let patience: Duration
   /// The directory in which temporary ones are made; `nil` for the user's.
   package let scratch: String?
+  private let waiting: @Sendable (Warning) -> Void
+  private let record = Record()
 
   /// The flags that are used unless others are given.
   public static let standardFlags = [
@@ -31,16 +36,28 @@ public struct NativeEngine: Engine {
   ]
 
   /// An engine for the compilers found in `PATH`: gcc, clang, cc.
-  public init() { self.init(compilers: CompilerSearch.compilers()) }
+  ///
+  /// - Parameter waiting: Is told what is waited for when a compiler takes long.
+  public init(waiting: @escaping @Sendable (Warning) -> Void = { _ in }) {
+    self.init(compilers: CompilerSearch.compilers(), waiting: waiting)
+  }
 
   package init(
-    compilers: [String], flags: [String] = NativeEngine.standardFlags, timeLimit: Duration = .seconds(120),
-    scratch: String? = nil
+    compilers: [String], flags: [String] = NativeEngine.standardFlags, timeLimit: Duration = .seconds(180),
+    patience: Duration = .seconds(5), scratch: String? = nil,
+    waiting: @escaping @Sendable (Warning) -> Void = { _ in }
   ) {
     self.compilers = compilers
     self.flags = flags
     self.timeLimit = timeLimit
+    self.patience = patience
     self.scratch = scratch
+    self.waiting = waiting
+  }
+
+  /// The compilers that never came to an end, which are not asked again.
+  private final class Record: Sendable {
+    let failures = Mutex<[String: String]>([:])
   }
 
   /// Whether any compiler was found.
@@ -53,10 +70,19 @@ public struct NativeEngine: Engine {
         "no C compiler found in PATH", category: .inputOutput, notes: ["looked for gcc, clang and cc"],
         help: "install one (apt install gcc), or use --engine tcc, which needs none")
     }
+    let clock = ContinuousClock()
+    let deadline = clock.now + timeLimit
     var failures: [String] = []
-    for compiler in compilers {
+    for (position, compiler) in compilers.enumerated() {
+      if let failure = record.failures.withLock({ $0[compiler] }) {
+        failures.append("\(compiler): \(failure)")
+        continue
+      }
+      // Some of the time stays for the next one.
+      let rest = clock.now.duration(to: deadline)
+      let share = position == compilers.count - 1 ? rest : rest * 2 / 3
       do throws(Diagnostic) {
-        return try compile(program, emission, with: compiler)
+        return try compile(program, emission, with: compiler, timeLimit: share)
       } catch {
         failures.append("\(compiler): \(error.message)")
         failures += error.notes
@@ -68,26 +94,44 @@ public struct NativeEngine: Engine {
   }
 
   private func compile(
-    _ program: Program, _ emission: Emission, with compiler: String
+    _ program: Program, _ emission: Emission, with compiler: String, timeLimit: Duration
   ) throws(Diagnostic) -> Executable {
     let directory = try TemporaryDirectory(in: scratch)
     defer { withExtendedLifetime(directory) {} }
     let source = try directory.write(emission.source, to: program.name + ".c")
     _ = try directory.write(emission.header, to: program.name + ".h")
     let object = directory.path + "/" + program.name + ".so"
-    let messages = directory.path + "/messages"
+    // What an ended compiler leaves behind goes with the directory.
     let command = ChildProcess(
-      [compiler] + flags + ["-w", "-shared", "-fPIC", "-o", object, source, "-lm"], output: messages)
-    let outcome = try command.run(timeLimit: timeLimit)
-    switch outcome {
+      [compiler] + flags + ["-w", "-shared", "-fPIC", "-o", object, source, "-lm"], scratch: directory.path)
+    let result = try command.run(timeLimit: timeLimit, patience: patience) {
+      waiting(
+        Warning(
+          "\(compiler) is still compiling '\(program.name)'; it is ended after \(Self.seconds(timeLimit))",
+          help: "--engine tcc needs no compiler"))
+    }
+    switch result.outcome {
     case .exited(0): break
     case .lost: break  // The output tells how it ended.
     case .exited(let status):
-      throw Diagnostic("it ended with status \(status)", notes: directory.firstLines(of: messages))
+      throw Diagnostic("it ended with status \(status)", notes: result.firstLines)
     case .signalled(let signal):
-      throw Diagnostic("it was ended by signal \(signal)", notes: directory.firstLines(of: messages))
-    case .timedOut: throw Diagnostic("it did not finish within \(timeLimit)")
+      throw Diagnostic("it was ended by signal \(signal)", notes: result.firstLines)
+    case .interrupted: throw Diagnostic("it was ended, since this process is to end")
+    case .flooded: throw remembered(compiler, "it wrote messages without end", result.firstLines)
+    case .timedOut: throw remembered(compiler, "it did not finish within \(Self.seconds(timeLimit))", [])
     }
     return Executable(program, code: try MachineCode(program, in: SharedObject(object)))
+  }
+
+  /// A time in seconds and their tenths.
+  private static func seconds(_ time: Duration) -> String {
+    "\((time / .milliseconds(100)).rounded() / 10) s"
+  }
+
+  /// Notes that a compiler came to no end, and returns what is said about it.
+  private func remembered(_ compiler: String, _ failure: String, _ lines: [String]) -> Diagnostic {
+    record.failures.withLock { $0[compiler] = failure }
+    return Diagnostic(failure, notes: lines)
   }
 }

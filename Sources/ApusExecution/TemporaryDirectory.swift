@@ -1,27 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusIO
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
 #endif
 
 /// A directory that only this user may enter, removed with all it holds when the value's owner goes.
-final class TemporaryDirectory {
+package final class TemporaryDirectory {
+  /// The path, absolute or beginning with `./`, so that no program takes it for an option.
   let path: String
   private let fileSystem: any FileSystem
+
+  /// The directories that are there now.
+  private static let living = Mutex<Set<String>>([])
 
   /// Makes a directory in another one; without it, in `TMPDIR` or `/tmp`.
   init(in parent: String? = nil, fileSystem: any FileSystem = RealFileSystem()) throws(Diagnostic) {
     self.fileSystem = fileSystem
-    let parent = parent ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var parent = parent ?? ""
+    if parent.isEmpty { parent = try Self.usersDirectory() }
+    if !parent.hasPrefix("/") { parent = "./" + parent }
     var template = Array((parent + "/apus-XXXXXX").utf8CString)
     guard let made = mkdtemp(&template) else {
       throw Diagnostic(
         "cannot make a temporary directory in \(parent): \(String(cString: strerror(errno)))",
         category: .inputOutput, help: "set TMPDIR to a directory that can be written")
     }
-    path = String(cString: made)
+    let path = String(cString: made)
+    self.path = path
+    Self.living.withLock { _ = $0.insert(path) }
+  }
+
+  /// What `TMPDIR` names; an empty one names nothing.
+  private static func usersDirectory() throws(Diagnostic) -> String {
+    guard let variable = getenv("TMPDIR"), variable.pointee != 0 else { return "/tmp" }
+    guard let path = String(validatingCString: variable) else {
+      throw Diagnostic(
+        "TMPDIR is not valid UTF-8", category: .inputOutput,
+        help: "set TMPDIR to a directory that can be written")
+    }
+    return path
+  }
+
+  /// Removes all temporary directories of this process, which is to end.
+  package static func removeAll() {
+    living.withLock { paths in
+      for path in paths.sorted() { remove(path, RealFileSystem()) }
+      paths = []
+    }
+  }
+
+  private static func remove(_ path: String, _ fileSystem: any FileSystem) {
+    // Leftovers are harmless and there is no one to tell: errors are ignored.
+    for name in (try? fileSystem.list(path)) ?? [] { try? fileSystem.remove(path + "/" + name) }
+    rmdir(path)
   }
 
   /// Writes a new file and returns its path.
@@ -42,16 +76,8 @@ final class TemporaryDirectory {
     return target
   }
 
-  /// The beginning of a file of messages.
-  func firstLines(of file: String) -> [String] {
-    guard let bytes = try? fileSystem.read(file, limit: 1 << 20) else { return [] }
-    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-    return lines.prefix(6).map { String($0.prefix(200)) }
-  }
-
   deinit {
-    // Leftovers are harmless and there is no one to tell: errors are ignored.
-    for name in (try? fileSystem.list(path)) ?? [] { try? fileSystem.remove(path + "/" + name) }
-    rmdir(path)
+    Self.living.withLock { _ = $0.remove(path) }
+    Self.remove(path, fileSystem)
   }
 }

@@ -24,18 +24,20 @@ package struct Tool: Hashable, Sendable {
   /// What the program makes of a text; `nil` if it fails.
   ///
   /// - Parameters:
+  ///   - waiting: Is called if that takes long.
   ///   - arguments: The arguments for the names of the input and the output file.
   package func made(
-    from text: String, timeLimit: Duration = .seconds(60), _ arguments: (String, String) -> [String]
+    from text: String, timeLimit: Duration = .seconds(60), waiting: () -> Void = {},
+    _ arguments: (String, String) -> [String]
   ) throws(Diagnostic) -> [UInt8]? {
     let folder = try TemporaryDirectory()
     let source = try folder.write(text, to: "input")
     let result = folder.path + "/output"
-    let process = ChildProcess([path] + arguments(source, result), output: folder.path + "/messages")
-    switch try process.run(timeLimit: timeLimit) {
-    case .exited(0): return try RealFileSystem().readInput(result)
-    case .lost: return try? RealFileSystem().readInput(result)
-    case .exited, .signalled, .timedOut: return nil
+    let process = ChildProcess([path] + arguments(source, result), scratch: folder.path)
+    switch try process.run(timeLimit: timeLimit, waiting: waiting).outcome {
+    // Whatever its status says, it is the output that counts.
+    case .exited(0), .lost: return try? RealFileSystem().readInput(result)
+    case .exited, .signalled, .timedOut, .flooded, .interrupted: return nil
     }
   }
 }

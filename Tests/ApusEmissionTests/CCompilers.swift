@@ -40,14 +40,12 @@ struct Workbench {
 
   /// Runs a program; returns its status and what it printed.
   func run(_ command: [String]) throws -> (status: Int32, output: [String]) {
-    let file = directory.path + "/output-\(UInt64.random(in: .min ... .max))"
-    let outcome = try ChildProcess(command, output: file).run(timeLimit: .seconds(120))
-    let bytes = try RealFileSystem().read(file, limit: 1 << 26)
-    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-    switch outcome {
+    let result = try ChildProcess(command, outputLimit: 1 << 26).run(timeLimit: .seconds(120))
+    let lines = String(decoding: result.output, as: UTF8.self).split(separator: "\n").map(String.init)
+    switch result.outcome {
     case .exited(let status): return (status, lines)
     case .signalled(let signal): return (128 + signal, lines)
-    case .timedOut, .lost: return (-1, lines)
+    case .timedOut, .flooded, .interrupted, .lost: return (-1, lines)
     }
   }
 

@@ -5,6 +5,7 @@ import ApusIO
 import ApusKernel
 import ApusTensor
 import Specimens
+import Synchronization
 import Testing
 
 @testable import ApusExecution
@@ -73,6 +74,71 @@ import Testing
     #expect(CompilerSearch.programs(["gcc"], in: ["", ".", "bin", "/nonexistent"]).isEmpty)
     let missing = NativeEngine(compilers: ["/nonexistent/gcc"])
     #expect(throws: Diagnostic.self) { try missing.compile(Specimens.stateful) }
+  }
+
+  /// A folder with a compiler of a script, and one for what it leaves.
+  private func compiler(_ script: String) throws -> (path: String, folder: TemporaryDirectory) {
+    let folder = try TemporaryDirectory()
+    let path = try folder.write("#!/bin/sh\n" + script + "\n", to: "gcc")
+    chmod(path, 0o700)
+    return (path, folder)
+  }
+
+  @Test("a compiler that writes without end is ended, and is not asked again")
+  func endlessMessages() throws {
+    let (path, folder) = try compiler("echo x >> \"$0.calls\"; yes")
+    let engine = NativeEngine(compilers: [path])
+    for _ in 0..<2 {
+      let error = #expect(throws: Diagnostic.self) { try engine.compile(Specimens.stateful) }
+      #expect(error?.notes.first == "\(path): it wrote messages without end")
+    }
+    #expect(try RealFileSystem().read(folder.path + "/gcc.calls", limit: 100) == Array("x\n".utf8))
+  }
+
+  @Test("all compilers share one time limit, one that hangs is told of and not asked again")
+  func hangingCompilers() throws {
+    let (path, folder) = try compiler("echo x >> \"$0.calls\"; sleep 60")
+    let second = try folder.write("#!/bin/sh\nsleep 60\n", to: "clang")
+    chmod(second, 0o700)
+    let told = Mutex<[String]>([])
+    let engine = NativeEngine(
+      compilers: [path, second], timeLimit: .milliseconds(900), patience: .milliseconds(100)
+    ) { warning in told.withLock { $0.append(warning.message) } }
+    for _ in 0..<2 {
+      let error = #expect(throws: Diagnostic.self) { try engine.compile(Specimens.stateful) }
+      #expect(
+        error?.notes.count == 2 && error?.notes.allSatisfy { $0.contains("did not finish within") } == true)
+      // Two thirds of the time are the first one's.
+      #expect(error?.notes.first?.hasSuffix("0.6 s") == true, "\(String(describing: error))")
+    }
+    let messages = told.withLock { $0 }
+    try #require(messages.count == 2)
+    #expect(messages[0].hasPrefix("\(path) is still compiling 'stateful'; it is ended after 0.6 s"))
+    #expect(messages[1].hasPrefix(second))
+    #expect(try RealFileSystem().read(folder.path + "/gcc.calls", limit: 100) == Array("x\n".utf8))
+  }
+
+  @Test("a program that closes its output is waited for, and all of what others print is kept")
+  func outputs() throws {
+    let (quiet, folder) = try compiler("exec >&- 2>&-; sleep 0.2; exit 3")
+    #expect(try ChildProcess([quiet]).run(timeLimit: .seconds(60)).outcome == .exited(3))
+    let loud = try folder.write("#!/bin/sh\nhead -c 300000 /dev/zero\n", to: "loud")
+    chmod(loud, 0o700)
+    let result = try ChildProcess([loud]).run(timeLimit: .seconds(60))
+    #expect(result.outcome == .exited(0) && result.output.count == 300_000)
+    #expect(try ChildProcess([loud], outputLimit: 1000).run(timeLimit: .seconds(60)).outcome == .flooded)
+  }
+
+  @Test("the compiler's own files are beside the source, whatever TMPDIR is")
+  func temporaryFolders() throws {
+    let directory = try TemporaryDirectory(in: "")
+    #expect(directory.path.hasPrefix("/"))
+    let (path, folder) = try compiler("echo \"$TMPDIR\" > \"$0.calls\"; exit 1")
+    let engine = NativeEngine(compilers: [path], scratch: directory.path)
+    #expect(throws: Diagnostic.self) { try engine.compile(Specimens.stateful) }
+    let seen = String(
+      decoding: try RealFileSystem().read(folder.path + "/gcc.calls", limit: 1000), as: UTF8.self)
+    #expect(seen.hasPrefix(directory.path + "/apus-"))
   }
 
   @Test func aTemporaryDirectoryThatCannotBeMadeIsAMessage() {

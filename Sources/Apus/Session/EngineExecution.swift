@@ -79,13 +79,15 @@ extension Program {
   ///   - seed: What first weights are drawn from.
   ///   - engine: What makes the code.
   ///   - threads: How many threads compute; results do not depend on it. Only `tcc` uses more than one.
-  ///   - warn: Is told if `auto` cannot use its first engine, once; without it, stderr is.
+  ///   - warn: Is told if `auto` cannot use its first engine, once, and if a compiler takes long; without it,
+  ///     stderr is.
   /// - Throws: `Diagnostic` if the engine is not there, or memory or threads are lacking.
   public func makeSession(
     seed: UInt64 = 0, engine: EngineChoice = .auto, threads: Int = 1,
     warn: @escaping @Sendable (Warning) -> Void = Warning.print
   ) throws(Diagnostic) -> Session {
-    try makeSession(seed: seed, engines: engine.engines(threads: threads), threads: threads, warn: warn)
+    let engines = try engine.engines(threads: threads, waiting: warn)
+    return try makeSession(seed: seed, engines: engines, threads: threads, warn: warn)
   }
 
   /// A session whose code the first of some engines makes that can.
