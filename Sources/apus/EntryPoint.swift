@@ -2,7 +2,6 @@
 
 import Apus
 import ArgumentParser
-import Dispatch
 
 #if canImport(Glibc)
   import Glibc
@@ -16,12 +15,17 @@ import Dispatch
 @main
 enum EntryPoint {
   static func main() {
+    StopSignal.listen()
     Output.openStandardStreams()
     // A reader that went away, as in `apus list | head`, is an error of writing, not a signal.
     signal(SIGPIPE, SIG_IGN)
     // So is a file that grows beyond the user's limit.
     signal(SIGXFSZ, SIG_IGN)
-    run(Array(CommandLine.arguments.dropFirst()))
+    do throws(Diagnostic) {
+      run(try Arguments.ofProcess())
+    } catch {
+      end(after: error)
+    }
   }
 
   /// Runs the command and ends the process.
@@ -50,7 +54,8 @@ enum EntryPoint {
       }
       end()
     }
-    dispatchMain()
+    // Not `dispatchMain`, which would let this thread take the signals that another one waits for.
+    while true { pause() }
   }
 
   /// Ends the process with the status of what was done.
@@ -68,7 +73,7 @@ enum EntryPoint {
     switch error {
     case let interruption as Interruption:
       Output.note(interruption.message)
-      return Interruption.exitCode
+      return interruption.exitCode
     case let diagnostic as Diagnostic:
       Output.note("\(diagnostic)")
       return diagnostic.category.exitCode
@@ -104,7 +109,9 @@ struct RootCommand: AsyncParsableCommand {
 struct Interruption: Error {
   /// What was stopped and what is there of it.
   let message: String
+  /// The signal by which the user did so.
+  let signal: Int32
 
   /// 128 plus the number of the signal, as shells report it.
-  static let exitCode: Int32 = 130
+  var exitCode: Int32 { 128 + signal }
 }

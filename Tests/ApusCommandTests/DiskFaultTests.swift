@@ -21,9 +21,6 @@ struct DiskFaultTests {
 
   static let writers = [
     Writer("compile xor --self-test --epochs 2 -o out", "xor.c", "xor.h", "xor_main.c"),
-    Writer(
-      "train xor --engine tcc --epochs 2 -o out", "best.safetensors", "curves.svg", "last.safetensors",
-      "metrics.csv"),
     Writer("dump xor --stage plan -o out/plan.txt --svg out/plan.svg", "plan.svg", "plan.txt"),
     Writer("graph xor -o out/graph.svg", "graph.svg"), Writer("memory xor -o out/memory.svg", "memory.svg"),
     Writer("predict xor --engine tcc --weights weights --json -o out/lines.json", "lines.json"),
@@ -33,7 +30,7 @@ struct DiskFaultTests {
   func replace(_ writer: Writer) throws {
     let expected = try written(writer)
     for call in ["write", "fsync", "rename"] { try faults(writer, replacing: true, call, expected) }
-    guard writer.arguments[0] != "train", writer.files.count > 1 else { return }
+    guard writer.files.count > 1 else { return }
     for call in ["link", "unlink"] { try faults(writer, replacing: true, call, expected) }
   }
 
@@ -41,6 +38,35 @@ struct DiskFaultTests {
     let writer = Self.writers[0]
     let expected = try written(writer)
     for call in ["write", "fsync", "rename"] { try faults(writer, replacing: false, call, expected) }
+  }
+
+  /// Weights and metrics are written together; pictures come later and cannot harm them. What an earlier run left is
+  /// moved, and is whole wherever it is.
+  @Test("a run loses neither its weights nor those of an earlier run", arguments: [false, true])
+  func run(_ replacing: Bool) throws {
+    let training = Writer(
+      "train xor --engine tcc --epochs 2 -o out", "best.safetensors", "curves.svg", "last.safetensors",
+      "metrics.csv")
+    let expected = try written(training)
+    for call in ["write", "fsync", "rename", "mkdir"] {
+      for number in 1..<60 {
+        let folder = try prepared(training, replacing: replacing)
+        let result = try fault(call, number, training, in: folder)
+        let place: Comment = "\(call) \(number): \(result.errors)"
+        #expect(result.status == 0 || result.status == 74 && result.errors.contains("error: "), place)
+        let aside = try contents(folder, "out/previous-1")
+        let found = try contents(folder).filter { $0.key != "previous-1" }
+        for file in training.files where replacing {
+          #expect([aside[file], found[file]].contains(Self.old), "\(file) is lost at \(place)")
+        }
+        let new = found.filter { $0.value != Self.old }
+        #expect(Set(new.keys).subtracting(training.files).isEmpty, place)
+        let weights = ["best.safetensors", "last.safetensors", "metrics.csv"]
+        #expect(Set(weights).subtracting(new.keys).isEmpty || new.isEmpty, place)
+        for (file, content) in new where file != "metrics.csv" { #expect(content == expected[file], place) }
+        if try !folder.text("calls").contains("(INJECTED)") { break }
+      }
+    }
   }
 
   /// What the command writes when nothing fails, by file.
@@ -65,9 +91,7 @@ struct DiskFaultTests {
     _ writer: Writer, replacing: Bool, _ call: String, _ number: Int, _ expected: [String: Data]
   ) throws -> Bool {
     let folder = try prepared(writer, replacing: replacing)
-    let result = try SystemCalls.strace(
-      ["--seccomp-bpf", "-e", "trace=\(call)", "-e", "inject=\(call):error=ENOSPC:when=\(number)"],
-      writer.arguments, in: folder)
+    let result = try fault(call, number, writer, in: folder)
     let isFaulty = try folder.text("calls").contains("(INJECTED)")
     let place: Comment = "\(writer.arguments[0]), \(call) \(number): \(result.errors)"
     let found = try contents(folder)
@@ -87,6 +111,15 @@ struct DiskFaultTests {
     return isFaulty && number < 60
   }
 
+  /// Runs the command with a fault in one call.
+  private func fault(
+    _ call: String, _ number: Int, _ writer: Writer, in folder: Folder
+  ) throws -> Command.Result {
+    try SystemCalls.strace(
+      ["--seccomp-bpf", "-e", "trace=\(call)", "-e", "inject=\(call):error=ENOSPC:when=\(number)"],
+      writer.arguments, in: folder)
+  }
+
   private static let old = Data("old".utf8)
 
   /// A folder with all that the command needs and, if there are files to replace, those.
@@ -102,10 +135,11 @@ struct DiskFaultTests {
     return folder
   }
 
-  private func contents(_ folder: Folder) throws -> [String: Data] {
+  private func contents(_ folder: Folder, _ path: String = "out") throws -> [String: Data] {
     var contents: [String: Data] = [:]
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path("out")) {
-      contents[name] = try Data(contentsOf: URL(filePath: folder.path("out/\(name)")))
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path(path))) ?? [] {
+      // A folder in it counts as a file without content.
+      contents[name] = (try? Data(contentsOf: URL(filePath: folder.path("\(path)/\(name)")))) ?? Data()
     }
     return contents
   }

@@ -61,20 +61,41 @@ extension ProgressStatus {
 
   /// One line for a terminal of a width, never wider, with or without colours.
   ///
-  /// The bar gives way first, then the line is cut at its end.
+  /// The bar gives way first, then the rate, the time, the steps, and metrics before the last, which is that of the
+  /// validation if there is one.
   package func liveLine(width: Int, usesColor: Bool) -> String {
     let title = escaped(title)
-    let rest = details.joined(separator: "  ")
-    let free = width - TextWidth.columns(of: title) - TextWidth.columns(of: rest) - 2
-    guard free >= 8 else { return TextWidth.cut(title + " " + rest, to: width) }
-    return "\(title) \(bar(width: min(20, free), usesColor)) \(rest)"
+    let all = progress
+    var progress = all
+    var shown = metrics.map { "\(escaped($0.name)) \(escaped($0.text))" }
+    while true {
+      let rest = (progress + shown).joined(separator: "  ")
+      let free = width - TextWidth.columns(of: title) - TextWidth.columns(of: rest) - 2
+      if free >= 8, progress == all { return "\(title) \(bar(width: min(20, free), usesColor)) \(rest)" }
+      if free >= -1 { return "\(title) \(rest)" }
+      if progress.count > 1 {
+        // The steps stand first and give way last.
+        progress.remove(at: 1)
+      } else if !progress.isEmpty, !shown.isEmpty {
+        progress.removeAll()
+      } else if shown.count > 1 {
+        shown.removeFirst()
+      } else {
+        return TextWidth.cut(title + " " + rest, to: width)
+      }
+    }
   }
 
   private var details: [String] {
+    progress + metrics.map { "\(escaped($0.name)) \(escaped($0.text))" }
+  }
+
+  /// The steps, the rate and the time.
+  private var progress: [String] {
     var parts = ["\(step)/\(stepCount)"]
     if let rate { parts.append("\(ShortNumber.rate(rate)) \(escaped(unit))/s") }
     if let seconds { parts.append(ShortNumber.duration(seconds) + (isDone ? "" : " left")) }
-    return parts + metrics.map { "\(escaped($0.name)) \(escaped($0.text))" }
+    return parts
   }
 
   private func escaped(_ text: String) -> String { TerminalText.escaped(text, limit: 200) }

@@ -83,7 +83,12 @@ package struct AtomicWriter: Sendable {
 
   /// Makes sure that files can be made in a directory, which is found as it was.
   package func check(directory: String) throws(FileError) {
-    let file = try createTemporary(beside: directory + "/file", permissions: 0o600)
+    let file: OpenFile
+    do throws(FileError) {
+      file = try createTemporary(beside: directory + "/file", permissions: 0o600)
+    } catch {
+      throw FileError(.write, directory, code: error.code, reason: error.reason)
+    }
     try? fileSystem.close(file)
     remove(file.path)
   }

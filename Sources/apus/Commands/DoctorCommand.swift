@@ -19,7 +19,8 @@ struct DoctorCommand: ParsableCommand {
       if isNeeded, !isFine { isHealthy = false }
       if json {
         Output.json([
-          .init("name", .string(name)), .init("ok", .bool(isFine)), .init("needed", .bool(isNeeded)),
+          .init("schema", .integer(1)), .init("name", .string(name)), .init("ok", .bool(isFine)),
+          .init("needed", .bool(isNeeded)),
           .init("detail", .string(text)),
         ])
       } else {

@@ -18,8 +18,9 @@ struct ListCommand: ParsableCommand {
     for model in models {
       if json {
         Output.json([
-          .init("name", .string(model.name)), .init("summary", .string(model.summary)),
-          .init("batch", .integer(model.batchSize)), .init("epochs", .integer(model.epochs)),
+          .init("schema", .integer(1)), .init("name", .string(model.name)),
+          .init("summary", .string(model.summary)), .init("batch", .integer(model.batchSize)),
+          .init("epochs", .integer(model.epochs)),
         ])
       } else {
         Output.line(padded(model.name, to: width) + "  " + model.summary)

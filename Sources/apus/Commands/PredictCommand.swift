@@ -20,6 +20,13 @@ struct PredictCommand: ParsableCommand {
   @Option(help: "A .csv file with an example on each row, or a .npy file; features as the model takes them.")
   var input: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: "With a .csv file: a column that is no feature, counted from 0 or, if negative, from the end.")
+  var target: Int?
+
+  @OptionGroup var table: TableOptions
+
   @Option(parsing: .unconditional, help: "What held-out examples are drawn from.")
   var seed: UInt64 = 42
 
@@ -34,9 +41,10 @@ struct PredictCommand: ParsableCommand {
     try requireName(output, "--output")
     let model = try model.source().zooModel(for: "predict")
     let snapshot = try Snapshot(contentsOf: weights)
-    let examples = try examples(of: model)
-    let session = try model.program().makeSession(
-      seed: 0, engine: engine.engine.choice, threads: engine.threads)
+    let examples = try examples(of: model, for: snapshot)
+    let program = try model.program(
+      on: examples.element, batchSize: model.batchSize, epochs: model.epochs)
+    let session = try program.makeSession(seed: 0, engine: engine.engine.choice, threads: engine.threads)
     do throws(Diagnostic) {
       try session.restore(snapshot, onlyParameters: true)
     } catch {
@@ -44,15 +52,41 @@ struct PredictCommand: ParsableCommand {
       diagnostic.place = diagnostic.place ?? Diagnostic.Place(file: weights)
       throw diagnostic
     }
+    try check(snapshot, program)
     let result = try session.predict(examples)
     let table = json ? lines(result, model) : rows(result, model)
     guard let output else { return Output.text(table) }
     try Output.write(table, toFile: output)
   }
 
-  private func examples(of model: any ZooModel.Type) throws(Diagnostic) -> Dataset {
+  /// The examples, of as many features as the weights were trained on.
+  private func examples(
+    of model: any ZooModel.Type, for snapshot: Snapshot
+  ) throws(Diagnostic) -> Dataset {
     guard let input else { return try model.data(seed: seed).validation }
-    return try Dataset.features(input, shape: model.element.features.shape, like: model.element)
+    let own = try model.program()
+    // Weights of a table of the user's are for vectors of another length than the model's own data.
+    let isOwn = own.state.allSatisfy { parameter in
+      snapshot[parameter.path].map { $0.type == parameter.type } ?? true
+    }
+    return try Dataset.features(
+      input, format: try table.format(), ignoring: target, shape: isOwn ? model.element.features.shape : nil,
+      like: model.element)
+  }
+
+  /// Refuses weights that are no numbers, and tells of those that were written by another program.
+  private func check(_ snapshot: Snapshot, _ program: Program) throws(Diagnostic) {
+    for parameter in program.state where parameter.role == .parameter {
+      guard let tensor = snapshot[parameter.path], parameter.type.dtype.isFloatingPoint,
+        let position = tensor.reals.firstIndex(where: { !$0.isFinite })
+      else { continue }
+      throw Diagnostic(
+        "element \(position) of the tensor '\(parameter.path)' is not finite",
+        place: .init(file: weights), help: "take weights of a step before training diverged")
+    }
+    guard !snapshot.programName.isEmpty, snapshot.programName != program.name else { return }
+    Output.note(
+      "\(Warning("the weights were written by '\(snapshot.programName)' and are used by '\(program.name)'"))")
   }
 
   private func rows(_ result: HostTensor, _ model: any ZooModel.Type) -> String {
@@ -75,7 +109,7 @@ struct PredictCommand: ParsableCommand {
   private func lines(_ result: HostTensor, _ model: any ZooModel.Type) -> String {
     let labels = model.element.classCount == nil ? [] : result.largestPositions
     return result.rows.enumerated().map { row, values in
-      var members: [JSONValue.Member] = [.init("row", .integer(row + 1))]
+      var members: [JSONValue.Member] = [.init("schema", .integer(1)), .init("row", .integer(row + 1))]
       if labels.indices.contains(row) {
         members.append(.init("label", .integer(labels[row])))
         members.append(.init("probability", .number(result.probability(row: row, of: labels[row]))))

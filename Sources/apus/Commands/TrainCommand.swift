@@ -11,6 +11,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   @OptionGroup var model: ModelArgument
   @OptionGroup var engine: EngineOptions
+  @OptionGroup var data: TrainingDataOptions
 
   @Option(parsing: .unconditional, help: "How many passes over the training data.")
   var epochs: Int?
@@ -33,7 +34,7 @@ struct TrainCommand: AsyncParsableCommand {
     try requireName(output, "--output")
     try requirePositive(batch, "--batch")
     let model = try model.source().zooModel(for: "train")
-    let data = try model.data(seed: seed)
+    let data = try data.parts(of: model, seed: seed)
 
     let clock = ContinuousClock()
     let beginning = clock.now
@@ -45,7 +46,7 @@ struct TrainCommand: AsyncParsableCommand {
 
     // Only a run that can begin gets a folder; the time that a disk takes is not the first step's.
     let folder = try RunFolder(output ?? "\(model.name)-run")
-    StopSignal.listen()
+    StopSignal.beginTraining()
     let start = clock.now - elapsed
 
     let report = TrainingReport(model.name, epochs: epochs, isJSON: json)
@@ -57,35 +58,26 @@ struct TrainCommand: AsyncParsableCommand {
         report.firstStep(seconds: start.duration(to: clock.now) / .seconds(1))
       }
       report.step(progress)
-      if StopSignal.isRaised { withUnsafeCurrentTask { $0?.cancel() } }
+      if StopSignal.number != nil { withUnsafeCurrentTask { $0?.cancel() } }
     }
-    for try await epoch in fit {
-      report.epoch(epoch)
-      best.consider(epoch, session)
-      try folder.save(report, session)
+    do throws(Diagnostic) {
+      for try await epoch in fit {
+        report.epoch(epoch)
+        best.consider(epoch, session)
+        try folder.save(report, session, &best)
+      }
+    } catch  where StopSignal.number == nil || report.epochs.isEmpty {
+      try StopSignal.endIfRaised("stopped before the first epoch was over")
+      throw error
+    } catch {
+      // A compiler that the same signal ended is no fault.
     }
-    try folder.save(report, session, best: best.snapshot) { () throws(Diagnostic) in
+    try folder.finish(report, session, &best) { () throws(Diagnostic) in
       try report.pictures(of: session, on: data.validation, model.name)
     }
-    if StopSignal.isRaised {
-      report.end(status: "interrupted", folder.path)
-      throw Interruption(
-        message:
-          "stopped after epoch \(report.epochs.count); weights are in \(folder.path("last.safetensors"))")
-    }
+    if StopSignal.number != nil { report.end(status: "interrupted", folder.path) }
+    let weights = TerminalText.escaped(folder.path("last.safetensors"))
+    try StopSignal.endIfRaised("stopped after epoch \(report.epochs.count); weights are in \(weights)")
     report.end(status: "finished", folder.path)
-  }
-}
-
-/// The weights of the epoch that validated best.
-private struct BestWeights {
-  private(set) var snapshot: Snapshot?
-  private var score = -Double.infinity
-
-  mutating func consider(_ epoch: Epoch, _ session: Session) {
-    let score = epoch.validation["accuracy"] ?? -epoch.validation.loss
-    guard score > self.score else { return }
-    self.score = score
-    snapshot = session.snapshot
   }
 }

@@ -5,6 +5,26 @@ import ApusExecution
 import ApusScheduling
 import ArgumentParser
 
+/// The words of the command line.
+enum Arguments {
+  /// Those of the process, without its name.
+  ///
+  /// - Throws: `Diagnostic` for a word that is not valid UTF-8: as text it would name another file.
+  static func ofProcess() throws(Diagnostic) -> [String] {
+    var arguments: [String] = []
+    for position in 1..<max(Int(CommandLine.argc), 1) {
+      guard let bytes = CommandLine.unsafeArgv[position] else { break }
+      guard let argument = String(validatingCString: bytes) else {
+        throw Diagnostic(
+          "argument \(position), '\(String(cString: bytes))', is not valid UTF-8", category: .usage,
+          help: "give the file a name in UTF-8, or a link to it")
+      }
+      arguments.append(argument)
+    }
+    return arguments
+  }
+}
+
 /// An engine named on the command line.
 enum EngineName: String, ExpressibleByArgument, CaseIterable {
   case tcc, native, interpreter, auto

@@ -18,8 +18,9 @@ extension Output {
       ])
       return
     }
+    let shown = TerminalText.escaped(folder)
     line(
-      made.files.map { "\(folder)/\($0.name) \(($0.bytes.count + 999) / 1000) kB" }.joined(separator: " · "))
+      made.files.map { "\(shown)/\($0.name) \(($0.bytes.count + 999) / 1000) kB" }.joined(separator: " · "))
     let prefix = program.name.uppercased()
     line(
       "  \(prefix)_STATE_BYTES \(program.stateBytes)   \(prefix)_WORKSPACE_BYTES \(program.workspaceBytes)")

@@ -8,53 +8,68 @@ final class RunFolder {
   let path: String
   private var lastSave = ContinuousClock.now
 
+  /// The names of all files that a run may write.
+  private static let names = [
+    "best.safetensors", "confusion.svg", "curves.svg", "last.safetensors", "metrics.csv",
+  ]
+
   /// Creates the folder and makes sure that it can be written, before any time is spent on training.
   ///
-  /// What an earlier run left there stays until this one has something to put in its place.
+  /// What an earlier run left there is set aside, so that no file of it can be taken for one of this run.
   init(_ path: String) throws(Diagnostic) {
     self.path = path
     try Output.makeFolder(path)
     do throws(FileError) {
       try AtomicWriter().check(directory: path)
+      for name in Self.names { try AtomicWriter().check("\(path)/\(name)") }
+      try Self.setAside(path)
     } catch {
       throw error.diagnostic
     }
+  }
+
+  /// Moves the files of an earlier run into a folder of their own, `previous-1` or the next that is free.
+  private static func setAside(_ path: String) throws(FileError) {
+    let files = RealFileSystem()
+    var found: [String] = []
+    for name in names where try files.entry(at: "\(path)/\(name)") != nil { found.append(name) }
+    guard !found.isEmpty else { return }
+    var number = 1
+    while try files.entry(at: "\(path)/previous-\(number)") != nil { number += 1 }
+    let folder = "\(path)/previous-\(number)"
+    try files.makeDirectory(folder)
+    for name in found { try files.rename("\(path)/\(name)", to: "\(folder)/\(name)") }
+    Output.note("the files of an earlier run are now in \(TerminalText.escaped(folder))")
   }
 
   /// The path of a file in the folder.
   func path(_ name: String) -> String { "\(path)/\(name)" }
 
   /// Writes metrics and weights while training goes on, at most every other second.
-  func save(_ report: TrainingReport, _ session: Session) throws(Diagnostic) {
+  func save(_ report: TrainingReport, _ session: Session, _ best: inout BestWeights) throws(Diagnostic) {
     let now = ContinuousClock.now
     guard lastSave.duration(to: now) > .seconds(2) else { return }
     lastSave = now
-    try Output.write(files(report, session.snapshot, best: nil), inFolder: path)
+    try write(report, session, &best)
   }
 
-  /// Writes all files of the run: with metrics and weights the pictures that are drawn.
-  func save(
-    _ report: TrainingReport, _ session: Session, best: Snapshot?,
+  /// Writes metrics and weights, then the pictures that are drawn, which cannot harm them.
+  func finish(
+    _ report: TrainingReport, _ session: Session, _ best: inout BestWeights,
     pictures: () throws(Diagnostic) -> [(name: String, text: String)]
   ) throws(Diagnostic) {
-    let files = try files(report, session.snapshot, best: best)
-    let drawn: [(name: String, text: String)]
-    do throws(Diagnostic) {
-      drawn = try pictures()
-    } catch {
-      // What was learnt is not lost because it cannot be shown.
-      try Output.write(files, inFolder: path)
-      throw error
-    }
-    try Output.write(files + drawn.map { ($0.name, [Array($0.text.utf8)]) }, inFolder: path)
+    try write(report, session, &best)
+    try Output.write(try pictures().map { ($0.name, [Array($0.text.utf8)]) }, inFolder: path)
   }
 
-  private func files(
-    _ report: TrainingReport, _ last: Snapshot, best: Snapshot?
-  ) throws(Diagnostic) -> [(name: String, parts: [[UInt8]])] {
-    var files = [("metrics.csv", [Array(report.table.utf8)]), ("last.safetensors", try last.encoded())]
-    if let best { files.append(("best.safetensors", try best.encoded())) }
-    return files
+  private func write(
+    _ report: TrainingReport, _ session: Session, _ best: inout BestWeights
+  ) throws(Diagnostic) {
+    var files: [(name: String, parts: [[UInt8]])] = [("metrics.csv", [Array(report.table.utf8)])]
+    files.append(("last.safetensors", try session.snapshot.encoded()))
+    if let best = best.unsaved { files.append(("best.safetensors", try best.encoded())) }
+    try Output.write(files, inFolder: path)
+    best.saved()
   }
 }
 

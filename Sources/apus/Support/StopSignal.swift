@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusExecution
 import Synchronization
 
 #if canImport(Glibc)
@@ -10,20 +11,61 @@ import Synchronization
   import Darwin
 #endif
 
-/// Ctrl-C as a wish to stop at the next step; a second one ends the process at once.
+/// Signals that tell the command to end: it does so at once and leaves neither programs nor folders behind.
+///
+/// While a model is trained, the first one only stops training at the next step, so that what was learnt is written.
 enum StopSignal {
-  private static let flag = Atomic<Bool>(false)
+  private static let raised = Atomic<Int32>(0)
+  private static let isTraining = Atomic<Bool>(false)
 
-  /// Begins to listen.
+  /// Begins to listen; must be called before the process has a second thread, which would get signals as well.
+  ///
+  /// Signals are waited for by a thread of its own, which may do what a signal handler may not.
   static func listen() {
-    for number in [SIGINT, SIGTERM] {
-      signal(number) { number in
-        StopSignal.flag.store(true, ordering: .relaxed)
-        signal(number, SIG_DFL)
-      }
+    // A shell lets background jobs ignore the first; who ignores the last wants to outlive the terminal.
+    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    var hangUp = sigaction()
+    sigaction(SIGHUP, nil, &hangUp)
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+    if unsafeBitCast(hangUp.__sigaction_handler.sa_handler, to: Int.self) != 1 { sigaddset(&signals, SIGHUP) }
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    var thread = pthread_t()
+    let code = pthread_create(&thread, nil, { _ in StopSignal.wait() }, nil)
+    // Without the thread, signals end the process as they always do.
+    if code != 0 { pthread_sigmask(SIG_UNBLOCK, &signals, nil) }
+  }
+
+  private static func wait() -> Never {
+    var signals = sigset_t()
+    pthread_sigmask(SIG_BLOCK, nil, &signals)
+    while true {
+      var number: Int32 = 0
+      guard sigwait(&signals, &number) == 0 else { continue }
+      let isFirst = raised.compareExchange(expected: 0, desired: number, ordering: .sequentiallyConsistent)
+        .exchanged
+      ChildProcess.interruptAll()
+      if isFirst, isTraining.load(ordering: .sequentiallyConsistent) { continue }
+      TemporaryDirectory.removeAll()
+      signal(number, SIG_DFL)
+      pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+      raise(number)
     }
   }
 
-  /// Whether the user wants to stop.
-  static var isRaised: Bool { flag.load(ordering: .relaxed) }
+  /// From now on the first signal is only noted.
+  static func beginTraining() { isTraining.store(true, ordering: .sequentiallyConsistent) }
+
+  /// The signal that told the command to end.
+  static var number: Int32? {
+    let number = raised.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
+
+  /// Throws an ``Interruption`` if there was a signal.
+  static func endIfRaised(_ message: String) throws(Interruption) {
+    guard let number else { return }
+    throw Interruption(message: message, signal: number)
+  }
 }

@@ -68,7 +68,9 @@ final class TrainingReport {
   func end(status: String, _ folder: String) {
     line.clear()
     guard isJSON else {
-      if status == "finished" { Output.note("weights, metrics and pictures are in \(folder)") }
+      if status == "finished" {
+        Output.note("weights, metrics and pictures are in \(TerminalText.escaped(folder))")
+      }
       return
     }
     Output.json([

@@ -34,8 +34,28 @@ import Testing
       let line = wide.liveLine(width: width, usesColor: false)
       #expect(TextWidth.columns(of: line) <= width)
     }
-    #expect(progress.liveLine(width: 20, usesColor: true) == "epoch 2/3 395/844  …")
+    #expect(progress.liveLine(width: 20, usesColor: true) == "epoch 2/3 acc 90.6 %")
+    #expect(progress.liveLine(width: 12, usesColor: true) == "epoch 2/3 a…")
     #expect(TextWidth.columns(of: "日本e\u{301}") == 5)
+  }
+
+  @Test("the lasting line of a training fits 80 columns with the figures that matter")
+  func figuresThatMatter() {
+    let done = ProgressStatus(
+      title: "epoch 30/30", step: 45, stepCount: 45, rate: 61_234, seconds: 1, isDone: true,
+      metrics: [
+        .init("loss", 0.0123), .init("accuracy", share: 0.998), .init("val loss", 0.1234),
+        .init("val accuracy", share: 0.975),
+      ])
+    #expect(
+      done.liveLine(width: 79, usesColor: false)
+        == "epoch 30/30 loss 0.01230  accuracy 99.8 %  val loss 0.1234  val accuracy 97.5 %")
+    #expect(
+      done.liveLine(width: 60, usesColor: false)
+        == "epoch 30/30 val loss 0.1234  val accuracy 97.5 %")
+    #expect(
+      done.liveLine(width: 100, usesColor: false)
+        == "epoch 30/30 45/45  0:01  loss 0.01230  accuracy 99.8 %  val loss 0.1234  val accuracy 97.5 %")
   }
 
   @Test func hostileNamesAddNoControlBytes() {

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Apus
+import ApusZoo
+import ArgumentParser
+
+/// What a model is trained on: its own data or a table of the user's.
+struct TrainingDataOptions: ParsableArguments {
+  @Option(help: "A .csv file to train on, of which a fifth is held out. (default: the model's own data)")
+  var data: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: "With --data: the column to predict, counted from 0 or, if negative, from the end. (default: -1)")
+  var target: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: "With --data: the column to predict, which holds names of classes instead of labels.")
+  var classNames: Int?
+
+  @OptionGroup var table: TableOptions
+
+  /// The data of a model in two parts.
+  func parts(
+    of model: any ZooModel.Type, seed: UInt64
+  ) throws(Diagnostic) -> (training: Dataset, validation: Dataset) {
+    guard let data else {
+      guard target == nil, classNames == nil else {
+        throw Diagnostic("--target and --class-names need --data", category: .usage)
+      }
+      return try model.data(seed: seed)
+    }
+    return try Dataset.csv(
+      data, target: try column(of: model), format: try table.format(), classCount: model.element.classCount
+    ).split(holdingOut: 0.2, seed: seed)
+  }
+
+  private func column(of model: any ZooModel.Type) throws(Diagnostic) -> Dataset.Target {
+    guard target == nil || classNames == nil else {
+      throw Diagnostic("--target and --class-names exclude each other", category: .usage)
+    }
+    guard model.element.classCount != nil else {
+      guard classNames == nil else {
+        throw Diagnostic(
+          "--class-names does not fit '\(model.name)', which predicts numbers", category: .usage)
+      }
+      return .value(column: target ?? -1)
+    }
+    return classNames.map { .className(column: $0) } ?? .label(column: target ?? -1)
+  }
+}
