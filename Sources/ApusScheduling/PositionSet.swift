@@ -26,12 +26,18 @@ struct PositionSet: Equatable, Sendable {
     return index < ascending.count && ascending[index] == position ? index : nil
   }
 
-  /// Adds a position if it is not there yet.
-  mutating func insert(_ position: Int) {
+  /// Adds a position if it is not there yet; whether it was not.
+  @discardableResult
+  mutating func insert(_ position: Int) -> Bool {
     // Most come in order.
-    guard let last = ascending.last, last >= position else { return ascending.append(position) }
+    guard let last = ascending.last, last >= position else {
+      ascending.append(position)
+      return true
+    }
     let index = index(of: position)
-    if ascending[index] != position { ascending.insert(position, at: index) }
+    if ascending[index] == position { return false }
+    ascending.insert(position, at: index)
+    return true
   }
 
   /// Where a position stands or would stand.

@@ -22,10 +22,10 @@ package struct Scheduler {
     while true {
       let steps = try StepBuilder(lowered, Fusion(lowered, barriers: scheduler.barriers)).steps
       let order = StepOrder(lowered, steps)
-      guard let output = order.firstImpossibleUpdate else {
+      if order.impossibleUpdates.isEmpty {
         return Schedule(graph: scheduler.graph, steps: try order.sorted(), homes: lowered.homes)
       }
-      scheduler.copy(output, isBarrier: true)
+      for output in order.impossibleUpdates { scheduler.copy(output, isBarrier: true) }
       lowered = try LoweredGraph(scheduler.graph)
     }
   }

@@ -18,11 +18,8 @@ struct StepBuilder {
   /// - Throws: `Diagnostic` if a cluster holds what has no kernel, which fusion must never bring about.
   init(_ lowered: LoweredGraph, _ fusion: Fusion) throws(Diagnostic) {
     var builders: [(cluster: Cluster, nest: NestBuilder?)] = []
-    // For each cluster, its position among the steps; `nil` if it became part of another.
-    var positions = [Int?](repeating: nil, count: fusion.clusters.count)
-    for (number, cluster) in fusion.clusters.enumerated() {
-      guard let cluster else { continue }
-      positions[number] = builders.count
+    builders.reserveCapacity(fusion.clusters.count)
+    for cluster in fusion.clusters {
       builders.append(
         (cluster, cluster.kind == .single ? nil : try NestBuilder(lowered, fusion.placement, cluster)))
     }
@@ -43,28 +40,34 @@ struct StepBuilder {
       builders.append((cluster, try NestBuilder(lowered, fusion.placement, cluster)))
     }
     for (cluster, nest) in builders {
-      steps.append(
-        Pending(step: try Self.step(lowered, cluster, nest?.nest(storing: isNeeded))))
+      let steps = try Self.steps(lowered, cluster, nest?.nest(storing: isNeeded))
+        .unwrapped(
+          orBug: "%\(cluster.nodes[0]) is to be a kernel of its own, which its lowering does not describe")
+      self.steps += steps.map { Pending(step: $0) }
     }
-    for (number, position) in positions.enumerated() {
-      guard let position else { continue }
-      for source in fusion.sources(of: number) {
-        if let predecessor = positions[source] { steps[position].predecessors.insert(predecessor) }
-      }
-    }
-    addWriters(lowered.graph)
+    addPredecessors(lowered, fusion.placement)
   }
 
-  /// Lets each step wait for the step that writes what it reads.
-  private mutating func addWriters(_ graph: Graph) {
-    var writer = ValueTable<Int?>(graph, repeating: nil)
+  /// Lets each step wait for the steps that write or check what it reads.
+  private mutating func addPredecessors(_ lowered: LoweredGraph, _ placement: Placement) {
+    var writer = ValueTable<Int?>(lowered.graph, repeating: nil)
+    var check = [Int?](repeating: nil, count: lowered.graph.nodes.count)
     for (position, pending) in steps.enumerated() {
       for value in pending.step.writes { writer[value] = position }
+      if case .guarded = pending.step.form { check[pending.step.nodes[0]] = position }
     }
     for position in steps.indices {
-      for value in steps[position].step.reads {
-        if let other = writer[value], other != position { steps[position].predecessors.insert(other) }
+      let step = steps[position].step
+      var others: [Int] = []
+      for value in step.reads {
+        // The next part of an assembly goes on where the part before it ended.
+        let other = step.goesOn(with: value) ? position - 1 : writer[value]
+        if let other, other != position { others.append(other) }
       }
+      if step.reads.first.map(step.goesOn) != true {
+        for node in step.nodes { others += placement.producers[node].compactMap { check[$0] } }
+      }
+      steps[position].predecessors = PositionSet(others.sorted())
     }
   }
 
@@ -76,54 +79,67 @@ struct StepBuilder {
     return lowered.graph.nodes[node].operands.map(lowered.view(of:))
   }
 
-  private static func step(
-    _ lowered: LoweredGraph, _ cluster: Cluster, _ nest: Nest?
-  ) throws(Diagnostic) -> Schedule.Step {
+  /// The steps of a cluster: one, unless it puts together more than a kernel can take; `nil` for a node that is no
+  /// kernel of its own.
+  private static func steps(_ lowered: LoweredGraph, _ cluster: Cluster, _ nest: Nest?) -> [Schedule.Step]? {
     let views = operandViews(cluster, lowered)
-    var reads = views.map(\.base)
-    var writes: [Value] = []
-    let form: Schedule.Step.Form
     if let nest {
-      reads += nest.reads
-      writes = nest.stores.map(\.access.base)
+      let form: Schedule.Step.Form
       if let node = cluster.contraction, case .contraction(let axes) = lowered.roles[node] {
         form = .contraction(lowered.contraction(node, axes), nest)
       } else {
         form = .nest(nest)
       }
-    } else {
-      let node = cluster.nodes[0]
-      let results = lowered.graph.nodes[node].types.indices.map { Value(node: node, result: $0) }
-      (form, writes) = try single(lowered, node, views, results)
-        .unwrapped(orBug: "%\(node) is to be a kernel of its own, which its lowering does not describe")
+      return [
+        Schedule.Step(
+          form: form, nodes: cluster.nodes, reads: (views.map(\.base) + nest.reads).uniqued,
+          writes: nest.stores.map(\.access.base).uniqued)
+      ]
     }
-    return Schedule.Step(form: form, nodes: cluster.nodes, reads: reads.uniqued, writes: writes.uniqued)
-  }
-
-  /// What a kernel that fusion leaves alone does and writes; `nil` for a node that is no such kernel.
-  private static func single(
-    _ lowered: LoweredGraph, _ node: Int, _ views: [StorageView], _ results: [Value]
-  ) -> (Schedule.Step.Form, [Value])? {
-    let types = lowered.graph.nodes[node].operands.map(lowered.graph.type(of:))
+    let node = cluster.nodes[0]
+    let results = lowered.graph.nodes[node].types.indices.map { Value(node: node, result: $0) }
+    func step(_ form: Schedule.Step.Form, _ writes: [Value]) -> Schedule.Step {
+      Schedule.Step(form: form, nodes: [node], reads: views.map(\.base).uniqued, writes: writes)
+    }
     switch lowered.roles[node] {
     case .guarded(let bound):
-      return (.guarded(views[0], types[0].dtype, count: types[0].elementCount, bound: bound), [])
-    case .assembly(let fill, let pieces):
-      let shape = lowered.graph.nodes[node].types[0].shape
-      let whole = StorageView(whole: results[0], shape)
-      let placed = pieces.map { piece in
-        Schedule.AssemblyPiece(
-          sizes: types[piece.operand].shape.dimensions, source: views[piece.operand],
-          target: StorageView(
-            base: whole.base, offset: zip(piece.offsets, whole.strides).reduce(0) { $0 + $1.0 * $1.1 },
-            strides: zip(piece.strides, whole.strides).map { $0 * $1 }))
-      }
-      return (.assembly(into: results[0], fill: fill, pieces: placed), results)
+      let type = lowered.graph.type(of: lowered.graph.nodes[node].operands[0])
+      return [step(.guarded(views[0], type.dtype, count: type.elementCount, bound: bound), [])]
+    case .assembly(let fill, let pieces): return assembly(lowered, node, fill, pieces, views)
     case .kernel(let statements):
-      return (.custom(statements, operands: views, results: results), results)
-    case .dead, .source, .inline, .view, .elementwise, .copy, .reduction, .contraction:
-      return nil
+      return [step(.custom(statements, operands: views, results: results), results)]
+    case .dead, .source, .inline, .view, .elementwise, .copy, .reduction, .contraction: return nil
     }
+  }
+
+  /// The steps of an assembly, each with as many pieces as a kernel can take.
+  private static func assembly(
+    _ lowered: LoweredGraph, _ node: Int, _ fill: Literal?, _ pieces: [Piece], _ views: [StorageView]
+  ) -> [Schedule.Step] {
+    let types = lowered.graph.nodes[node].operands.map(lowered.graph.type(of:))
+    let whole = StorageView(whole: Value(node: node), lowered.graph.nodes[node].types[0].shape)
+    let placed = pieces.map { piece in
+      Schedule.AssemblyPiece(
+        sizes: types[piece.operand].shape.dimensions, source: views[piece.operand],
+        target: StorageView(
+          base: whole.base, offset: zip(piece.offsets, whole.strides).reduce(0) { $0 + $1.0 * $1.1 },
+          strides: zip(piece.strides, whole.strides).map { $0 * $1 }))
+    }
+    let most = ClusterCutting.mostArguments - 1
+    return stride(from: 0, to: max(placed.count, 1), by: most).map { start in
+      let part = Array(placed[start..<min(start + most, placed.count)])
+      return Schedule.Step(
+        form: .assembly(into: whole.base, fill: start == 0 ? fill : nil, pieces: part), nodes: [node],
+        reads: (start == 0 ? [] : [whole.base]) + part.map(\.source.base).uniqued, writes: [whole.base])
+    }
+  }
+}
+
+extension Schedule.Step {
+  /// Whether the step writes the rest of a value that the step before it has begun.
+  func goesOn(with value: Value) -> Bool {
+    guard case .assembly = form else { return false }
+    return reads.first == value && writes.first == value
   }
 }
 

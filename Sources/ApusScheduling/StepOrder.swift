@@ -5,58 +5,128 @@ import ApusIO
 import ApusKernel
 import ApusTensor
 
-/// Finds an order of the steps in which every update of the state comes after all who read the old value.
+/// Finds an order of the steps in which every update of the state comes after all who read the old value, and after
+/// every step that can fail.
 struct StepOrder {
   private let lowered: LoweredGraph
   private let homes: ValueTable<Schedule.Home>
   private var steps: [StepBuilder.Pending]
-  /// The output whose update cannot be done where it is computed; `nil` if all can.
-  private(set) var firstImpossibleUpdate: Int?
+  /// For each step, those that must run after it.
+  private var successors: [[Int]]
+  /// Whether each step changes the state, for which it waits for all that can fail.
+  private var changesState: [Bool]
+  /// The outputs whose updates cannot be done where they are computed.
+  private(set) var impossibleUpdates: [Int] = []
+  /// How much all searches for circles have looked at, which a test holds against the size of the graph.
+  private(set) var visits = 0
 
   init(_ lowered: LoweredGraph, _ steps: [StepBuilder.Pending]) {
     self.lowered = lowered
-    homes = lowered.homes
     self.steps = steps
-    var parameters: [String: Value] = [:]
-    for (index, role) in lowered.roles.enumerated() {
-      if case .source(.parameter(let name)) = role { parameters[name] = Value(node: index) }
+    homes = lowered.homes
+    successors = [[Int]](repeating: [], count: steps.count)
+    changesState = [Bool](repeating: false, count: steps.count)
+    for (position, pending) in steps.enumerated() {
+      for other in pending.predecessors { successors[other].append(position) }
     }
-    let guards = steps.indices.filter { steps[$0].step.canFail }
+    addUpdates()
+  }
+
+  /// Lets each update wait for all who read the old value.
+  private mutating func addUpdates() {
+    let (writers, readers) = (writers, parameterReaders)
+    let (mayFailLater, order) = (neededByFailing, TopologicalOrder(places: places(writers)))
     for (position, output) in lowered.graph.outputs.enumerated() {
-      guard case .update(let name) = output.role,
-        let writer = steps.indices.first(where: { steps[$0].step.writes.contains(output.value) })
-      else { continue }
-      var earlier = guards
-      if let parameter = parameters[name] {
-        earlier += steps.indices.filter { steps[$0].step.reads.contains(parameter) }
-        if steps[writer].step.reads.contains(parameter),
-          !steps[writer].step.canUpdateInPlace(parameter, output.value)
-        {
-          firstImpossibleUpdate = position
-          return
-        }
+      guard case .update(let name) = output.role, let first = writers[position].first else { continue }
+      let own = readers[name, default: []].filter { writers[position].contains($0.step) }
+      let others = readers[name, default: []].map(\.step).filter { !writers[position].contains($0) }
+      let isPossible =
+        !writers[position].contains { mayFailLater[$0] }
+        && own.allSatisfy { steps[$0.step].step.canUpdateInPlace($0.value, output.value) }
+        && others.allSatisfy { self.isPossible($0, before: first, order) }
+      if isPossible {
+        for other in others { add(other, before: first, order) }
+        for writer in writers[position] { changesState[writer] = true }
+      } else {
+        impossibleUpdates.append(position)
       }
-      for other in PositionSet(earlier) where other != writer {
-        if isReachable(from: writer, to: other) {
-          firstImpossibleUpdate = position
-          return
-        }
-        self.steps[writer].predecessors.insert(other)
-      }
+    }
+    visits = order.visits
+  }
+
+  /// For each output that is an update, the steps that write it.
+  private var writers: [[Int]] {
+    var writers = ValueTable<[Int]>(lowered.graph, repeating: [])
+    for (position, pending) in steps.enumerated() {
+      for value in pending.step.writes { writers[value].append(position) }
+    }
+    return lowered.graph.outputs.map { output in
+      if case .update = output.role { writers[output.value] } else { [] }
     }
   }
 
-  /// Whether a step must run after another.
-  private func isReachable(from first: Int, to last: Int) -> Bool {
-    var isVisited = [Bool](repeating: false, count: steps.count)
-    var pending = [last]
-    while let next = pending.popLast() {
-      if next == first { return true }
-      guard !isVisited[next] else { continue }
-      isVisited[next] = true
-      pending += steps[next].predecessors
+  /// For each parameter, the steps that read it, and the value that it is there.
+  private var parameterReaders: [String: [(step: Int, value: Value)]] {
+    var readers: [String: [(step: Int, value: Value)]] = [:]
+    for (position, pending) in steps.enumerated() {
+      for value in pending.step.reads {
+        guard case .source(.parameter(let name)) = lowered.roles[value.node] else { continue }
+        readers[name, default: []].append((position, value))
+      }
     }
-    return false
+    return readers
+  }
+
+  /// For each step, whether one that can fail needs it, or it can fail itself: when it runs, it is not sure yet that
+  /// the state may change.
+  private var neededByFailing: [Bool] {
+    var isNeeded = steps.map(\.step.canFail)
+    var pending = steps.indices.filter { isNeeded[$0] }
+    while let next = pending.popLast() {
+      for other in steps[next].predecessors where !isNeeded[other] {
+        isNeeded[other] = true
+        pending.append(other)
+      }
+    }
+    return isNeeded
+  }
+
+  /// For each step, its place in an order in which those that change the state stand late, so that few of them must
+  /// be moved to let others read the old value first.
+  private func places(_ writers: [[Int]]) -> [Int] {
+    var isWriter = [Bool](repeating: false, count: steps.count)
+    for position in writers.joined() { isWriter[position] = true }
+    var places = [Int](repeating: steps.count, count: steps.count)
+    for (place, step) in order({ position, _ in isWriter[position] ? 1 : 0 }).enumerated() {
+      places[step] = place
+    }
+    return places
+  }
+
+  /// Whether a step can run before another: whether it does not need it.
+  private func isPossible(_ reader: Int, before writer: Int, _ order: TopologicalOrder) -> Bool {
+    let (low, high) = (order.places[writer], order.places[reader])
+    return high < low || later(writer, low...high, avoiding: reader, order) != nil
+  }
+
+  /// Lets a step run before another, which it does not need.
+  private mutating func add(_ reader: Int, before writer: Int, _ order: TopologicalOrder) {
+    let (low, high) = (order.places[writer], order.places[reader])
+    if low < high, let later = later(writer, low...high, avoiding: reader, order) {
+      let earlier = order.reached(from: reader, avoiding: writer, within: low...high) { step, visit in
+        for other in steps[step].predecessors { guard visit(other) else { return } }
+      }
+      if let earlier { order.arrange(earlier, before: later) }
+    }
+    if steps[writer].predecessors.insert(reader) { successors[reader].append(writer) }
+  }
+
+  private func later(
+    _ writer: Int, _ range: ClosedRange<Int>, avoiding reader: Int, _ order: TopologicalOrder
+  ) -> [Int]? {
+    order.reached(from: writer, avoiding: reader, within: range) { step, visit in
+      for other in successors[step] { guard visit(other) else { return } }
+    }
   }
 
   /// The steps in the better of two orders: as the graph has them, or each time the one that frees most.
@@ -66,8 +136,10 @@ struct StepOrder {
     let byGraph = order { _, _ in 0 }
     let byMemory = order { position, remaining in growth(position, remaining) }
     guard byGraph.count == steps.count else {
-      let waiting = steps.indices.filter { !byGraph.contains($0) }
-      let nodes = waiting.map { "%\(steps[$0].step.nodes.map(String.init).joined(separator: " %"))" }
+      var isWaiting = [Bool](repeating: true, count: steps.count)
+      for position in byGraph { isWaiting[position] = false }
+      let nodes = steps.indices.filter { isWaiting[$0] }
+        .map { "%\(steps[$0].step.nodes.map(String.init).joined(separator: " %"))" }
       throw Diagnostic(
         "kernels wait for each other in a circle", category: .bug,
         notes: ["they compute " + nodes.joined(separator: ", ")])
@@ -76,58 +148,107 @@ struct StepOrder {
     return best.map { steps[$0].step }
   }
 
+  /// A step that may run, by what it costs, then by its last node.
+  private struct Candidate: Comparable {
+    let cost: Int
+    let lastNode: Int
+    let position: Int
+
+    static func < (x: Candidate, y: Candidate) -> Bool {
+      (x.cost, x.lastNode, x.position) < (y.cost, y.lastNode, y.position)
+    }
+  }
+
   /// A topological order that takes, of the steps that may run, the one with the least cost, then the one
   /// whose last node comes first.
-  private func order(_ cost: (Int, ValueTable<Int>) -> Int) -> [Int] {
-    var remaining = readerCounts
+  ///
+  /// A step's cost may fall when one of the values that it reads has no other reader left.
+  private func order(_ cost: (Int, ValueTable<Readers>) -> Int) -> [Int] {
+    var remaining = readers
     var waiting = steps.map(\.predecessors.count)
-    var successors = [[Int]](repeating: [], count: steps.count)
-    for (position, pending) in steps.enumerated() {
-      for other in pending.predecessors { successors[other].append(position) }
+    var failing = steps.count { $0.step.canFail }
+    var isReady = [Bool](repeating: false, count: steps.count)
+    var isDone = isReady
+    var heap = Heap<Candidate>()
+    func insert(_ position: Int) {
+      let cost = cost(position, remaining)
+      heap.insert(Candidate(cost: cost, lastNode: steps[position].step.nodes.last ?? 0, position: position))
     }
-    var ready = steps.indices.filter { waiting[$0] == 0 }
+    // Steps that change the state and wait for nothing but those that can fail.
+    var held: [Int] = []
+    func release(_ position: Int) {
+      if failing > 0, changesState[position] { return held.append(position) }
+      isReady[position] = true
+      insert(position)
+    }
+    for position in steps.indices where waiting[position] == 0 { release(position) }
     var order: [Int] = []
-    while !ready.isEmpty {
-      let keys = ready.map { (cost($0, remaining), steps[$0].step.nodes.last ?? 0, $0) }
-      guard let best = keys.indices.min(by: { keys[$0] < keys[$1] }) else { break }
-      let next = ready.remove(at: best)
+    order.reserveCapacity(steps.count)
+    while let next = heap.removeLeast()?.position {
+      if isDone[next] { continue }
+      isDone[next] = true
       order.append(next)
-      for value in steps[next].step.reads { remaining[value] -= 1 }
+      for value in steps[next].step.reads {
+        remaining[value].remove(next)
+        if let last = remaining[value].last, isReady[last], !isDone[last] { insert(last) }
+      }
       for other in successors[next] {
         waiting[other] -= 1
-        if waiting[other] == 0 { ready.append(other) }
+        if waiting[other] == 0 { release(other) }
       }
+      guard steps[next].step.canFail else { continue }
+      failing -= 1
+      if failing == 0 { held.forEach(release) }
     }
     return order
   }
 
-  private var readerCounts: ValueTable<Int> {
-    var counts = ValueTable(lowered.graph, repeating: 0)
-    for pending in steps { for value in pending.step.reads { counts[value] += 1 } }
-    return counts
+  /// The steps that are still to read a value.
+  private struct Readers {
+    private(set) var count = 0
+    /// The sum of their positions, which is the position of the last one.
+    private var sum = 0
+
+    /// The only one; `nil` if there are several or none.
+    var last: Int? { count == 1 ? sum : nil }
+
+    mutating func insert(_ position: Int) { (count, sum) = (count + 1, sum + position) }
+    mutating func remove(_ position: Int) { (count, sum) = (count - 1, sum - position) }
+  }
+
+  private var readers: ValueTable<Readers> {
+    var readers = ValueTable(lowered.graph, repeating: Readers())
+    for (position, pending) in steps.enumerated() {
+      for value in pending.step.reads { readers[value].insert(position) }
+    }
+    return readers
   }
 
   private func bytes(_ value: Value) -> Int {
     homes[value] == .workspace ? lowered.graph.type(of: value).bytes : 0
   }
 
+  /// Bytes that a step adds to the workspace.
+  private func addedBytes(_ step: Schedule.Step) -> Int {
+    step.writes.reduce(0) { $0 + (step.goesOn(with: $1) ? 0 : bytes($1)) }
+  }
+
   /// Bytes that a step adds to the workspace less those it frees.
-  private func growth(_ position: Int, _ remaining: ValueTable<Int>) -> Int {
+  private func growth(_ position: Int, _ remaining: ValueTable<Readers>) -> Int {
     let step = steps[position].step
-    let freed = step.reads.filter { remaining[$0] == 1 }.reduce(0) { $0 + bytes($1) }
-    return step.writes.reduce(0) { $0 + bytes($1) } - freed
+    return step.reads.reduce(addedBytes(step)) { $0 - (remaining[$1].last == position ? bytes($1) : 0) }
   }
 
   private func peak(_ order: [Int]) -> Int {
-    var remaining = readerCounts
+    var remaining = readers
     var (live, peak) = (0, 0)
     for position in order {
       let step = steps[position].step
-      live += step.writes.reduce(0) { $0 + bytes($1) }
+      live += addedBytes(step)
       peak = max(peak, live)
       for value in step.reads {
-        remaining[value] -= 1
-        if remaining[value] == 0 { live -= bytes(value) }
+        remaining[value].remove(position)
+        if remaining[value].count == 0 { live -= bytes(value) }
       }
     }
     return peak

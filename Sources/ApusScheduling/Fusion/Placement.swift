@@ -46,10 +46,9 @@ final class Placement {
       guard lowered.isComputed(node) else { return [] }
       var found: [Int] = []
       for operand in lowered.graph.nodes[node].operands {
-        lowered.forEachProducer(behind: operand) { if !found.contains($0) { found.append($0) } }
+        lowered.forEachProducer(behind: operand) { if found.last != $0 { found.append($0) } }
       }
-      if found.count > 1 { found.sort() }
-      return found
+      return found.count > 1 ? Array(PositionSet(found.sorted())) : found
     }
     reducesColumns = nodes.map { node in
       guard case .reduction(_, let axes) = lowered.roles[node] else { return false }
@@ -59,8 +58,19 @@ final class Placement {
     }
   }
 
+  /// Whether a node of a kernel over a domain can use the result of another one without memory in between.
+  func uses(_ producer: Int, at node: Int, in domain: [Int]) -> Bool {
+    guard !readsThroughMemory(producer, at: node) else { return false }
+    var isUsed = false
+    for operand in operands[node] where operand.source.base.node == producer {
+      guard canUse(operand, at: node, in: domain) else { return false }
+      isUsed = true
+    }
+    return isUsed
+  }
+
   /// Whether a node reads one of its producers through a reshape, which takes memory.
-  func readsThroughMemory(_ producer: Int, at node: Int) -> Bool {
+  private func readsThroughMemory(_ producer: Int, at node: Int) -> Bool {
     for (operand, seen) in zip(lowered.graph.nodes[node].operands, operands[node])
     where seen.source.base.node != producer {
       var isBehind = false

@@ -72,7 +72,8 @@ struct NestBuilder {
       try buildReduction(node, combiner, axes)
     case .contraction:
       values[node] = emit(.accumulator, lowered.graph.nodes[node].types[0].dtype, perRow: false)
-    case .dead, .source, .view, .guarded, .assembly, .kernel: break  // Without an instruction, which a store asks for.
+    // Without an instruction, which a store asks for.
+    case .dead, .source, .view, .guarded, .assembly, .kernel: break
     }
   }
 
