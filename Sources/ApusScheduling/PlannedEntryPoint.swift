@@ -22,7 +22,7 @@ package struct PlannedEntryPoint: Sendable {
   init(
     _ name: String, _ schedule: Schedule, _ style: CodeStyle, threads: Threads,
     arguments: [EntryPoint.Argument],
-    slots: [String: Int], constants: inout [HostTensor]
+    slots: [String: Int], constants: inout ConstantTable
   ) throws(Diagnostic) {
     self.name = name
     self.schedule = schedule
@@ -31,6 +31,9 @@ package struct PlannedEntryPoint: Sendable {
     }
     let planner = MemoryPlanner(schedule, drafts)
     plan = planner.plan
+    let positions = Dictionary(arguments.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    // For each constant that some kernel reads, its position in the program.
+    var constantPositions = ValueTable<Int?>(schedule.graph, repeating: nil)
     locations = []
     for (position, draft) in drafts.enumerated() {
       var places: [Location] = []
@@ -42,18 +45,15 @@ package struct PlannedEntryPoint: Sendable {
           switch schedule.homes[value] {
           case .workspace: places.append(.workspace(try planner.offset(of: value)))
           case .input(let name), .result(let name):
-            let argument = arguments.firstIndex { $0.name == name }
+            let argument = positions[name]
             places.append(
               .argument(try argument.unwrapped(orBug: "'\(self.name)' has no argument '\(name)'")))
           case .parameter(let name):
             places.append(.state(try slots[name].unwrapped(orBug: "the state has no tensor '\(name)'")))
           case .constant(let tensor):
-            if let index = constants.firstIndex(of: tensor) {
-              places.append(.constant(index))
-            } else {
-              places.append(.constant(constants.count))
-              constants.append(tensor)
-            }
+            let known = constantPositions[value] ?? constants.position(of: tensor)
+            constantPositions[value] = known
+            places.append(.constant(known))
           }
         }
       }
@@ -72,21 +72,43 @@ package struct PlannedEntryPoint: Sendable {
     self.locations = locations
   }
 
-  /// A parameter's name and size in bytes, as the plan's checker uses them; what exists before the first step
-  /// is named by what holds it.
-  func describe(_ parameter: KernelDraft.Parameter) -> (name: String, bytes: Int) {
+  /// What a parameter's memory holds: what exists before the first step is known by what holds it.
+  enum Contents: Hashable {
+    case parameter(name: String)
+    case input(name: String)
+    case value(Value)
+    case scratch(Int)
+  }
+
+  /// What the memory of a parameter holds.
+  func contents(of parameter: KernelDraft.Parameter) -> Contents {
     switch parameter.buffer {
     case .value(let value):
       switch schedule.graph.source(value) {
-      case .parameter(let name): ("parameter \(name)", schedule.graph.type(of: value).bytes)
-      case .input(let name): ("input \(name)", schedule.graph.type(of: value).bytes)
-      case .constant, nil: (schedule.label(of: value), schedule.graph.type(of: value).bytes)
+      case .parameter(let name): .parameter(name: name)
+      case .input(let name): .input(name: name)
+      case .constant, nil: .value(value)
       }
-    case .scratch(let number):
-      (
-        "scratch \(number)",
-        (parameter.copies - 1) * parameter.copyBytes + parameter.count * parameter.dtype.bytes
-      )
+    case .scratch(let number): .scratch(number)
+    }
+  }
+
+  /// How errors name what memory holds.
+  func name(of contents: Contents) -> String {
+    switch contents {
+    case .parameter(let name): "parameter \(name)"
+    case .input(let name): "input \(name)"
+    case .value(let value): schedule.label(of: value)
+    case .scratch(let number): "scratch \(number)"
+    }
+  }
+
+  /// The size of a parameter's memory in bytes.
+  func bytes(of parameter: KernelDraft.Parameter) -> Int {
+    switch parameter.buffer {
+    case .value(let value): schedule.graph.type(of: value).bytes
+    case .scratch:
+      (parameter.copies - 1) * parameter.copyBytes + parameter.count * parameter.dtype.bytes
     }
   }
 

@@ -26,9 +26,11 @@ package struct ProgramCompiler {
   }
 
   private let layout: StateLayout
+  /// The places of the state by name.
+  private let slots: [String: StateSlot]
   private let style: CodeStyle
   private let threads: Threads
-  private var constants: [HostTensor] = []
+  private var constants = ConstantTable()
   private var table = KernelTable()
   private var entryPoints: [EntryPoint] = []
   private var planned: [PlannedEntryPoint] = []
@@ -66,8 +68,8 @@ package struct ProgramCompiler {
     return Result(
       program: Program(
         name: name, graphHash: hash(of: schedules), state: compiler.layout.slots,
-        stateBytes: compiler.layout.bytes,
-        constants: compiler.constants, kernels: compiler.table.kernels, entryPoints: compiler.entryPoints),
+        stateBytes: compiler.layout.bytes, constants: compiler.constants.tensors,
+        kernels: compiler.table.kernels, entryPoints: compiler.entryPoints),
       entryPoints: compiler.planned)
   }
 
@@ -85,13 +87,14 @@ package struct ProgramCompiler {
     self.style = style
     self.threads = threads
     layout = StateLayout(state.lazy.map { ($0.name, $0.type) })
+    slots = Dictionary(layout.slots.map { ($0.name, $0) }) { first, _ in first }
   }
 
   private mutating func add(_ name: String, _ schedule: Schedule) throws(Diagnostic) {
     try checkParameters(schedule.graph)
     let schedule = try schedule.divided(for: threads, style)
     let arguments = Self.arguments(of: schedule.graph)
-    let offsets = Dictionary(layout.slots.map { ($0.name, $0.offset) }) { first, _ in first }
+    let offsets = slots.mapValues(\.offset)
     let entry = try PlannedEntryPoint(
       name, schedule, style, threads: threads, arguments: arguments, slots: offsets, constants: &constants)
     #if DEBUG
@@ -119,7 +122,7 @@ package struct ProgramCompiler {
 
   private func checkParameters(_ graph: Graph) throws(Diagnostic) {
     func check(_ name: String, _ type: TensorType) throws(Diagnostic) {
-      guard let slot = layout.slots.first(where: { $0.name == name }) else {
+      guard let slot = slots[name] else {
         throw Diagnostic("the state has no tensor '\(name)'", value: name)
       }
       guard slot.type == type else {

@@ -46,6 +46,15 @@ enum IndexedPrograms {
     ("one_hot", "narrow", { oneHot(checkIndex($1, below: bound), count: bound).matmul($0) }),
   ]
 
+  /// What becomes a tensor of the state as it comes from a kernel that can find a bad position.
+  private static let overwriting:
+    [(name: String, operand: String, updated: String, apply: @Sendable (Tensor, Tensor) -> Tensor)] = [
+      ("put_gather", "narrow", "updates", { Gather(along: 0)($0, $1) }),
+      ("put_gather_wide", "wide", "wide_updates", { Gather(along: 0)($0, $1) }),
+      ("put_scatter", "updates", "narrow", { ScatterAdd(along: 0, size: bound)($0, $1) }),
+      ("put_scatter_wide", "wide_updates", "wide", { ScatterAdd(along: 0, size: bound)($0, $1) }),
+    ]
+
   /// All entry points in one program; each takes the positions as its only input.
   static func program(_ style: CodeStyle) throws -> Program {
     var entryPoints: [(name: String, graph: Graph)] = []
@@ -65,6 +74,15 @@ enum IndexedPrograms {
         }
         entryPoints.append(("\(form.name)_\(dtype)", try trace.finished()))
       }
+    }
+    for form in overwriting {
+      let trace = Trace()
+      let types = Dictionary(uniqueKeysWithValues: state)
+      guard let type = types[form.operand] else { continue }
+      let operand = trace.parameter(form.operand, type)
+      trace.output(.update(form.updated), form.apply(operand, trace.input("n", .i32(count))))
+      trace.output(.result("y"), operand.sum())
+      entryPoints.append((form.name, try trace.finished()))
     }
     return try ProgramCompiler.compile(
       "indexed", state: state.map { .init($0.name, $0.type) }, entryPoints: entryPoints, style: style

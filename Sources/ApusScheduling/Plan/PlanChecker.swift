@@ -34,18 +34,26 @@ package struct PlanChecker {
     func overlaps(_ other: Extent) -> Bool { memory == other.memory && range.overlaps(other.range) }
   }
 
+  /// What bytes belong to.
+  private enum Owner: Hashable {
+    case faultRecord
+    case contents(PlannedEntryPoint.Contents)
+  }
+
   /// A parameter of a kernel with the memory it points to.
   private struct Touch {
     let parameter: KernelDraft.Parameter
-    let name: String
+    let contents: PlannedEntryPoint.Contents
     let extent: Extent
   }
 
   private let entry: PlannedEntryPoint
-  /// The values that some step computes; others exist before.
-  private let computed: Set<Value>
-  private var owners: [(extent: Extent, name: String)] = []
-  private var places: [Value: Extent] = [:]
+  /// Whether some step computes a value; others exist before.
+  private var isComputed: ValueTable<Bool>
+  /// For each memory, who owns its bytes.
+  private var owners: [RangeTable<Owner>]
+  private var places: ValueTable<Extent?>
+  private let faultRecord: Range<Int>
   private var hasChangedState = false
   private var proof: Proof
 
@@ -65,11 +73,13 @@ package struct PlanChecker {
 
   private init(_ entry: PlannedEntryPoint) {
     self.entry = entry
-    computed = Set(entry.schedule.steps.flatMap(\.writes))
+    isComputed = ValueTable(entry.schedule.graph, repeating: false)
+    for step in entry.schedule.steps { for value in step.writes { isComputed[value] = true } }
+    places = ValueTable(entry.schedule.graph, repeating: nil)
     proof = Proof(steps: entry.drafts.count)
-    if entry.schedule.steps.contains(where: \.canFail) {
-      owners.append((Extent(memory: 0, range: 0..<Program.alignment), "the fault record"))
-    }
+    faultRecord = 0..<(entry.schedule.steps.contains(where: \.canFail) ? Program.alignment : 0)
+    owners = [RangeTable()]
+    owners[0].assign(faultRecord, to: .faultRecord)
   }
 
   private mutating func run(_ position: Int) throws(Diagnostic) {
@@ -82,22 +92,27 @@ package struct PlanChecker {
     let written = touches.filter(\.parameter.isWritten)
     for touch in read { try expect(touch, "step \(position) reads") }
     for (index, touch) in written.enumerated() {
+      if step.canFail, touch.extent.memory == 1 {
+        throw Diagnostic("step \(position) can fail while it writes \(name(touch))", category: .bug)
+      }
       if let other = written[(index + 1)...].first(where: { $0.extent.overlaps(touch.extent) }) {
         throw Diagnostic(
-          "step \(position) writes \(touch.name) and \(other.name) to the same bytes", category: .bug)
+          "step \(position) writes \(name(touch)) and \(name(other)) to the same bytes", category: .bug)
       }
-      if let record = owners.first, record.name == "the fault record", record.extent.overlaps(touch.extent) {
-        throw Diagnostic("step \(position) writes \(touch.name) over the fault record", category: .bug)
+      if touch.extent.overlaps(Extent(memory: 0, range: faultRecord)) {
+        throw Diagnostic("step \(position) writes \(name(touch)) over the fault record", category: .bug)
       }
       for other in read where other.extent.overlaps(touch.extent) && !isInPlace(other, touch, step) {
         throw Diagnostic(
-          "step \(position) writes \(touch.name) over \(other.name), which it reads", category: .bug)
+          "step \(position) writes \(name(touch)) over \(name(other)), which it reads", category: .bug)
       }
     }
     for touch in written { claim(touch) }
     proof.reads += read.count
     proof.writes += written.count
   }
+
+  private func name(_ touch: Touch) -> String { entry.name(of: touch.contents) }
 
   /// The memory of a step's parameters.
   private func touches(_ position: Int) throws(Diagnostic) -> [Touch] {
@@ -107,19 +122,20 @@ package struct PlanChecker {
     }
     var touches: [Touch] = []
     for (parameter, location) in zip(parameters, entry.locations[position]) {
-      let (name, bytes) = entry.describe(parameter)
+      let (contents, bytes) = (entry.contents(of: parameter), entry.bytes(of: parameter))
       let extent: Extent
       switch location {
       case .workspace(let offset):
         guard offset >= 0, offset + bytes <= entry.plan.workspaceBytes else {
-          throw Diagnostic("step \(position): \(name) ends outside the workspace", category: .bug)
+          throw Diagnostic(
+            "step \(position): \(entry.name(of: contents)) ends outside the workspace", category: .bug)
         }
         extent = Extent(memory: 0, range: offset..<(offset + bytes))
       case .state(let offset): extent = Extent(memory: 1, range: offset..<(offset + bytes))
       case .constant(let index): extent = Extent(memory: 2 + 2 * index, range: 0..<bytes)
       case .argument(let index): extent = Extent(memory: 3 + 2 * index, range: 0..<bytes)
       }
-      touches.append(Touch(parameter: parameter, name: name, extent: extent))
+      touches.append(Touch(parameter: parameter, contents: contents, extent: extent))
     }
     return touches
   }
@@ -138,40 +154,39 @@ package struct PlanChecker {
   private mutating func claim(_ touch: Touch) {
     if touch.extent.memory == 1 { hasChangedState = true }
     if case .value(let value) = touch.parameter.buffer { places[value] = touch.extent }
-    release(touch.extent)
-    owners.append((touch.extent, touch.name))
+    assign(touch)
   }
 
-  private mutating func release(_ extent: Extent) {
-    var rest: [(extent: Extent, name: String)] = []
-    for (old, name) in owners {
-      guard old.overlaps(extent) else { rest.append((old, name)); continue }
-      let (first, last) = (old.range.lowerBound, old.range.upperBound)
-      if first < extent.range.lowerBound {
-        rest.append((Extent(memory: old.memory, range: first..<extent.range.lowerBound), name))
-      }
-      if last > extent.range.upperBound {
-        rest.append((Extent(memory: old.memory, range: extent.range.upperBound..<last), name))
-      }
-    }
-    owners = rest
+  private mutating func assign(_ touch: Touch) {
+    while owners.count <= touch.extent.memory { owners.append(RangeTable()) }
+    owners[touch.extent.memory].assign(touch.extent.range, to: .contents(touch.contents))
   }
 
   /// Checks that bytes still belong to the value that is read; what exists before the first step owns its
   /// memory until something is written there.
   private mutating func expect(_ touch: Touch, _ action: String) throws(Diagnostic) {
+    let extent = touch.extent
     var covered = 0
-    for (old, owner) in owners where old.overlaps(touch.extent) && !touch.extent.isConstant {
-      guard owner == touch.name else {
-        throw Diagnostic("\(action) \(touch.name), but \(owner) was written over it", category: .bug)
+    if owners.indices.contains(extent.memory), !extent.isConstant {
+      for part in owners[extent.memory].entries(overlapping: extent.range) {
+        guard part.owner == .contents(touch.contents) else {
+          throw Diagnostic(
+            "\(action) \(name(touch)), but \(name(part.owner)) was written over it", category: .bug)
+        }
+        covered += part.range.clamped(to: extent.range).count
       }
-      covered += old.range.clamped(to: touch.extent.range).count
     }
-    guard covered < touch.extent.range.count else { return }
-    guard case .value(let value) = touch.parameter.buffer, !computed.contains(value), touch.extent.memory != 0
-    else { throw Diagnostic("\(action) \(touch.name) before it is written", category: .bug) }
-    release(touch.extent)
-    owners.append((touch.extent, touch.name))
+    guard covered < extent.range.count else { return }
+    guard case .value(let value) = touch.parameter.buffer, !isComputed[value], extent.memory != 0
+    else { throw Diagnostic("\(action) \(name(touch)) before it is written", category: .bug) }
+    assign(touch)
+  }
+
+  private func name(_ owner: Owner) -> String {
+    switch owner {
+    case .faultRecord: "the fault record"
+    case .contents(let contents): entry.name(of: contents)
+    }
   }
 
   /// Checks that every output with elements is still where it was written.
@@ -180,11 +195,11 @@ package struct PlanChecker {
       let parameter = KernelDraft.Parameter(
         buffer: .value(output.value), dtype: entry.schedule.graph.type(of: output.value).dtype, count: 0,
         isWritten: false)
-      let name = entry.describe(parameter).name
+      let contents = entry.contents(of: parameter)
       guard let extent = places[output.value], extent.memory != 0 else {
-        throw Diagnostic("the output \(name) is nowhere", category: .bug)
+        throw Diagnostic("the output \(entry.name(of: contents)) is nowhere", category: .bug)
       }
-      try expect(Touch(parameter: parameter, name: name, extent: extent), "the caller reads")
+      try expect(Touch(parameter: parameter, contents: contents, extent: extent), "the caller reads")
     }
   }
 }

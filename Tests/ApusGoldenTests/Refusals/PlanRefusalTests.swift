@@ -56,6 +56,12 @@ import Testing
     }
     let others = (0...last).filter { $0 != guarded }
     reordered("a check after the state has changed", others + [guarded])
+    let lookup = try #require(entry.schedule.steps.firstIndex { $0.canFail && !$0.writes.isEmpty })
+    broken("a look-up that changes the state before it has seen all positions") { locations in
+      for (index, parameter) in entry.drafts[lookup].parameters.enumerated() where parameter.isWritten {
+        locations[lookup][index] = .state(0)
+      }
+    }
     let output = entry.locations.lastIndex { $0.contains(.argument(2)) }
     reordered("an output that no step writes", (0...last).filter { $0 != output })
     refusals.check("plan")
