@@ -61,8 +61,9 @@ package enum AttributeCoding {
   }
 
   private static func refuseUnknown(_ given: JSONValue, _ primitive: any Primitive) throws(Failure) {
+    guard case .object(let members) = given, !members.isEmpty else { return }
     let own = try? JSONParser.parse(Array(self.text(of: primitive).utf8))
-    guard case .object(let members) = given, case .object(let known)? = own else { return }
+    guard case .object(let known)? = own else { return }
     let names = known.map(\.name)
     for member in members where !names.contains(member.name) {
       throw Failure(

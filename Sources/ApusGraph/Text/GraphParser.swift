@@ -59,7 +59,8 @@ package struct GraphParser: Sendable {
   }
 
   /// The graph that lines describe.
-  func parse(_ lines: some Sequence<some Collection<UInt8>>, file: String) throws(Diagnostic) -> Graph {
+  func parse(_ lines: some Collection<some Collection<UInt8>>, file: String) throws(Diagnostic) -> Graph {
+    try checkCount(lines, file)
     var reader = GraphReader(self)
     var number = 0
     for line in lines {
@@ -69,6 +70,25 @@ package struct GraphParser: Sendable {
       try reader.read(LineCursor(bytes, file: file, line: number))
     }
     return reader.graph
+  }
+}
+
+extension GraphParser {
+  /// Refuses a text with too many nodes before any of them is made.
+  private func checkCount(
+    _ lines: some Collection<some Collection<UInt8>>, _ file: String
+  ) throws(Diagnostic) {
+    guard lines.count > limits.nodes else { return }
+    var count = 0
+    for (number, line) in lines.enumerated() {
+      let text = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+      guard text.first == UInt8(ascii: "%") else { continue }
+      count += 1
+      guard count > limits.nodes else { continue }
+      var place = LineCursor(line, file: file, line: number + 1)
+      try place.expect("%")
+      throw place.fault("the graph has more than \(limits.nodes) nodes")
+    }
   }
 }
 

@@ -37,9 +37,6 @@ struct GraphReader {
     let start = line
     let label = try line.number()
     guard nodes[label] == nil else { throw start.fault("%\(label) is defined twice") }
-    guard graph.nodes.count < parser.limits.nodes else {
-      throw start.fault("the graph has more than \(parser.limits.nodes) nodes")
-    }
     let count = line.take(":") ? try line.number() : 1
     try line.expect("=")
     let (primitive, place) = try readPrimitive(&line)

@@ -19,22 +19,45 @@ public struct Constant: SourcePrimitive {
     Example(Constant(HostTensor(zeros: .f64(0, 3)))),
   ]
 
-  public let type: TensorType
-  /// The elements as they stand in memory.
-  public let bytes: [UInt8]
+  /// The elements in every form that is asked for, and their hash, made once however often the operator is copied.
+  private final class Contents: Sendable {
+    let value: HostTensor
+    let bytes: [UInt8]
+    let hash: Int
 
-  /// Creates the operator.
-  public init(_ value: HostTensor) {
-    type = value.type
-    bytes = value.bytes
+    init(_ value: HostTensor) {
+      self.value = value
+      bytes = value.bytes
+      hash = bytes.hashValue
+    }
   }
 
+  private let contents: Contents
+
+  /// Creates the operator.
+  public init(_ value: HostTensor) { contents = Contents(value) }
+
+  public var type: TensorType { contents.value.type }
+
+  /// The elements as they stand in memory.
+  public var bytes: [UInt8] { contents.bytes }
+
   /// The tensor.
-  public var value: HostTensor { HostTensor(unchecked: type, bytes: bytes) }
+  public var value: HostTensor { contents.value }
 
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] { [value] }
 
   public func lowering(_ site: LoweringSite) -> Lowering { .source(.constant(value)) }
+
+  public static func == (x: Constant, y: Constant) -> Bool {
+    x.contents === y.contents
+      || x.type == y.type && x.contents.hash == y.contents.hash && x.bytes == y.bytes
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(type)
+    hasher.combine(contents.hash)
+  }
 }
 
 extension Constant {
