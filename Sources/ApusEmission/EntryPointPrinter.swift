@@ -88,25 +88,30 @@ struct EntryPointPrinter {
 
   /// Appends the state and the workspace as bytes, and uses of all that no kernel uses.
   private func printBytes(_ entry: EntryPoint, to writer: inout CWriter) {
-    if uses(entry, { if case .state = $0 { true } else { false } }) {
+    var (usesState, usesWorkspace) = (false, false)
+    var isUsed = [Bool](repeating: false, count: entry.arguments.count)
+    for location in entry.invocations.lazy.flatMap(\.locations) {
+      switch location {
+      case .state: usesState = true
+      case .workspace: usesWorkspace = true
+      case .argument(let position): isUsed[position] = true
+      case .constant: break
+      }
+    }
+    if usesState {
       let byte = (entry.writesState ? "" : "const ") + "unsigned char"
       writer.line("\(byte) *const apus_s = (\(byte) *)state;")
     } else {
       writer.line("(void)state;")
     }
-    if uses(entry, { if case .workspace = $0 { true } else { false } }) {
+    if usesWorkspace {
       writer.line("unsigned char *const apus_w = (unsigned char *)workspace;")
     } else {
       writer.line("(void)workspace;")
     }
-    for (position, argument) in entry.arguments.enumerated()
-    where !uses(entry, { if case .argument(position) = $0 { true } else { false } }) {
+    for (argument, isUsed) in zip(entry.arguments, isUsed) where !isUsed {
       writer.line("(void)\(argument.name);")
     }
-  }
-
-  private func uses(_ entry: EntryPoint, _ condition: (Location) -> Bool) -> Bool {
-    entry.invocations.contains { $0.locations.contains(where: condition) }
   }
 
   private func printChecks(_ entry: EntryPoint, to writer: inout CWriter) {

@@ -31,8 +31,19 @@ package struct FirstOccurrences: Sendable {
 
   /// Notes the position of an element that is equal to none before it.
   package mutating func note(hash: Int, at position: Int) {
-    let bucket = hash & (latest.count - 1)
-    entries.append((hash, position, latest[bucket]))
-    latest[bucket] = Int32(truncatingIfNeeded: entries.count - 1)
+    entries.append((hash, position, -1))
+    if entries.count > 2 * latest.count {
+      latest = [Int32](repeating: -1, count: 4 * latest.count)
+      for index in entries.indices { link(index) }
+    } else {
+      link(entries.count - 1)
+    }
+  }
+
+  /// Puts an entry before the others of its bucket.
+  private mutating func link(_ index: Int) {
+    let bucket = entries[index].hash & (latest.count - 1)
+    entries[index].previous = latest[bucket]
+    latest[bucket] = Int32(truncatingIfNeeded: index)
   }
 }

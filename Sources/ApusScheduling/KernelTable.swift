@@ -31,9 +31,8 @@ struct KernelTable {
   /// The position of the kernel with a draft's code, which is added if there is none.
   mutating func position(of draft: Draft, for use: Use) -> Int {
     var hasher = Hasher()
-    hasher.combine(draft.body.count)
     hasher.combine(draft.parameters.count)
-    for word in draft.words { hasher.combine(word) }
+    hasher.combine(draft.body)
     let hash = hasher.finalize()
     if let position = known.position(hash: hash, where: { drafts[$0].isEqual(to: draft) }) {
       repeats[position].append(use)

@@ -42,9 +42,10 @@ final class ModelTrace {
 
   /// Goes on in another trace, whose graph does the same as the one so far.
   func move(to trace: Trace) {
+    let known = tensors
     tensors = [:]
     for (index, node) in trace.graph.nodes.enumerated() {
-      guard let name = node.boundName, parameters.contains(where: { $0.path == name }) else { continue }
+      guard let name = node.boundName, known[name] != nil else { continue }
       tensors[name] = trace.tensor(Value(node: index))
     }
     // A parameter without influence may be gone; it is still part of the state.

@@ -281,9 +281,10 @@ package struct MemoryPicture {
   private var aliveAtPeak: [(label: String, bytes: Int, colour: String)] {
     let alive = plan.buffers(aliveIn: plan.peakStep).map { plan.buffers[$0] }
     let scratch = alive.filter(\.values.isEmpty)
+    let firstWrites = entry.schedule.firstWrites
     var items = alive.filter { !$0.values.isEmpty }.map { buffer in
       (
-        label: label(entry.schedule.content(of: buffer, in: plan.peakStep)), bytes: buffer.bytes,
+        label: label(buffer.content(in: plan.peakStep, firstWrites)), bytes: buffer.bytes,
         colour: colour(buffer)
       )
     }

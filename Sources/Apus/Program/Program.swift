@@ -151,15 +151,17 @@ public struct ProgramTrace {
   }
 
   private mutating func merge(_ used: [ParameterSpec]) throws(Diagnostic) {
+    var known = Dictionary(state.map { ($0.path, $0) }) { first, _ in first }
     for spec in used {
-      guard let known = state.first(where: { $0.path == spec.path }) else {
+      guard let earlier = known[spec.path] else {
+        known[spec.path] = spec
         state.append(spec)
         continue
       }
-      guard known.owner == spec.owner else { throw spec.sharedPath }
-      guard known.type == spec.type else {
+      guard earlier.owner == spec.owner else { throw spec.sharedPath }
+      guard earlier.type == spec.type else {
         throw Diagnostic(
-          "'\(spec.path)' is \(known.type) in one entry point and \(spec.type) in another",
+          "'\(spec.path)' is \(earlier.type) in one entry point and \(spec.type) in another",
           help: "give all entry points operands with the same sizes but the first")
       }
     }

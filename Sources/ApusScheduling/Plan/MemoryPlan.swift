@@ -28,21 +28,19 @@ package struct MemoryPlan: Hashable, Sendable {
   /// The bytes of workspace used.
   package let workspaceBytes: Int
 
+  /// The step in which most bytes are alive.
+  package let peakStep: Int
+  /// For each step, the bytes alive in it.
+  private let live: [Int]
+
   /// The bytes used beyond the lower bound.
   package var gap: Int { workspaceBytes - lowerBound }
 
   /// The gap as a share of the lower bound.
   package var relativeGap: Double { lowerBound == 0 ? 0 : Double(gap) / Double(lowerBound) }
 
-  /// The step in which most bytes are alive.
-  package var peakStep: Int {
-    (1..<max(steps, 1)).reduce(0) { liveBytes($0) >= liveBytes($1) ? $0 : $1 }
-  }
-
   /// The bytes alive in a step.
-  package func liveBytes(_ step: Int) -> Int {
-    buffers.reduce(reserved) { $0 + ($1.lifetime.contains(step) ? $1.bytes : 0) }
-  }
+  package func liveBytes(_ step: Int) -> Int { live[step] }
 
   /// The positions of the buffers alive in a step, from the start of the workspace on.
   package func buffers(aliveIn step: Int) -> [Int] {
@@ -59,6 +57,9 @@ package struct MemoryPlan: Hashable, Sendable {
         bytes: buffer.bytes, first: buffer.lifetime.lowerBound, last: buffer.lifetime.upperBound)
     }
     let placement = Packing(blocks, steps: steps)
+    let live = placement.live.map { reserved + $0 }
+    self.live = live
+    peakStep = live.indices.reduce(0) { live[$0] >= live[$1] ? $0 : $1 }
     lowerBound = reserved + placement.lowerBound
     workspaceBytes = reserved + placement.height
     self.buffers = zip(buffers, placement.offsets).map { buffer, offset in

@@ -3,7 +3,8 @@
 /// Offsets of blocks with known sizes and lifetimes, such that blocks alive at one time do not overlap.
 ///
 /// Best fit by decreasing size; when that leaves a gap above the lower bound, other orders are tried and the best
-/// is kept.
+/// is kept. Where blocks are so many that each cannot be held against all others, they take and give back memory in
+/// the order of the steps.
 struct Packing {
   /// What needs a place, from its first step to its last.
   struct Block {
@@ -16,8 +17,13 @@ struct Packing {
   private(set) var offsets: [Int]
   /// The bytes used.
   private(set) var height: Int
+  /// For each step, the bytes alive in it.
+  let live: [Int]
   /// The most bytes alive in one step.
   let lowerBound: Int
+
+  /// The most blocks of which each is held against all others.
+  static let searchLimit = 2_000
 
   private let sizes: [Int]
   private let first: [Int]
@@ -27,27 +33,32 @@ struct Packing {
     sizes = blocks.map(\.bytes)
     first = blocks.map(\.first)
     last = blocks.map(\.last)
-    lowerBound = Self.peak(sizes, first, last, steps: steps)
+    live = Self.live(sizes, first, last, steps: steps)
+    lowerBound = live.max() ?? 0
     offsets = []
     height = Int.max
+    guard blocks.count <= Self.searchLimit else {
+      place(forwards: true, steps: steps)
+      if height > lowerBound { place(forwards: false, steps: steps) }
+      return
+    }
     let (sizes, first) = (sizes, first)
     let bySize = blocks.indices.sorted { (sizes[$1], first[$0], $0) < (sizes[$0], first[$1], $1) }
     attempt(bySize)
     if height > lowerBound { attemptAlternatives(to: bySize) }
   }
 
-  private static func peak(_ sizes: [Int], _ first: [Int], _ last: [Int], steps: Int) -> Int {
+  private static func live(_ sizes: [Int], _ first: [Int], _ last: [Int], steps: Int) -> [Int] {
     var changes = [Int](repeating: 0, count: steps + 1)
     for block in sizes.indices {
       changes[first[block]] += sizes[block]
       changes[last[block] + 1] -= sizes[block]
     }
-    var (alive, peak) = (0, 0)
-    for change in changes {
+    var alive = 0
+    return changes.prefix(steps).map { change in
       alive += change
-      peak = max(peak, alive)
+      return alive
     }
-    return peak
   }
 
   /// Tries orders by time, by length of life, by area, then small changes of the order by size.
@@ -94,5 +105,24 @@ struct Packing {
       ascending.insert(block, at: ascending.firstIndex { placed[$0] > offset } ?? ascending.count)
     }
     if top < height { (offsets, height) = (placed, top) }
+  }
+
+  /// Places blocks in the order of the steps or against it, each where memory is free then.
+  private mutating func place(forwards: Bool, steps: Int) {
+    // For each step, the blocks that begin and end there.
+    var (begins, ends) = ([[Int]](repeating: [], count: steps), [[Int]](repeating: [], count: steps))
+    for block in sizes.indices {
+      begins[forwards ? first[block] : last[block]].append(block)
+      ends[forwards ? last[block] : first[block]].append(block)
+    }
+    var placed = [Int](repeating: 0, count: sizes.count)
+    var space = FreeSpace()
+    for step in forwards ? Array(0..<steps) : (0..<steps).reversed() {
+      for block in begins[step].sorted(by: { (sizes[$1], $0) < (sizes[$0], $1) }) {
+        placed[block] = space.take(sizes[block])
+      }
+      for block in ends[step] { space.give(placed[block]..<(placed[block] + sizes[block])) }
+    }
+    if space.top < height { (offsets, height) = (placed, space.top) }
   }
 }

@@ -59,8 +59,9 @@ package struct PlanPrinter {
     let step = plan.peakStep
     let buffers = plan.buffers(aliveIn: step).map { plan.buffers[$0] }
     guard !buffers.isEmpty else { return [] }
+    let firstWrites = entry.schedule.firstWrites
     var items = buffers.filter { !$0.values.isEmpty }.map { buffer in
-      (buffer.bytes, entry.schedule.content(of: buffer, in: step).map(entry.schedule.label(of:)) ?? "")
+      (buffer.bytes, buffer.content(in: step, firstWrites).map(entry.schedule.label(of:)) ?? "")
     }
     let scratch = buffers.filter(\.values.isEmpty)
     if !scratch.isEmpty {
@@ -111,10 +112,21 @@ package struct PlanPrinter {
   }
 }
 
+extension MemoryPlan.Buffer {
+  /// What the buffer holds in a step: of the values that follow each other in it, the last one written by then.
+  package func content(in step: Int, _ firstWrites: ValueTable<Int?>) -> Value? {
+    values.last { value in firstWrites[value].map { $0 <= step } ?? false }
+  }
+}
+
 extension Schedule {
-  /// What a buffer holds in a step: of the values that follow each other in it, the last one written by then.
-  package func content(of buffer: MemoryPlan.Buffer, in step: Int) -> Value? {
-    buffer.values.last { value in steps[...step].contains { $0.writes.contains(value) } }
+  /// For each value, the first step that writes it, if any does.
+  package var firstWrites: ValueTable<Int?> {
+    var first = ValueTable<Int?>(graph, repeating: nil)
+    for (position, step) in steps.enumerated() {
+      for value in step.writes where first[value] == nil { first[value] = position }
+    }
+    return first
   }
 
   /// A step in a few words: the operators of its nodes.
