@@ -8,6 +8,8 @@ import ApusScheduling
 import ApusTensor
 
 /// What a trace knows of the model it records: where each layer stands and which parameters it asked for.
+///
+/// The trace owns it, so it holds values and no tensors: these would own the trace, and neither would ever go.
 final class ModelTrace {
   /// Where the layers stand.
   let paths: LayerPaths
@@ -17,7 +19,7 @@ final class ModelTrace {
   private(set) var layers: [LayerRecord] = []
   /// The labels that the program is trained on, and how many classes they tell apart, where that is known.
   var labels: (value: Value, classCount: Int)?
-  private var tensors: [String: Tensor] = [:]
+  private var values: [String: Value] = [:]
   private var owners: [String: ParameterSpec.Owner] = [:]
 
   init(_ paths: LayerPaths) { self.paths = paths }
@@ -26,31 +28,31 @@ final class ModelTrace {
   func parameter(
     _ spec: ParameterSpec, on trace: Trace, conflict: (TensorType) -> Diagnostic
   ) -> Tensor {
-    if let tensor = tensors[spec.path] {
+    if let tensor = tensor(at: spec.path, on: trace) {
       guard owners[spec.path] == spec.owner else { return trace.fail(spec.sharedPath) }
       return tensor.type == spec.type ? tensor : trace.fail(conflict(tensor.type))
     }
     let tensor = trace.parameter(spec.path, spec.type)
     owners[spec.path] = spec.owner
-    tensors[spec.path] = tensor
+    values[spec.path] = tensor.value
     parameters.append(spec)
     return tensor
   }
 
   /// The tensor of a path that was asked for.
-  func tensor(at path: String) -> Tensor? { tensors[path] }
+  func tensor(at path: String, on trace: Trace) -> Tensor? { values[path].map { trace.tensor($0) } }
 
   /// Goes on in another trace, whose graph does the same as the one so far.
   func move(to trace: Trace) {
-    let known = tensors
-    tensors = [:]
+    let known = values
+    values = [:]
     for (index, node) in trace.graph.nodes.enumerated() {
       guard let name = node.boundName, known[name] != nil else { continue }
-      tensors[name] = trace.tensor(Value(node: index))
+      values[name] = Value(node: index)
     }
     // A parameter without influence may be gone; it is still part of the state.
-    for spec in parameters where tensors[spec.path] == nil {
-      tensors[spec.path] = trace.parameter(spec.path, spec.type)
+    for spec in parameters where values[spec.path] == nil {
+      values[spec.path] = trace.parameter(spec.path, spec.type).value
     }
     trace.context = self
   }

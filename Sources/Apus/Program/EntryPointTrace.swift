@@ -130,7 +130,7 @@ public final class EntryPointTrace {
   }
 
   private func record(_ minimization: Minimization, loss: Tensor, on trace: Trace) {
-    let tensors = minimization.parameters.compactMap { model.tensor(at: $0) }
+    let tensors = minimization.parameters.compactMap { model.tensor(at: $0, on: trace) }
     let gradients = gradient(ofRefined: loss, withRespectTo: tensors)
     guard !trace.isFailed, gradients.count == minimization.parameters.count else { return }
     trace.origin = Origin(path: minimization.name)
@@ -155,7 +155,7 @@ public final class EntryPointTrace {
   /// Lets a tensor be the new value of a part of the state, of which each has one.
   private func write(_ path: String, _ value: Tensor, by optimizer: String, on trace: Trace) {
     guard !value.isFailed else { return }
-    guard let old = model.tensor(at: path) else {
+    guard let old = model.tensor(at: path, on: trace) else {
       trace.fail(
         Diagnostic(
           "'\(optimizer)' gives '\(path)' a value, which is not part of the state",
