@@ -31,9 +31,8 @@ import Testing
   private static func run(
     _ command: [String], in directory: TemporaryDirectory
   ) throws -> (outcome: ChildProcess.Outcome, output: [String]) {
-    let file = directory.path + "/output-\(UInt64.random(in: .min ... .max))"
-    let outcome = try ChildProcess(command, output: file).run(timeLimit: .seconds(300))
-    return (outcome, directory.firstLines(of: file))
+    let result = try ChildProcess(command, scratch: directory.path).run(timeLimit: .seconds(300))
+    return (result.outcome, result.firstLines)
   }
 
   private static let runtime =
