@@ -11,6 +11,7 @@ enum Names {
     AbsorbingDiv.self, AbsorbingMul.self, Abs.self, Activation.self, Adam.self, AdamW.self, Add.self,
     AffineIndex.self, And.self, Argmax.self,
     Batch.self, Batches.self, (any Bilinear).self, (any BinaryElementwise).self, BinaryOperation.self,
+    CSVFormat.self,
     (any BitwiseBinary).self, Broadcast.self, Call.self, CheckIndex.self, Combiner.self, Compare.self,
     Comparison.self, Concatenate.self, Constant.self, ContractionAxes.self, Convert.self, Copy.self, Cos.self,
     DType.self, Dataset.self, DatasetElement.self, Dense.self, Diagnostic.self, Differentiability.self,
