@@ -52,7 +52,7 @@ package struct Measurement: Sendable {
     var planned = scheduled
     var entry: PlannedEntryPoint?
     let (executable, engine) = try EngineQueue(
-      choice.engines(threads: threads), threads: threads, warn: Warning.print
+      choice.engines(threads: threads, waiting: Warning.print), threads: threads, warn: Warning.print
     ).compile { style, threads throws(Diagnostic) in
       let compiled = try ProgramCompiler.compile(
         program.name, state: program.state.map { ProgramCompiler.StateTensor($0.path, $0.type) },

@@ -40,8 +40,9 @@ struct DiskFaultTests {
     for call in ["write", "fsync", "rename"] { try faults(writer, replacing: false, call, expected) }
   }
 
-  /// Weights and metrics are written together; pictures come later and cannot harm them. What an earlier run left is
-  /// moved, and is whole wherever it is.
+  /// Weights and metrics are written together; pictures come later and cannot harm them.
+  ///
+  /// What an earlier run left is moved, and is whole wherever it is.
   @Test("a run loses neither its weights nor those of an earlier run", arguments: [false, true])
   func run(_ replacing: Bool) throws {
     let training = Writer(

@@ -42,7 +42,7 @@ import Testing
       while [ ! -s compilers ]; do sleep 0.05; done
       kill -\#(signal.name) $pid; wait $pid; status=$?
       # Who has ended and was not waited for is still listed.
-      lives() { grep -q '^State:[[:space:]]*[^ZX]' /proc/$1/status 2> /dev/null; }
+      lives() { grep -q '^State:[[:space:]]*[RSDTtI]' /proc/$1/status 2> /dev/null; }
       for compiler in $(cat compilers); do
         for _ in 1 2 3 4 5 6 7 8 9 10; do lives $compiler && sleep 0.1; done
         lives $compiler && echo "$compiler lives"
@@ -53,6 +53,19 @@ import Testing
     #expect(result.status == signal.status, "\(result.errors)")
     #expect(
       result.output.split(separator: "\n").allSatisfy { !$0.hasPrefix("apus-") && !$0.contains("lives") })
+  }
+
+  @Test("TMPDIR that names no folder in UTF-8 is a message, and one that looks like an option works")
+  func temporaryFolders() throws {
+    let folder = try Folder()
+    let script = #"""
+      export TMPDIR="$(printf '\377')"; "$0" train xor --engine native --epochs 1 -o a; echo $?
+      mkdir -- -o; export TMPDIR=-o; "$0" train xor --engine native --epochs 1 -o b; echo $?
+      ls -- -o
+      """#
+    let result = try Command.shell(script, in: folder)
+    #expect(result.output == "74\n0\n", "\(result.errors)")
+    #expect(result.errors.contains("TMPDIR is not valid UTF-8"))
   }
 
   @Test(

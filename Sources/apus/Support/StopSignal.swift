@@ -22,14 +22,9 @@ enum StopSignal {
   ///
   /// Signals are waited for by a thread of its own, which may do what a signal handler may not.
   static func listen() {
-    // A shell lets background jobs ignore the first; who ignores the last wants to outlive the terminal.
+    // A shell lets background jobs ignore the first.
     for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
-    var hangUp = sigaction()
-    sigaction(SIGHUP, nil, &hangUp)
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
-    if unsafeBitCast(hangUp.__sigaction_handler.sa_handler, to: Int.self) != 1 { sigaddset(&signals, SIGHUP) }
+    var signals = signals
     pthread_sigmask(SIG_BLOCK, &signals, nil)
     var thread = pthread_t()
     let code = pthread_create(&thread, nil, { _ in StopSignal.wait() }, nil)
@@ -37,9 +32,20 @@ enum StopSignal {
     if code != 0 { pthread_sigmask(SIG_UNBLOCK, &signals, nil) }
   }
 
-  private static func wait() -> Never {
+  /// The signals that are waited for; whoever started the command may have blocked others.
+  private static var signals: sigset_t {
     var signals = sigset_t()
-    pthread_sigmask(SIG_BLOCK, nil, &signals)
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+    // Who ignores this one wants to outlive the terminal.
+    var hangUp = sigaction()
+    sigaction(SIGHUP, nil, &hangUp)
+    if unsafeBitCast(hangUp.__sigaction_handler.sa_handler, to: Int.self) != 1 { sigaddset(&signals, SIGHUP) }
+    return signals
+  }
+
+  private static func wait() -> Never {
+    var signals = signals
     while true {
       var number: Int32 = 0
       guard sigwait(&signals, &number) == 0 else { continue }
