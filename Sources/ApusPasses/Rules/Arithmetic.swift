@@ -73,7 +73,7 @@ extension Rule {
     },
     Rule("absorbing-mul-constant", .ignoresSignedZero, .floatingPoint) { x in
       (absorbingProduct(x, .splat(0)) => x * .splat(0)).when {
-        $0.splats[0].real.isFinite && $0.splats[0].real != 0
+        $0.splats[0].operand.isFinite && $0.splats[0].operand != 0
       }
     },
     Rule("absorbing-square", .exact, .floatingPoint) { x in absorbingProduct(x, x) => x * x },
@@ -85,11 +85,11 @@ extension Rule {
       absorbingQuotient(0, x) => 0
     },
     Rule("constant-absorbing-div", .exact, .floatingPoint) { x in
-      (absorbingQuotient(.splat(0), x) => .splat(0) / x).when { $0.splats[0].real != 0 }
+      (absorbingQuotient(.splat(0), x) => .splat(0) / x).when { $0.splats[0].operand != 0 }
     },
     Rule("absorbing-div-constant", .ignoresSignedZero, .floatingPoint) { x in
       (absorbingQuotient(x, .splat(0)) => x / .splat(0)).when {
-        !$0.splats[0].real.isNaN && $0.splats[0].real != 0
+        !$0.splats[0].operand.isNaN && $0.splats[0].operand != 0
       }
     },
   ]
