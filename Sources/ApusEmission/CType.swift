@@ -24,7 +24,8 @@ extension Literal {
   var cConstant: String {
     switch dtype {
     case .f32: Self.constant(real) + (real.isNaN || real.isInfinite ? "" : "f")
-    case .f64: Self.constant(real)
+    // The macros for what is not finite are of type float.
+    case .f64: (real.isFinite ? "" : "(double)") + Self.constant(real)
     case .i32, .i64:
       integer == dtype.integerRangeOfC.lowerBound ? "-\(dtype.integerRangeOfC.upperBound) - 1" : "\(integer)"
     case .u32: "\(integer)u"
@@ -58,7 +59,8 @@ extension Literal {
   /// How tightly the constant binds.
   var precedence: Precedence {
     switch dtype {
-    case .f32, .f64: !real.isNaN && real.sign == .minus ? .prefix : .primary
+    case .f32: !real.isNaN && real.sign == .minus ? .prefix : .primary
+    case .f64: !real.isFinite || real.sign == .minus ? .prefix : .primary
     case .i32, .i64:
       integer == dtype.integerRangeOfC.lowerBound ? .additive : integer < 0 ? .prefix : .primary
     case .u8, .u32, .bool: .primary

@@ -158,7 +158,8 @@ struct EntryPointPrinter {
 
   private func address(_ base: String, _ offset: Int, _ parameter: Kernel.Parameter) -> String {
     guard isPortable else { return offset == 0 ? base : "\(base) + \(offset)" }
-    let type = (parameter.isWritten ? "" : "const ") + parameter.dtype.cType
+    // Without a type, since who reads bytes as numbers is warned that they may lie anywhere; these are aligned.
+    let type = parameter.isWritten ? "void" : "const void"
     return offset == 0 ? "(\(type) *)\(base)" : "(\(type) *)(\(base) + \(offset))"
   }
 

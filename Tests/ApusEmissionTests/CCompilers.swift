@@ -10,7 +10,10 @@ import Testing
 /// The C compilers of this machine and what is asked of them.
 enum CCompilers {
   /// The strictest warnings, all of them errors.
-  static let strict = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror"]
+  static let strict = [
+    "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wcast-qual", "-Wcast-align",
+    "-Wdouble-promotion", "-Wundef", "-Wmissing-prototypes", "-Werror",
+  ]
 
   /// The first program of a name in `PATH`.
   static func path(_ name: String) -> String? {

@@ -64,7 +64,10 @@ import Testing
     return (process.terminationStatus, String(decoding: output, as: UTF8.self))
   }
 
-  private static let strict = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror"]
+  private static let strict = [
+    "-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wcast-qual", "-Wcast-align",
+    "-Wdouble-promotion", "-Wundef", "-Wmissing-prototypes", "-Werror",
+  ]
   private static let sanitized = ["-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 
   static let builds: [[String]] = [

@@ -7,7 +7,10 @@ import Testing
 /// Programs of this machine that the tests run.
 enum Tool {
   /// The strictest warnings, all of them errors.
-  static let strict = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror"]
+  static let strict = [
+    "-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wcast-qual", "-Wcast-align",
+    "-Wdouble-promotion", "-Wundef", "-Wmissing-prototypes", "-Werror",
+  ]
 
   /// The path of a program; `nil` if it is not installed.
   static func path(_ name: String) -> String? {

@@ -73,9 +73,9 @@ APUS_KERNEL void k00_literals(float *APUS_RESTRICT t0, double *APUS_RESTRICT t1,
   t1[10] = 0x1p-1074;
   t1[11] = 0x1.ffffffffffffep-1023;
   t1[12] = 0x1.fffffffffffffp1023;
-  t1[13] = INFINITY;
-  t1[14] = -INFINITY;
-  t1[15] = NAN;
+  t1[13] = (double)INFINITY;
+  t1[14] = (double)-INFINITY;
+  t1[15] = (double)NAN;
   t1[16] = 0x1.000001p24;
   t1[17] = 65535.984375;
   t1[18] = 0x1.5555555555555p-2;

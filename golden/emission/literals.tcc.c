@@ -49,9 +49,9 @@ static void k00_literals(float *t0, double *t1, int32_t *t2, int64_t *t3, uint8_
   t1[10] = 0x1p-1074;
   t1[11] = 0x1.ffffffffffffep-1023;
   t1[12] = 0x1.fffffffffffffp1023;
-  t1[13] = INFINITY;
-  t1[14] = -INFINITY;
-  t1[15] = NAN;
+  t1[13] = (double)INFINITY;
+  t1[14] = (double)-INFINITY;
+  t1[15] = (double)NAN;
   t1[16] = 0x1.000001p24;
   t1[17] = 65535.984375;
   t1[18] = 0x1.5555555555555p-2;

@@ -78,9 +78,9 @@ int stateful_run(void *state, void *workspace, const float *rate, float *sum) {
   unsigned char *const apus_s = (unsigned char *)state;
   unsigned char *const apus_w = (unsigned char *)workspace;
   const uint64_t apus_mode = apus_enter_mode();
-  k00_mul(apus_c0, rate, (float *)(apus_w + 64));
-  k01_reduce_sum((const float *)(apus_s + 64), sum);
-  k02_add((const float *)(apus_w + 64), (float *)(apus_s + 64));
+  k00_mul(apus_c0, rate, (void *)(apus_w + 64));
+  k01_reduce_sum((const void *)(apus_s + 64), sum);
+  k02_add((const void *)(apus_w + 64), (void *)(apus_s + 64));
   apus_leave_mode(apus_mode);
   return APUS_OK;
 }
@@ -93,7 +93,7 @@ int stateful_peek(const void *state, void *workspace, float *sum) {
   const unsigned char *const apus_s = (const unsigned char *)state;
   (void)workspace;
   const uint64_t apus_mode = apus_enter_mode();
-  k01_reduce_sum((const float *)(apus_s + 64), sum);
+  k01_reduce_sum((const void *)(apus_s + 64), sum);
   apus_leave_mode(apus_mode);
   return APUS_OK;
 }

@@ -76,8 +76,8 @@
 #define APUS_MASK_f64 uint64_t
 #define APUS_REDUCE_FLOAT(S, T)                                                                    \
   APUS_REDUCE(sum, add, S, T, 0)                                                                   \
-  APUS_REDUCE_EXTREME(max, S, T, APUS_MASK_##S, >, -INFINITY)                                      \
-  APUS_REDUCE_EXTREME(min, S, T, APUS_MASK_##S, <, INFINITY)
+  APUS_REDUCE_EXTREME(max, S, T, APUS_MASK_##S, >, (T)-INFINITY)                                   \
+  APUS_REDUCE_EXTREME(min, S, T, APUS_MASK_##S, <, (T)INFINITY)
 #define APUS_REDUCE_INTEGER(S, T, U, W, LEAST, GREATEST)                                           \
   APUS_REDUCE(sum, add, S, T, 0)                                                                   \
   APUS_REDUCE(max, max, S, T, LEAST)                                                               \
