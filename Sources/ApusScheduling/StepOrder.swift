@@ -172,6 +172,7 @@ struct StepOrder {
     var heap = Heap<Candidate>()
     func insert(_ position: Int) {
       let cost = cost(position, remaining)
+      // No address: only where equals stand, and a step without nodes has no equal.
       heap.insert(Candidate(cost: cost, lastNode: steps[position].step.nodes.last ?? 0, position: position))
     }
     // Steps that change the state and wait for nothing but those that can fail.
