@@ -50,12 +50,10 @@ final class TopologicalOrder {
   /// Gives the places of some elements to the same elements, so that all of one group come before all of another and
   /// each group keeps its order.
   func arrange(_ earlier: [Int], before later: [Int]) {
-    let places = places
     func ascending(_ elements: [Int]) -> [Int] { elements.sorted { places[$0] < places[$1] } }
     let elements = ascending(earlier) + ascending(later)
-    for (element, place) in zip(elements, elements.map { places[$0] }.sorted()) {
-      self.places[element] = place
-    }
+    let free = elements.map { places[$0] }.sorted()
+    for (element, place) in zip(elements, free) { places[element] = place }
   }
 
   /// Lets an element have the place of another, which it takes over.
