@@ -38,7 +38,9 @@ private final class EvaluatedFunction: CompiledFunction {
       let tensor = values[output.value.node][output.value.result]
       switch output.role {
       case .result:
-        remaining.popFirst()?.copyBytes(tensor.bytes)
+        let block = try remaining.popFirst()
+          .unwrapped(orBug: "'\(entryPoint.name)' has no memory for one of its results")
+        block.copyBytes(tensor.bytes)
       case .update(let path):
         guard let slot = layout.slots.first(where: { $0.name == path }) else {
           throw Diagnostic(

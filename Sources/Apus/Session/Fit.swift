@@ -98,12 +98,12 @@ struct RunningMeasurements: Sendable {
   private var names: [String] = []
   private var sums: [Double] = []
 
-  mutating func add(_ function: BoundFunction, count: Int) {
+  mutating func add(_ function: BoundFunction, count: Int) throws(Diagnostic) {
     if names.isEmpty {
       names = function.entryPoint.results.map(\.name)
       sums = names.map { _ in 0 }
     }
-    for position in sums.indices { sums[position] += function.scalar(position) * Double(count) }
+    for position in sums.indices { sums[position] += try function.scalar(position) * Double(count) }
     steps += 1
     samples += count
   }
@@ -149,7 +149,7 @@ extension Session {
     for batch in batches {
       if Task.isCancelled { return nil }
       let loss = try trainStep(batch)
-      running.add(try function("train_step", batchSize: batch.count), count: batch.count)
+      try running.add(function("train_step", batchSize: batch.count), count: batch.count)
       guard loss.isFinite else { throw diverged(running, epoch) }
       observer?(
         Fit.Progress(

@@ -88,7 +88,7 @@ public final class Session {
     }
     try call(function, batch)
     position = position.afterStep
-    return function.scalar(0)
+    return try function.scalar(0)
   }
 
   private func trainingFunction(for batch: Batch) throws(Diagnostic) -> BoundFunction {
@@ -148,13 +148,6 @@ public final class Session {
     }
   }
 
-  /// The metrics of the last step, by name, in the program's order.
-  func metrics(of function: BoundFunction) -> [(name: String, value: Double)] {
-    function.entryPoint.results.indices.dropFirst().map {
-      (function.entryPoint.results[$0].name, function.scalar($0))
-    }
-  }
-
   /// The mean loss and metrics over all examples.
   ///
   /// - Throws: `Diagnostic` if the data set's examples are not what the program takes.
@@ -170,7 +163,7 @@ public final class Session {
         names = function.entryPoint.results.map(\.name)
         sums = names.map { _ in 0 }
       }
-      for position in sums.indices { sums[position] += function.scalar(position) }
+      for position in sums.indices { sums[position] += try function.scalar(position) }
     }
     return Measurements(zip(names, sums).map { ($0, $1 / Double(dataset.count)) })
   }
