@@ -18,9 +18,13 @@ package enum MemoryDemand {
   package static func check(_ bytes: Int, for file: String) throws(Diagnostic) {
     // What is small is had anyway, or nothing is.
     guard bytes > 1 << 20 else { return }
-    let block = malloc(bytes)
-    free(block)
-    guard block == nil else { return }
+    // A compiler may take memory for granted that is given back at once, but not what the system is asked for.
+    if let block = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+      block != MAP_FAILED
+    {
+      munmap(block, bytes)
+      return
+    }
     throw Diagnostic(
       "there is not enough memory: \(bytes) bytes are needed at once", category: .inputOutput,
       place: .init(file: file))
