@@ -14,6 +14,13 @@ import Testing
     "-Wdouble-promotion", "-Wundef", "-Wmissing-prototypes", "-Werror",
   ]
 
+  /// Most warnings need no optimisation, which takes most of the time: it is tried where the suite runs in release.
+  #if DEBUG
+    private static let levels = [["-O0"]]
+  #else
+    private static let levels = [["-O0"], ["-O3", "-march=native"]]
+  #endif
+
   private static let compilers = CompilerSearch.programs(["gcc", "clang"], in: CompilerSearch.searchPath)
 
   @Test(
@@ -26,7 +33,7 @@ import Testing
     _ = try directory.write(emission.header, to: program.name + ".h")
     let source = try directory.write(emission.source, to: program.name + ".c")
     for compiler in Self.compilers {
-      for level in [["-O0"], ["-O3", "-march=native"]] {
+      for level in Self.levels {
         let result = try ChildProcess(
           [compiler] + Self.strict + level + ["-c", source, "-o", directory.path + "/out.o"],
           scratch: directory.path
