@@ -55,6 +55,15 @@ import Testing
     #expect(numbers.status == 0, "\(numbers.errors)")
   }
 
+  @Test("training that diverges on a table ends with what went wrong")
+  func divergence() throws {
+    let folder = try folder(["huge.csv": "1e30,2e30,5e30\n2e30,3e30,8e30\n3e30,5e30,1.3e31\n"])
+    let result = try Command.apus(
+      "train", "linear-regression", "--data", "huge.csv", "--target", "2", "--no-header", "-o", "a",
+      in: folder)
+    #expect(result.status == 65 && result.errors.contains("loss"), "\(result.status) \(result.errors)")
+  }
+
   @Test(
     "options that do not fit are usage errors",
     arguments: [

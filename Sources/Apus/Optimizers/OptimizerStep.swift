@@ -91,11 +91,8 @@ public final class OptimizerStep {
 
   private func state(_ spec: ParameterSpec) -> Tensor {
     isStateful = true
-    return model.parameter(spec, on: trace) { earlier in
-      Diagnostic(
-        "'\(spec.path)' would be \(earlier) and \(spec.type)",
-        help: "give slots names that, with the paths of their parameters behind them, are all different")
-    }
+    // A slot has the type of its parameter, so another type is that of another owner's tensor.
+    return model.parameter(spec, on: trace) { _ in spec.sharedPath }
   }
 
   /// A learning rate as a number or as a scalar of the graph.

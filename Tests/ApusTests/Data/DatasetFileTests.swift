@@ -115,6 +115,12 @@ import Testing
     try expect("the array is a single number", in: "x.npy", ["x.npy": number]) { path throws(Diagnostic) in
       try Dataset.features(path + "x.npy", shape: [64], like: element)
     }
+    for (faulty, other) in [("x.npy", "y.npy"), ("y.npy", "x.npy")] {
+      let files = [faulty: number, other: Self.features]
+      try expect("the array is a single number", in: faulty, files) { path throws(Diagnostic) in
+        try Dataset.npy(features: path + "x.npy", targets: path + "y.npy")
+      }
+    }
     let nothing: [UInt8] = [0, 0, 8, 2, 0, 0, 0, 0, 0, 0, 0, 1]
     try expect("the file holds no examples", in: "x", ["x": nothing, "y": [0, 0, 8, 1, 0, 0, 0, 0]]) {
       path throws(Diagnostic) in
