@@ -81,7 +81,7 @@ extension Primitive {
     case .elementwise(.compare(let comparison, .operand(0), .operand(1))):
       return comparison.isCommutative
     case .elementwise(let scalar):
-      return scalar.ordered { $0 } == scalar.ordered { 1 - $0 }
+      return scalar.isExchange(of: scalar)
     case .view, .reduction, .contraction, .assembly, .indexGuard, .source, .inlined, .kernel:
       return false
     }
@@ -92,25 +92,30 @@ extension Primitive {
 }
 
 extension Scalar {
-  /// The expression of renamed operands, with those of operations that commute in the order of their texts.
-  fileprivate func ordered(_ rename: (Int) -> Int) -> Scalar {
-    func pair(_ x: Scalar, _ y: Scalar, commute: Bool) -> (Scalar, Scalar) {
-      let (x, y) = (x.ordered(rename), y.ordered(rename))
-      return commute && "\(y)" < "\(x)" ? (y, x) : (x, y)
+  /// Whether this expression of (x, y) computes what another one computes of (y, x), both operands of an operation
+  /// that commutes in either order.
+  fileprivate func isExchange(of other: Scalar) -> Bool {
+    switch (self, other) {
+    case (.operand(let position), .operand(let second)): return position == 1 - second
+    case (.literal, _), (.coordinate, _): return self == other
+    case (.unary(let operation, let x), .unary(let second, let z)):
+      return operation == second && x.isExchange(of: z)
+    case (.binary(let operation, let x, let y), .binary(let second, let z, let w)):
+      return operation == second && Scalar.isExchange((x, y), of: (z, w), operation.isCommutative)
+    case (.compare(let comparison, let x, let y), .compare(let second, let z, let w)):
+      return comparison == second && Scalar.isExchange((x, y), of: (z, w), comparison.isCommutative)
+    case (.select(let condition, let x, let y), .select(let second, let z, let w)):
+      return condition.isExchange(of: second) && x.isExchange(of: z) && y.isExchange(of: w)
+    case (.convert(let dtype, let x), .convert(let second, let z)):
+      return dtype == second && x.isExchange(of: z)
+    case (.operand, _), (.unary, _), (.binary, _), (.compare, _), (.select, _), (.convert, _): return false
     }
-    switch self {
-    case .operand(let position): return .operand(rename(position))
-    case .literal, .coordinate: return self
-    case .unary(let operation, let x): return .unary(operation, x.ordered(rename))
-    case .binary(let operation, let x, let y):
-      let (x, y) = pair(x, y, commute: operation.isCommutative)
-      return .binary(operation, x, y)
-    case .compare(let comparison, let x, let y):
-      let (x, y) = pair(x, y, commute: comparison.isCommutative)
-      return .compare(comparison, x, y)
-    case .select(let condition, let x, let y):
-      return .select(condition.ordered(rename), x.ordered(rename), y.ordered(rename))
-    case .convert(let dtype, let x): return .convert(dtype, x.ordered(rename))
-    }
+  }
+
+  private static func isExchange(
+    _ pair: (Scalar, Scalar), of other: (Scalar, Scalar), _ isCommutative: Bool
+  ) -> Bool {
+    pair.0.isExchange(of: other.0) && pair.1.isExchange(of: other.1)
+      || isCommutative && pair.0.isExchange(of: other.1) && pair.1.isExchange(of: other.0)
   }
 }
