@@ -132,8 +132,15 @@ public struct Graph: Hashable, Sendable {
       }
     }
     let types = try primitive.inferredTypes(of: operands.map(type(of:)))
-    nodes.append(Node(primitive: primitive, operands: operands, types: types, origin: origin))
+    nodes.append(
+      Node(primitive: primitive, operands: operands, types: shared(types, with: operands), origin: origin))
     return nodes.count - 1
+  }
+
+  /// The types in the memory of an operand's, if they are the same: fewer of a large graph's shapes lie far apart.
+  private func shared(_ types: [TensorType], with operands: [Value]) -> [TensorType] {
+    for operand in operands where nodes[operand.node].types == types { return nodes[operand.node].types }
+    return types
   }
 
   /// Whether there is such a value.

@@ -11,6 +11,8 @@ struct StepOrder {
   private let lowered: LoweredGraph
   private let homes: ValueTable<Schedule.Home>
   private var steps: [StepBuilder.Pending]
+  /// For each value, the steps that read it.
+  private var readers: ValueTable<Readers>
   /// For each step, those that must run after it.
   private var successors: [[Int]]
   /// Whether each step changes the state, for which it waits for all that can fail.
@@ -24,22 +26,24 @@ struct StepOrder {
     self.lowered = lowered
     self.steps = steps
     homes = lowered.homes
+    readers = ValueTable(lowered.graph, repeating: Readers())
     successors = [[Int]](repeating: [], count: steps.count)
     changesState = [Bool](repeating: false, count: steps.count)
     for (position, pending) in steps.enumerated() {
       for other in pending.predecessors { successors[other].append(position) }
+      for value in pending.step.reads { readers[value].insert(position) }
     }
     addUpdates()
   }
 
   /// Lets each update wait for all who read the old value.
   private mutating func addUpdates() {
-    let (writers, readers) = (writers, parameterReaders)
+    let (writers, parameterReaders) = (writers, parameterReaders)
     let (mayFailLater, order) = (neededByFailing, TopologicalOrder(places: places(writers)))
     for (position, output) in lowered.graph.outputs.enumerated() {
       guard case .update(let name) = output.role, let first = writers[position].first else { continue }
-      let own = readers[name, default: []].filter { writers[position].contains($0.step) }
-      let others = readers[name, default: []].map(\.step).filter { !writers[position].contains($0) }
+      let own = parameterReaders[name, default: []].filter { writers[position].contains($0.step) }
+      let others = parameterReaders[name, default: []].map(\.step).filter { !writers[position].contains($0) }
       let isPossible =
         !writers[position].contains { mayFailLater[$0] }
         && own.allSatisfy { steps[$0.step].step.canUpdateInPlace($0.value, output.value) }
@@ -215,14 +219,6 @@ struct StepOrder {
 
     mutating func insert(_ position: Int) { (count, sum) = (count + 1, sum + position) }
     mutating func remove(_ position: Int) { (count, sum) = (count - 1, sum - position) }
-  }
-
-  private var readers: ValueTable<Readers> {
-    var readers = ValueTable(lowered.graph, repeating: Readers())
-    for (position, pending) in steps.enumerated() {
-      for value in pending.step.reads { readers[value].insert(position) }
-    }
-    return readers
   }
 
   private func bytes(_ value: Value) -> Int {

@@ -38,7 +38,7 @@ extension LoweredGraph {
     switch roles[node] {
     case .reduction: shape(of: graph.nodes[node].operands[0])
     case .dead, .source, .inline, .view, .guarded, .elementwise, .copy, .contraction, .assembly, .kernel:
-      graph.nodes[node].types[0].shape
+      shape(of: node)
     }
   }
 

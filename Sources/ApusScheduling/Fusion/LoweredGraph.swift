@@ -32,6 +32,8 @@ final class LoweredGraph {
 
   let graph: Graph
   private(set) var roles: [Role] = []
+  /// For each node, the shape of its first result, which scheduling asks for again and again.
+  private let shapes: [Shape]
   /// For each node, where the elements of its first result lie.
   private var views: [StorageView] = []
 
@@ -41,15 +43,16 @@ final class LoweredGraph {
   ///   kernel as it says.
   init(_ graph: Graph) throws(Diagnostic) {
     self.graph = graph
+    shapes = graph.nodes.map(\.types[0].shape)
     roles.reserveCapacity(graph.nodes.count)
     views.reserveCapacity(graph.nodes.count)
     let live = graph.liveNodes
     for (index, node) in graph.nodes.enumerated() {
       roles.append(live[index] ? try Self.role(of: node, at: index, in: graph) : .dead)
-      views.append(StorageView(whole: Value(node: index), node.types[0].shape))
+      views.append(StorageView(whole: Value(node: index), shapes[index]))
       switch roles[index] {
       case .view(let map):
-        views[index] = try view(of: node.operands[0], through: map, to: node.types[0].shape)
+        views[index] = try view(of: node.operands[0], through: map, to: shapes[index])
       case .guarded:
         demandRowMajor(node.operands[0])
         views[index] = view(of: node.operands[0])
@@ -61,10 +64,15 @@ final class LoweredGraph {
 
   /// Where the elements of a value lie.
   func view(of value: Value) -> StorageView {
-    value.result == 0 ? views[value.node] : StorageView(whole: value, graph.type(of: value).shape)
+    value.result == 0 ? views[value.node] : StorageView(whole: value, shape(of: value))
   }
 
-  func shape(of value: Value) -> Shape { graph.type(of: value).shape }
+  func shape(of value: Value) -> Shape {
+    value.result == 0 ? shapes[value.node] : graph.type(of: value).shape
+  }
+
+  /// The shape of a node's first result.
+  func shape(of node: Int) -> Shape { shapes[node] }
 
   private func view(
     of operand: Value, through map: IndexMap, to result: Shape

@@ -20,7 +20,7 @@ extension LoweredGraph {
 
   /// What a copied view looks at.
   func source(ofCopy node: Int, through map: IndexMap) -> OperandSource {
-    let rank = graph.nodes[node].types[0].rank
+    let rank = shape(of: node).rank
     let here = OperandSource(base: Value(node: node), axes: IndexMap.Axis.identity(rank: rank))
     return step(here, through: map).map(followed) ?? here
   }

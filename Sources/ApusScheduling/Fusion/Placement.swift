@@ -40,7 +40,7 @@ final class Placement {
     let nodes = lowered.graph.nodes.indices
     self.lowered = lowered
     loops = nodes.map { lowered.iterationShape($0).significantSizes }
-    results = lowered.graph.nodes.map { $0.types[0].shape.significantSizes }
+    results = nodes.map { lowered.shape(of: $0).significantSizes }
     operands = nodes.map { Self.operands(of: $0, lowered) }
     producers = nodes.map { node in
       guard lowered.isComputed(node) else { return [] }
