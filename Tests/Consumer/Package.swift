@@ -4,16 +4,17 @@ import PackageDescription
 
 /// A package of its own that uses Apus as its users do.
 ///
-/// It is built for release, with what the library offers publicly and nothing else; `.ci/consumer` builds and runs it.
+/// It is built for release, with what the library offers publicly and nothing else; `.ci/consumer` builds it all and runs
+/// `consumer`. `growth` prints tables of time and memory.
 let package = Package(
   name: "Consumer",
   dependencies: [.package(name: "Apus", path: "../..")],
-  targets: [
+  targets: [("consumer", "Sources"), ("growth", "Growth")].map { name, path in
     .executableTarget(
-      name: "consumer", dependencies: [.product(name: "Apus", package: "Apus")], path: "Sources",
+      name: name, dependencies: [.product(name: "Apus", package: "Apus")], path: path,
       swiftSettings: [
         .swiftLanguageMode(.v6), .enableUpcomingFeature("MemberImportVisibility"),
         .treatAllWarnings(as: .error),
       ])
-  ]
+  }
 )
