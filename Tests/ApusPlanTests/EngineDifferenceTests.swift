@@ -24,7 +24,8 @@ import Testing
 
     mutating func add(_ x: HostTensor, _ y: HostTensor) {
       let (xs, ys) = (x.reals, y.reals)
-      let largest = xs.lazy.filter(\.isFinite).map(\.magnitude).max() ?? 0
+      var largest = 0.0
+      for number in xs where number.isFinite { largest = max(largest, number.magnitude) }
       for (a, b) in zip(xs, ys) {
         elements += 1
         let distance = Self.distance(a, b, x.dtype)
@@ -79,11 +80,12 @@ import Testing
   private func report(
     _ name: String, _ loops: ProgramCompiler.Result, _ tiles: ProgramCompiler.Result, steps: [Int]
   ) throws -> Difference {
+    let images = StepwiseRun.Images(loops.program, seed: 22)
     func runs(_ flags: [String]) throws -> StepwiseRun {
-      try StepwiseRun(loops, NativeEngine(compilers: NativeEngine().compilers, flags: flags), seed: 22)
+      try StepwiseRun(loops, NativeEngine(compilers: NativeEngine().compilers, flags: flags), images)
     }
     let flags = NativeEngine.standardFlags
-    let (tcc, native) = (try StepwiseRun(tiles, TinyCCEngine(), seed: 22), try runs(flags))
+    let (tcc, native) = (try StepwiseRun(tiles, TinyCCEngine(), images), try runs(flags))
     func difference(_ run: StepwiseRun, _ steps: Int) throws -> Difference {
       var difference = Difference()
       let pairs = zip(try tensors(loops, run, steps: steps), try tensors(tiles, tcc, steps: steps))

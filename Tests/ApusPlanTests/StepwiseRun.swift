@@ -12,8 +12,7 @@ struct StepwiseRun {
   let planned: PlannedEntryPoint
   private let whole: EntryPoint
   private let executable: Executable
-  private let stateImage: [UInt8]
-  private let argumentImages: [[UInt8]]
+  private let images: Images
 
   /// The memory of the caller after a run.
   struct Outcome: Hashable {
@@ -21,7 +20,33 @@ struct StepwiseRun {
     let arguments: [[UInt8]]
   }
 
+  /// What the caller passes: drawn once, it serves all runs of an entry point whose state and arguments are the same.
+  struct Images {
+    fileprivate let state: [UInt8]
+    fileprivate let arguments: [[UInt8]]
+
+    init(_ program: Program, seed: UInt64) {
+      var generator = RandomSource(seed: seed)
+      var state = [UInt8](repeating: 0, count: program.stateBytes)
+      for slot in program.state {
+        // Second moments must not be negative, and counters begin at 0.
+        let values = StepwiseRun.tensor(slot.type, in: 0.001...0.5, counters: 0, &generator).bytes
+        state.replaceSubrange(slot.offset..<(slot.offset + values.count), with: values)
+      }
+      self.state = state
+      arguments = program.entryPoints[0].arguments.map { argument in
+        argument.isResult
+          ? [UInt8](repeating: 0xA5, count: argument.type.bytes)
+          : StepwiseRun.tensor(argument.type, in: 0...1, counters: nil, &generator).bytes
+      }
+    }
+  }
+
   init(_ result: ProgramCompiler.Result, _ engine: any Engine, seed: UInt64) throws {
+    try self.init(result, engine, Images(result.program, seed: seed))
+  }
+
+  init(_ result: ProgramCompiler.Result, _ engine: any Engine, _ images: Images) throws {
     let program = result.program
     planned = result.entryPoints[0]
     whole = program.entryPoints[0]
@@ -37,22 +62,10 @@ struct StepwiseRun {
         name: program.name, graphHash: program.graphHash, state: program.state,
         stateBytes: program.stateBytes,
         constants: program.constants, kernels: program.kernels, entryPoints: entryPoints))
-    var generator = RandomSource(seed: seed)
-    var state = [UInt8](repeating: 0, count: program.stateBytes)
-    for slot in program.state {
-      // Second moments must not be negative, and counters begin at 0.
-      let values = Self.tensor(slot.type, in: 0.001...0.5, counters: 0, &generator)
-      state.replaceSubrange(slot.offset..<(slot.offset + values.bytes.count), with: values.bytes)
-    }
-    stateImage = state
-    argumentImages = whole.arguments.map { argument in
-      argument.isResult
-        ? [UInt8](repeating: 0xA5, count: argument.type.bytes)
-        : Self.tensor(argument.type, in: 0...1, counters: nil, &generator).bytes
-    }
+    self.images = images
   }
 
-  private static func tensor(
+  fileprivate static func tensor(
     _ type: TensorType, in range: ClosedRange<Double>, counters: Int64?, _ generator: inout RandomSource
   ) -> HostTensor {
     guard type.dtype.isFloatingPoint else {
@@ -61,7 +74,7 @@ struct StepwiseRun {
         integers: (0..<type.elementCount).map { _ in counters ?? Int64(generator.next() % 3) })
     }
     return HostTensor(
-      unchecked: type, reals: (0..<type.elementCount).map { _ in .random(in: range, using: &generator) })
+      unchecked: type, reals: (0..<type.elementCount).map { _ in generator.real(in: range) })
   }
 
   /// The result of the entry point as a user calls it, some times in turn.
@@ -89,35 +102,41 @@ struct StepwiseRun {
         let before = workspace.withUnsafeMutableBytes { Array($0) }
         try executable("step\(step)", state: state, workspace: workspace, arguments: arguments)
         let bytes = workspace.withUnsafeMutableBytes { Array($0) }
-        var canaries = [Bool](repeating: true, count: bytes.count)
-        for buffer in buffers {
-          for byte in buffer.offset..<(buffer.offset + buffer.bytes) { canaries[byte] = false }
-        }
-        for byte in bytes.indices where canaries[byte] && bytes[byte] != before[byte] {
-          complain(step, byte)
+        for space in spaces(between: buffers, in: bytes.count) where bytes[space] != before[space] {
+          if let byte = space.first(where: { bytes[$0] != before[$0] }) { complain(step, byte) }
           break
         }
       }
     }
   }
 
+  /// Where no buffer lies.
+  private func spaces(between buffers: [MemoryPlan.Buffer], in size: Int) -> [Range<Int>] {
+    var spaces: [Range<Int>] = []
+    var end = 0
+    for buffer in buffers.sorted(by: { $0.offset < $1.offset }) {
+      if buffer.offset > end { spaces.append(end..<buffer.offset) }
+      end = max(end, buffer.offset + buffer.bytes)
+    }
+    return end < size ? spaces + [end..<size] : spaces
+  }
+
   /// Fills the workspace with a number that is a signalling NaN as f32 and as f64, but for some buffers.
   private func poison(_ bytes: UnsafeMutableRawBufferPointer, sparing buffers: [MemoryPlan.Buffer]) {
-    var spared = [Bool](repeating: false, count: bytes.count)
-    for buffer in buffers {
-      for byte in buffer.offset..<(buffer.offset + buffer.bytes) { spared[byte] = true }
+    // Buffers begin at multiples of the alignment, and their sizes are such.
+    for space in spaces(between: buffers, in: bytes.count) {
+      UnsafeMutableRawBufferPointer(rebasing: bytes[space])
+        .initializeMemory(as: UInt32.self, repeating: UInt32(littleEndian: 0x7FB0_0001))
     }
-    let pattern: [UInt8] = [0x01, 0x00, 0xB0, 0x7F]
-    for byte in bytes.indices where !spared[byte] { bytes[byte] = pattern[byte % 4] }
   }
 
   private func run(
     _ body: (Memory, Memory, [Memory]) throws -> Void
   ) throws -> Outcome {
-    let state = try Memory(byteCount: max(stateImage.count, 64))
-    state.copyBytes(stateImage)
+    let state = try Memory(byteCount: max(images.state.count, 64))
+    state.copyBytes(images.state)
     let workspace = try Memory(byteCount: max(whole.workspaceBytes, 64))
-    let arguments = try argumentImages.map { image in
+    let arguments = try images.arguments.map { image in
       let memory = try Memory(byteCount: max(image.count, 64))
       memory.copyBytes(image)
       return memory
@@ -127,7 +146,7 @@ struct StepwiseRun {
       memory.withUnsafeMutableBytes { Array($0[..<count]) }
     }
     return Outcome(
-      state: contents(state, stateImage.count),
-      arguments: zip(arguments, argumentImages).map { contents($0, $1.count) })
+      state: contents(state, images.state.count),
+      arguments: zip(arguments, images.arguments).map { contents($0, $1.count) })
   }
 }

@@ -12,42 +12,58 @@ import Testing
 @Suite struct ThreadCountTests {
   private static let counts = [2, 3, 4, 7, 8]
 
-  /// What some steps leave, on a team that yields at random moments unless the seed is 0.
-  private func outcome(
-    _ name: String, _ style: CodeStyle, threads: Int, yields: UInt32, steps: Int, dividingAll: Bool
-  ) throws -> (outcome: StepwiseRun.Outcome, divided: Int) {
-    let use = dividingAll ? Threads(threads, leastWork: 1, pieceWork: 1) : Threads(threads)
-    let compiled = try PlannedPrograms.named(name).compiled(style, ["train_step"], threads: use)
-    let team = threads == 1 ? nil : try Team(threads: threads, yields: yields, failing: 0)
-    let run = try StepwiseRun(compiled, TinyCCEngine(team: team), seed: 22)
-    return (
-      try run.runWhole(times: steps), compiled.program.kernels.filter { $0.division != nil }.count
-    )
+  /// A training step for a number of threads, compiled once and run on several teams.
+  private struct Step {
+    let compiled: ProgramCompiler.Result
+    let threads: Int
+
+    init(_ planned: PlannedPrograms, _ style: CodeStyle, threads: Int, dividingAll: Bool) throws {
+      let use = dividingAll ? Threads(threads, leastWork: 1, pieceWork: 1) : Threads(threads)
+      compiled = try planned.compiled(style, ["train_step"], threads: use)
+      self.threads = threads
+    }
+
+    /// How many kernels are divided.
+    var divided: Int { compiled.program.kernels.filter { $0.division != nil }.count }
+
+    /// What some steps leave, on a team that yields at random moments unless the number is 0.
+    func outcome(_ images: StepwiseRun.Images, yields: UInt32, steps: Int) throws -> StepwiseRun.Outcome {
+      let team = threads == 1 ? nil : try Team(threads: threads, yields: yields, failing: 0)
+      return try StepwiseRun(compiled, TinyCCEngine(team: team), images).runWhole(times: steps)
+    }
   }
 
   @Test(
     "training steps of small models, every kernel divided that can be",
     arguments: ["xor", "linear-regression", "digits"], CodeStyle.allCases)
   func smallModels(_ name: String, _ style: CodeStyle) throws {
-    let expected = try outcome(name, style, threads: 1, yields: 0, steps: 20, dividingAll: true)
-    #expect(expected.divided == 0)
+    let planned = try PlannedPrograms.named(name)
+    let one = try Step(planned, style, threads: 1, dividingAll: true)
+    #expect(one.divided == 0)
+    let images = StepwiseRun.Images(one.compiled.program, seed: 22)
+    let expected = try one.outcome(images, yields: 0, steps: 20)
     for threads in Self.counts {
+      let step = try Step(planned, style, threads: threads, dividingAll: true)
+      // A single output leaves libtcc's style of linear regression without loops that could be divided.
+      #expect(step.divided > 0 || name == "linear-regression")
       for yields in [0, 1, 2] as [UInt32] {
-        let found = try outcome(name, style, threads: threads, yields: yields, steps: 20, dividingAll: true)
-        #expect(found.outcome == expected.outcome, "\(name), \(threads) threads, yields \(yields)")
-        // A single output leaves libtcc's style of linear regression without loops that could be divided.
-        #expect(found.divided > 0 || name == "linear-regression")
+        let found = try step.outcome(images, yields: yields, steps: 20)
+        #expect(found == expected, "\(name), \(threads) threads, yields \(yields)")
       }
     }
   }
 
   @Test("training steps of the workloads, divided as usual", arguments: ["bench-mlp", "bench-vae"])
   func workloads(_ name: String) throws {
-    let expected = try outcome(name, .tiles, threads: 1, yields: 0, steps: 2, dividingAll: false)
+    let planned = try PlannedPrograms.named(name)
+    let one = try Step(planned, .tiles, threads: 1, dividingAll: false)
+    let images = StepwiseRun.Images(one.compiled.program, seed: 22)
+    let expected = try one.outcome(images, yields: 0, steps: 2)
     for (threads, yields) in zip(Self.counts, [0, 5, 0, 6, 7] as [UInt32]) {
-      let found = try outcome(name, .tiles, threads: threads, yields: yields, steps: 2, dividingAll: false)
-      #expect(found.outcome == expected.outcome, "\(name), \(threads) threads, yields \(yields)")
-      #expect(found.divided > 4)
+      let step = try Step(planned, .tiles, threads: threads, dividingAll: false)
+      let found = try step.outcome(images, yields: yields, steps: 2)
+      #expect(found == expected, "\(name), \(threads) threads, yields \(yields)")
+      #expect(step.divided > 4)
     }
   }
 
@@ -65,11 +81,13 @@ import Testing
   @Test("a team of another size, or none, gives the same results") func teamsOfOtherSizes() throws {
     let compiled = try PlannedPrograms.named("digits").compiled(
       .tiles, ["train_step"], threads: Threads(3, leastWork: 1, pieceWork: 1))
-    let expected = try outcome("digits", .tiles, threads: 1, yields: 0, steps: 3, dividingAll: true).outcome
+    let one = try Step(PlannedPrograms.named("digits"), .tiles, threads: 1, dividingAll: true)
+    let images = StepwiseRun.Images(one.compiled.program, seed: 22)
+    let expected = try one.outcome(images, yields: 0, steps: 3)
     for engine in [
       TinyCCEngine(), TinyCCEngine(team: try Team(threads: 2)), TinyCCEngine(team: try Team(threads: 5)),
     ] {
-      #expect(try StepwiseRun(compiled, engine, seed: 22).runWhole(times: 3) == expected)
+      #expect(try StepwiseRun(compiled, engine, images).runWhole(times: 3) == expected)
     }
   }
 
