@@ -19,17 +19,19 @@ import Testing
     let packing = Packing(blocks, steps: steps)
     #expect(packing.height >= packing.lowerBound)
     #expect(packing.height <= 2 * packing.lowerBound, "seed \(seed)")
-    let alive = (0..<steps).map { step in
-      blocks.indices.filter { blocks[$0].first <= step && step <= blocks[$0].last }
-        .sorted { packing.offsets[$0] < packing.offsets[$1] }
+    // By step, from the lowest: each block is put where it lives.
+    var alive = [[Int]](repeating: [], count: steps)
+    for block in blocks.indices.sorted(by: { packing.offsets[$0] < packing.offsets[$1] }) {
+      for step in blocks[block].first...blocks[block].last { alive[step].append(block) }
     }
     for blocksOfStep in alive {
       var end = 0
       for block in blocksOfStep {
-        #expect(packing.offsets[block] >= end, "seed \(seed): block \(block)")
+        // An expectation for each costs more than all else here.
+        if packing.offsets[block] < end { Issue.record("seed \(seed): block \(block)") }
         end = packing.offsets[block] + blocks[block].bytes
       }
-      #expect(end <= packing.height)
+      if end > packing.height { Issue.record("seed \(seed): \(end) is above the height") }
     }
   }
 }
