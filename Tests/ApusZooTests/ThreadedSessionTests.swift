@@ -15,7 +15,7 @@ import Testing
   /// The weights, and what optimizers keep, after some steps.
   private static func state(_ name: String, threads: Int, steps: Int) throws -> [[UInt8]] {
     let model = try Zoo.model(name)
-    let (data, _) = try model.data(seed: 42)
+    let (data, _) = try ZooData.named(name)
     let program = try model.program()
     let session = try program.makeSession(seed: 7, engine: .tcc, threads: threads)
     var (epoch, step) = (0, 0)

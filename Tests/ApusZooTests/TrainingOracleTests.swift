@@ -81,7 +81,7 @@ import Testing
     guard name != "fashion-mnist" || isThere else { return }
     let expected = try #require(try numbers().models[name])
     let model = try Zoo.model(name)
-    let (data, _) = try model.data(seed: 42)
+    let (data, _) = try ZooData.named(name)
     let program = try model.program(on: data.element, batchSize: model.batchSize, epochs: model.epochs)
     let session = try program.makeSession(seed: 42, engine: .tcc)
     var losses: [Double] = []

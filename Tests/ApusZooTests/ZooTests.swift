@@ -35,7 +35,7 @@ import Testing
     guard
       name != "fashion-mnist" || FileManager.default.fileExists(atPath: "/usr/share/datasets/fashion-mnist")
     else { return }
-    let (training, validation) = try model.data(seed: 42)
+    let (training, validation) = try ZooData.named(name)
     #expect(training.element == model.element)
     #expect(validation.featureShape == training.featureShape)
     let areFinite = training.features.allSatisfy { $0.isFinite }
