@@ -14,6 +14,13 @@ import Testing
 /// Contractions of every kind give the same bits for every number of threads, however these are scheduled.
 @Suite struct ThreadedContractionTests {
   private static let threads = [1, 2, 3, 4, 8]
+  /// Random contractions of each style; a debug build takes many times as long for each, and the suite runs in release
+  /// too.
+  #if DEBUG
+    private static let contractions = 10
+  #else
+    private static let contractions = 24
+  #endif
 
   /// Every kernel divided that can be, into pieces as small as can be.
   private func compiled(
@@ -45,7 +52,7 @@ import Testing
 
   @Test("random contractions are the same for every number of threads", arguments: CodeStyle.allCases)
   func randomContractions(_ style: CodeStyle) throws {
-    let count = environmentVariable("APUS_CONTRACTIONS").flatMap(Int.init) ?? 24
+    let count = environmentVariable("APUS_CONTRACTIONS").flatMap(Int.init) ?? Self.contractions
     let first = environmentVariable("APUS_SEED").flatMap(UInt64.init) ?? 1
     var divided = 0
     for seed in first..<first + UInt64(count) {
