@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension [Pass] {
-  /// What is done to a loss before it is differentiated: only what makes its derivatives more accurate.
+  /// What is done to a loss before it is differentiated, to make its derivatives more accurate.
   ///
-  /// The rest waits until the backward part is there too, so that work is shared between both. Rules that keep
-  /// the value but move the subgradient at a kink, as `max(x, 0) → relu(x)` does, must not run here.
+  /// Whatever `standard` finds to make more accurate must be found here; so it looks as often, after the same
+  /// preparations. Rules that keep the value but move the subgradient at a kink, as `max(x, 0) → relu(x)` does, must
+  /// not run here.
   public static func beforeDifferentiation(admitting classes: [FloatingPointClass] = .standard) -> [Pass] {
     [
       // A rule does not see through a call.
@@ -12,6 +13,12 @@ extension [Pass] {
       // Rules have constants on the right, and find the same value twice only after it was merged.
       .canonicalise(admitting: classes),
       .commonSubexpressions,
+      // A rule looks at numbers, not at how they are computed.
+      .constantFolding,
+      .numerics(admitting: classes),
+      .canonicalise(admitting: classes),
+      .commonSubexpressions,
+      // Once more, since merging shows rules further pairs of equal values.
       .numerics(admitting: classes),
       .deadCode,
     ]

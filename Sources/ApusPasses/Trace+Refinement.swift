@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ApusGraph
-import ApusIO
+package import ApusIO
 import ApusPrimitives
 
 /// The same results as functions of values, in forms that stay accurate, to be differentiated in the place of the
@@ -18,11 +18,20 @@ package func refined(_ results: [Tensor], asFunctionsOf values: [Tensor]) -> [Te
   else { return results }
   let part = Excerpt(of: trace.graph, computing: results.map(\.value), from: values.map(\.value))
   do throws(Diagnostic) {
-    let (graph, steps) = try PassRunner(verification: .never).run(.beforeDifferentiation(), on: part.graph)
-    guard steps.contains(where: { $0.pass == Pass.numerics().name && $0.isChanged }) else { return results }
+    guard let graph = try part.graph.refined(verification: .never) else { return results }
     return part.recorded(graph, on: trace)
   } catch {
     return results.map { _ in trace.fail(error) }
+  }
+}
+
+extension Graph {
+  /// The graph with the rewrites that belong before differentiation; `nil` if none of them makes it more accurate, and
+  /// there is nothing to gain from the others.
+  package func refined(verification: PassRunner.Verification) throws(Diagnostic) -> Graph? {
+    let (graph, steps) = try PassRunner(verification: verification).run(.beforeDifferentiation(), on: self)
+    let isRefined = steps.contains { $0.rewrites.contains(where: Rule.numericsNames.contains) }
+    return isRefined ? graph : nil
   }
 }
 

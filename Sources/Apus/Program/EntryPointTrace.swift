@@ -118,7 +118,7 @@ public final class EntryPointTrace {
     for (index, minimization) in minimizations.enumerated() {
       graph.outputs.append(Output(.result(Self.marker(index)), minimization.loss.value))
     }
-    graph = try PassRunner().run(.beforeDifferentiation(), on: graph).graph
+    graph = try graph.refined(verification: .last) ?? graph
     let losses = graph.outputs.suffix(minimizations.count).map(\.value)
     graph.outputs.removeLast(minimizations.count)
     let trace = Trace(graph)

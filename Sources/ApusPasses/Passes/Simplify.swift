@@ -43,12 +43,15 @@ extension Pass {
       Rule.contraction, admitting: classes)
   }
 
-  /// Applies the rules that keep values accurate where the obvious forms cancel, overflow or underflow.
+  /// Applies the rules that keep values accurate where the obvious forms cancel, overflow or underflow, and those that
+  /// clear their way.
   ///
-  /// Before: `%1 = exp %0; %2 = fill 1; %3 = add %1, %2; %4 = log %3`
-  /// After:  `%4 = softplus %0`
+  /// Before: `%1 = exp %0; %2 = fill 1; %3 = mul %1, %2; %4 = add %3, %2; %5 = log %4`
+  /// After:  `%5 = softplus %0`
   ///
-  /// Meant to be run before differentiation: no rule moves a derivative.
+  /// Meant to be run before differentiation: no rule moves a derivative. What `simplify` would make more accurate
+  /// afterwards is found here already, else a value would be that of the accurate form and its derivative that of the
+  /// other.
   public static func numerics(admitting classes: [FloatingPointClass] = .standard) -> Pass {
     classes == .standard ? standardNumerics : makeNumerics(classes)
   }
@@ -57,8 +60,9 @@ extension Pass {
 
   private static func makeNumerics(_ classes: [FloatingPointClass]) -> Pass {
     .rewriting(
-      name: "numerics", summary: "Puts accurate forms in the place of obvious ones.", Rule.numerics,
-      admitting: classes)
+      name: "numerics", summary: "Puts accurate forms in the place of obvious ones.",
+      (Rule.arithmetic + Rule.comparison + Rule.numerics + Rule.layout).filter(\.sides.keepsDerivatives),
+      and: Rule.hoisting(of:), admitting: classes)
   }
 
   /// Removes the marks that stop gradients; they are the identity once all derivatives are taken.

@@ -48,6 +48,9 @@ package final class Rule: Sendable {
     package let right: Pattern
     /// What must hold besides; `nil` if nothing.
     package let condition: (@Sendable (Match) -> Bool)?
+    /// Whether derivatives are the same, too, at every point: where a maximum has several places or a function a kink,
+    /// both sides have one value and may have two subgradients.
+    package var keepsDerivatives = true
   }
 
   /// The name, in kebab case.
@@ -99,6 +102,13 @@ extension Pattern {
 }
 
 extension Rule.Sides {
+  /// The same rule, whose sides have different subgradients somewhere.
+  package var movingSubgradients: Rule.Sides {
+    var sides = self
+    sides.keepsDerivatives = false
+    return sides
+  }
+
   /// The same rule, under a condition on what was matched.
   package func when(_ condition: @escaping @Sendable (Match) -> Bool) -> Rule.Sides {
     Rule.Sides(left: left, right: right, condition: condition)

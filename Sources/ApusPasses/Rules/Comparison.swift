@@ -21,6 +21,8 @@ extension Rule {
     Rule("or-self", .exact, .all) { x in x .| x => x },
     Rule("max-self", .exact) { x in max(x, x) => x },
     Rule("min-self", .exact) { x in min(x, x) => x },
-    Rule("max-zero", .exact, .floatingPoint) { x in max(x, 0) => relu(x) },
+    Rule("max-zero", .exact, .floatingPoint) { x in
+      (max(x, 0) => relu(x)).movingSubgradients
+    },
   ]
 }

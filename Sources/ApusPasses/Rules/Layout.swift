@@ -116,8 +116,12 @@ extension Rule {
     Rule("max-broadcast", .exact) { x in reducesRepeatedAxes(ReduceMax.self, x) },
     Rule("min-broadcast", .exact) { x in reducesRepeatedAxes(ReduceMin.self, x) },
     Rule("sum-sum", .reassociates) { x in reducesTwice(ReduceSum.self, x) { ReduceSum(axes: $0) } },
-    Rule("max-max", .ignoresSignedZero) { x in reducesTwice(ReduceMax.self, x) { ReduceMax(axes: $0) } },
-    Rule("min-min", .ignoresSignedZero) { x in reducesTwice(ReduceMin.self, x) { ReduceMin(axes: $0) } },
+    Rule("max-max", .ignoresSignedZero) { x in
+      reducesTwice(ReduceMax.self, x) { ReduceMax(axes: $0) }.movingSubgradients
+    },
+    Rule("min-min", .ignoresSignedZero) { x in
+      reducesTwice(ReduceMin.self, x) { ReduceMin(axes: $0) }.movingSubgradients
+    },
   ]
 
   private static func reducesAxesOfSizeOne(_ type: any Primitive.Type, _ x: Pattern) -> Sides {

@@ -27,6 +27,9 @@ extension Rule {
     logSoftmax("log-softmax-max") { $0 },
   ]
 
+  /// What these rules are called.
+  static let numericsNames = Set(numerics.map(\.name))
+
   private static func logSoftmax(_ name: String, _ shift: (Pattern) -> Pattern) -> Rule {
     Rule(name, .refines, .floatingPoint) { a, x in
       let shifted = x - .any(Broadcast.self, shift(.any(ReduceMax.self, x)))
