@@ -31,6 +31,7 @@ extension Program {
         break
       }
     }
+    let types = Dictionary(state.map { ($0.path, $0.type) }) { first, _ in first }
     var results: [TracedEntryPoint.Argument] = []
     for output in graph.outputs {
       let type = graph.type(of: output.value)
@@ -39,7 +40,7 @@ extension Program {
         try Self.checkName(name, of: "a result", file, line)
         results.append(.init(name: name, type: type))
       case .update(let name):
-        let known = state.first { $0.path == name }?.type
+        let known = types[name]
         guard type == known else {
           throw Diagnostic(
             known.map { "the parameter '\(name)' is \($0), but its update is \(type)" }
