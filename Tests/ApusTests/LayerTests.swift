@@ -46,6 +46,14 @@ private struct Nested: Layer {
   }
 }
 
+/// A layer that knows the next one.
+private final class Link: Layer {
+  let layer = Dense(2, bias: false)
+  nonisolated(unsafe) var next: Link?
+
+  func callAsFunction(_ x: Tensor) -> Tensor { next.map { $0.layer(layer(x)) } ?? layer(x) }
+}
+
 /// Layers that are found by a key or a label.
 private struct Keyed: Layer {
   let heads = ["b": Dense(2, bias: false), "a": Dense(2, bias: false)]
@@ -116,6 +124,26 @@ func program(
         "heads.a.weight", "heads.b.weight", "stages.9.0.weight", "stages.9.1.weight", "stages.10.0.weight",
         "branches.0.layer.weight", "branches.1.layer.weight",
       ])
+  }
+
+  @Test("layers are found through sequences and references, however deep within reason")
+  func layersAreFoundDeepDown() throws {
+    var nested: any Layer = Dense(2, bias: false)
+    for _ in 0..<100 { nested = Sequential([nested]) }
+    let element = DatasetElement(features: .f32(2), target: .f32(2))
+    let deep = try Program(
+      "deep", training: Sequential([nested]), on: element, batchSize: 1, loss: meanSquaredError,
+      optimizer: SGD(learningRate: 0.1))
+    #expect(deep.state.map(\.path) == [String(repeating: "0.", count: 101) + "weight"])
+    // Two links that refer to each other are two layers.
+    let ring = Link()
+    ring.next = Link()
+    ring.next?.next = ring
+    defer { ring.next = nil }
+    let circle = try Program(
+      "circle", training: ring, on: element, batchSize: 1, loss: meanSquaredError,
+      optimizer: SGD(learningRate: 0.1))
+    #expect(circle.state.map(\.path) == ["layer.weight", "next.layer.weight"])
   }
 
   @Test func buildersTakeControlFlow() throws {

@@ -14,8 +14,10 @@ struct LayerPaths: Sendable {
   private var taken = FirstOccurrences(capacity: 64)
   /// The first fault: parameters of two layers that would have the same names, or a layer without a name.
   private(set) var diagnostic: Diagnostic?
-  /// Nesting beyond this is no model; it bounds the walk through classes that refer to each other.
-  private static let depthLimit = 32
+  /// The instances of classes that were looked into: they may refer to each other, and stand in several places.
+  private var instances: Set<ObjectIdentifier> = []
+  /// How deep layers may be nested: the walk, and the call of the model, must fit the stack of a task's thread.
+  static let depthLimit = 128
 
   /// Finds the layers of models, each under a name that its paths begin with; an empty name adds nothing.
   init(_ models: [(name: String, layer: any Layer)]) {
@@ -38,7 +40,7 @@ struct LayerPaths: Sendable {
   }
 
   private mutating func visit(_ layer: any Layer, _ path: String, depth: Int) {
-    guard depth < Self.depthLimit else { return }
+    guard isNested(path, depth) else { return }
     switch layer.structure {
     case .identity(let identity):
       note(identity, path)
@@ -80,8 +82,11 @@ struct LayerPaths: Sendable {
   }
 
   private mutating func reflect(_ value: Any, _ path: String, depth: Int) {
-    guard depth < Self.depthLimit else { return }
+    guard isNested(path, depth) else { return }
     var mirror: Mirror? = Mirror(reflecting: value)
+    if mirror?.displayStyle == .class, !instances.insert(ObjectIdentifier(value as AnyObject)).inserted {
+      return
+    }
     while let level = mirror {
       reflect(level, path, depth: depth)
       mirror = level.superclassMirror
@@ -108,6 +113,16 @@ struct LayerPaths: Sendable {
         "\(identities[count].kind) is in a set, where it has no name", identities[count],
         help: "keep layers in an array, a dictionary or a property")
     }
+  }
+
+  /// Whether what stands at a path is nested no deeper than a model may be, which is a fault otherwise.
+  private mutating func isNested(_ path: String, _ depth: Int) -> Bool {
+    if depth >= Self.depthLimit, diagnostic == nil {
+      diagnostic = Diagnostic(
+        "the model is nested more than \(Self.depthLimit) deep", value: path,
+        help: "keep layers that follow each other in an array")
+    }
+    return depth < Self.depthLimit
   }
 
   private static func path(_ path: String, _ name: String) -> String {
