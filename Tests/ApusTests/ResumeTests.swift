@@ -114,6 +114,16 @@ import Testing
     #expect(session.position == (try TrainingPosition(epochs: 0, steps: 0, seed: 5)))
   }
 
+  @Test("calls by name move the position as those by function do")
+  func callsByNameAreCounted() throws {
+    let session = try Self.program(SGD(learningRate: 0.1)).makeSession(seed: 3, engine: .interpreter)
+    let (x, y) = (try HostTensor(.f32(4, 3), reals: Array(repeating: 0.5, count: 12)), [Int64]([0, 1, 2, 0]))
+    for _ in 0..<2 { _ = try session("train_step", x, HostTensor(TensorType(.i32, [4]), integers: y)) }
+    #expect(session.position == (try TrainingPosition(epochs: 0, steps: 2, seed: 3)))
+    _ = try session("init", HostTensor(TensorType(.u32, [2]), integers: [77, 1]))
+    #expect(session.position == (try TrainingPosition(epochs: 0, steps: 0, seed: 77 + 1 << 32)))
+  }
+
   @Test("steps by hand are counted, and first values begin the count anew")
   func stepsByHand() throws {
     let session = try Self.program(Self.optimizers[1]).makeEvaluatorSession(seed: 1)

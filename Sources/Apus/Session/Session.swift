@@ -199,6 +199,8 @@ public final class Session {
 
   /// Runs an entry point on tensors, given in the order of its inputs, and returns its results in order.
   ///
+  /// `init` and `train_step` move the ``position`` as ``initialize(seed:)`` and ``trainStep(_:)`` do.
+  ///
   /// - Throws: `Diagnostic` if the tensors are not what the entry point takes.
   public func callAsFunction(_ name: String, _ inputs: HostTensor...) throws(Diagnostic) -> [HostTensor] {
     let function = try function(name)
@@ -209,7 +211,17 @@ public final class Session {
         "'\(name)' takes (\(wanted)), got (\(inputs.map(\.type.description).joined(separator: ", ")))")
     }
     try function.call(state: state, inputs)
+    note(callOf: name, inputs)
     return function.entryPoint.results.indices.map { function.result($0) }
+  }
+
+  /// Keeps the position with the state: a step by name is a step, and first values by name begin anew.
+  private func note(callOf name: String, _ inputs: [HostTensor]) {
+    if name == "init", let words = inputs.first?.integers, words.count == 2 {
+      position = .beginning(seed: UInt64(words[0]) | UInt64(words[1]) << 32)
+    } else if program.training != nil, name == "train_step" {
+      position = position.afterStep
+    }
   }
 }
 
