@@ -47,12 +47,16 @@ extension CText {
     // A kernel is a function such as k07_add.
     let tail = name.dropFirst().drop { $0.isWholeNumber }
     let isKernelLike = name.first == "k" && tail.count < name.count - 1 && tail.first == "_"
-    guard !argumentsOfAll.contains(name), !isKernelLike else {
+    guard !argumentsOfAll.contains(name), !isKernelLike, !operators.contains(name) else {
       throw Diagnostic(
         "'\(name)' cannot be the name of \(owner) in C",
-        help: "the names state, workspace and arguments are taken, and those that begin like k07_")
+        help: "the names state, workspace and arguments are taken, and those that begin like k07_; "
+          + "in C++ xor is an operator")
     }
   }
+
+  /// Operators of C++ that may well name a program, whose name never stands alone in C.
+  private static let operators: Set<String> = ["xor"]
 
   /// The arguments that every entry point has.
   package static let argumentsOfAll: Set<String> = ["state", "workspace", "arguments"]

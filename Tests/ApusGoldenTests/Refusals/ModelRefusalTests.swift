@@ -184,7 +184,7 @@ import Testing
         }
       }
     }
-    for name in ["int", "state", "X_MAX", "free_main", "k07_add"] {
+    for name in ["int", "state", "X_MAX", "free_main", "k07_add", "xor"] {
       refusals.add("an input named \(name)") {
         _ = try Program("free", over: [:], file: "m/main.swift", line: 3) { program in
           program.entryPoint("main") { step in
@@ -209,6 +209,13 @@ import Testing
         _ = try Program(name, over: [:], file: "m/main.swift", line: 3) { program in
           program.entryPoint("main") { $0.result("y", $0.input("x", .f32(2))) }
         }
+      }
+    }
+    refusals.add("layers nested without end") {
+      var layer: any Layer = Dense(1, file: "m/Model.swift", line: 9)
+      for _ in 0..<200 { layer = Sequential([layer]) }
+      _ = try Program("free", over: ["deep": layer], file: "m/main.swift", line: 3) { program in
+        program.entryPoint("main") { $0.result("y", $0.input("x", .f32(2))) }
       }
     }
     refusals.add("flattening a number") {
