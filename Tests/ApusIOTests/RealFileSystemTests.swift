@@ -43,9 +43,31 @@ import Testing
     }
   }
 
+  @Test("a device is written to and stays, and its failure leaves no file")
+  func devices() throws {
+    try withDirectory { directory in
+      let writer = AtomicWriter()
+      try writer.write("x", to: "/dev/null")
+      #expect(try files.entry(at: "/dev/null")?.kind == .stream)
+      try FileManager.default.createSymbolicLink(
+        atPath: directory + "/link", withDestinationPath: "/dev/null")
+      try writer.write(together: [.init(directory + "/link", [[1]]), .init(directory + "/a", [[2]])])
+      #expect(try files.entry(at: directory + "/link")?.kind == .stream)
+      #expect(try files.read(directory + "/a", limit: 10) == [2])
+      let error = #expect(throws: FileError.self) {
+        try writer.write(together: [.init(directory + "/a", [[3]]), .init("/dev/full", [[4]])])
+      }
+      #expect(error?.description == "cannot write '/dev/full': No space left on device")
+      #expect(try files.read(directory + "/a", limit: 10) == [2])
+      #expect(try files.list(directory) == ["a", "link"])
+    }
+  }
+
   @Test func refusesWhatIsNoFile() throws {
     try withDirectory { directory in
-      #expect(throws: FileError.self) { try AtomicWriter().write("x", to: "/dev/null") }
+      let socket = directory + "/socket"
+      #expect(mknod(socket, S_IFSOCK | 0o600, 0) == 0)
+      #expect(throws: FileError.self) { try AtomicWriter().write("x", to: socket) }
       #expect(throws: FileError.self) { try AtomicWriter().write("x", to: directory) }
       #expect(throws: FileError.self) { try files.read("/dev/zero", limit: 10) }
       #expect(throws: FileError.self) { try files.read(directory, limit: 10) }

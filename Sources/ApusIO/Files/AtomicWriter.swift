@@ -6,7 +6,8 @@ import Synchronization
 ///
 /// The content goes to a new file in the same directory, which is synchronised and then renamed over the
 /// destination; the directory is synchronised last. If anything fails before the renaming, the new file is
-/// removed and the old one is intact (Pillai et al., "All file systems are not created equal", OSDI 2014).
+/// removed and the old one is intact (Pillai et al., "All file systems are not created equal", OSDI 2014). A device or
+/// a pipe keeps nothing that could be whole or not: it is written to as it is.
 package struct AtomicWriter: Sendable {
   /// A file to be written, in parts that are not joined in memory.
   package struct Content: Sendable {
@@ -46,13 +47,17 @@ package struct AtomicWriter: Sendable {
   package func write(together files: [Content]) throws(FileError) {
     var places: [Place] = []
     do throws(FileError) {
-      for file in files { places.append(Place(file.path, permissions: try permissionsOfReplaced(file.path))) }
-      for (position, file) in files.enumerated() {
+      for file in files { places.append(Place(file.path, try replaced(file.path))) }
+      for (position, file) in files.enumerated() where !places[position].isStream {
         try reporting(file.path) { () throws(FileError) in
           let new = try createTemporary(beside: file.path, permissions: places[position].permissions ?? 0o666)
           places[position].new = new.path
           try fill(new, with: file.parts)
         }
+      }
+      // What has gone through a pipe cannot be called back: all else is on the disk by then.
+      for (position, file) in files.enumerated() where places[position].isStream {
+        try fill(try fileSystem.openStream(file.path), with: file.parts, isStream: true)
       }
       // One file takes its place or does not: nothing ever has to be put back.
       if files.count > 1 {
@@ -75,7 +80,9 @@ package struct AtomicWriter: Sendable {
     }
     for place in places { if let old = place.old { remove(old) } }
     var directories: [String] = []
-    for directory in files.map({ Self.directory(of: $0.path) }) where !directories.contains(directory) {
+    for place in places where !place.isStream {
+      let directory = Self.directory(of: place.path)
+      guard !directories.contains(directory) else { continue }
       directories.append(directory)
       try fileSystem.synchronizeDirectory(directory)
     }
@@ -103,10 +110,13 @@ package struct AtomicWriter: Sendable {
     /// A second name of the old content.
     var old: String?
     var isReplaced = false
+    /// Whether a device or a pipe stands there, which is written to and stays.
+    let isStream: Bool
 
-    init(_ path: String, permissions: UInt32?) {
+    init(_ path: String, _ replaced: FileEntry?) {
       self.path = path
-      self.permissions = permissions
+      isStream = replaced?.kind == .stream
+      permissions = isStream ? nil : replaced?.permissions
     }
   }
 
@@ -145,10 +155,12 @@ package struct AtomicWriter: Sendable {
   }
 
   /// Writes the content to the disk and closes the file in any case.
-  private func fill(_ file: OpenFile, with parts: [[UInt8]]) throws(FileError) {
+  private func fill(
+    _ file: OpenFile, with parts: [[UInt8]], isStream: Bool = false
+  ) throws(FileError) {
     do throws(FileError) {
       for part in parts { try fileSystem.writeAll(part, to: file) }
-      try fileSystem.synchronize(file)
+      if !isStream { try fileSystem.synchronize(file) }
     } catch {
       try? fileSystem.close(file)
       throw error
@@ -159,13 +171,18 @@ package struct AtomicWriter: Sendable {
   /// Refuses a path at which something other than a regular file stands.
   ///
   /// - Throws: `FileError` that says what it is.
-  package func check(_ path: String) throws(FileError) { _ = try permissionsOfReplaced(path) }
+  package func check(_ path: String) throws(FileError) {
+    guard try replaced(path)?.kind == .stream else { return }
+    throw FileError(.write, path, code: 0, reason: "Not a regular file")
+  }
 
-  /// Renaming over a device would destroy it, and over a link is rarely what its owner wants: both are refused.
-  private func permissionsOfReplaced(_ path: String) throws(FileError) -> UInt32? {
+  /// What a file takes the place of, or what takes its bytes.
+  ///
+  /// Renaming over a disk would destroy it, and over a link is rarely what its owner wants: both are refused.
+  private func replaced(_ path: String) throws(FileError) -> FileEntry? {
     guard let entry = try fileSystem.entry(at: path) else { return nil }
     switch entry.kind {
-    case .file: return entry.permissions
+    case .file, .stream: return entry
     case .directory: throw FileError(.write, path, code: 0, reason: "Is a directory")
     case .link: throw FileError(.write, path, code: 0, reason: "Is a symbolic link, which is never followed")
     case .other: throw FileError(.write, path, code: 0, reason: "Not a regular file")

@@ -52,6 +52,11 @@ package final class FailingFileSystem: FileSystem {
     return try inner.create(path, permissions: permissions)
   }
 
+  package func openStream(_ path: String) throws(FileError) -> OpenFile {
+    try pass(.write, path)
+    return try inner.openStream(path)
+  }
+
   package func write(_ bytes: ArraySlice<UInt8>, to file: OpenFile) throws(FileError) -> Int {
     try pass(.write, file.path)
     return try inner.write(bytes, to: file)

@@ -8,11 +8,14 @@ package protocol FileSystem: Sendable {
   /// The next bytes of a file, at most so many; none at its end.
   func read(_ file: OpenFile, atMost count: Int) throws(FileError) -> [UInt8]
 
-  /// What stands at a path, links not followed, or `nil` if nothing does.
+  /// What stands at a path, or `nil` if nothing does; links are not followed but to devices and pipes.
   func entry(at path: String) throws(FileError) -> FileEntry?
 
   /// Creates a file that must not exist yet and opens it for writing.
   func create(_ path: String, permissions: UInt32) throws(FileError) -> OpenFile
+
+  /// Opens a device or a pipe for writing, links to it followed.
+  func openStream(_ path: String) throws(FileError) -> OpenFile
 
   /// Appends bytes and returns how many were taken, which may be fewer than given.
   func write(_ bytes: ArraySlice<UInt8>, to file: OpenFile) throws(FileError) -> Int
@@ -53,7 +56,12 @@ package struct OpenFile: Hashable, Sendable {
 
 /// What stands at a path.
 package struct FileEntry: Hashable, Sendable {
-  package enum Kind: Hashable, Sendable { case file, directory, link, other }
+  package enum Kind: Hashable, Sendable {
+    case file, directory, link
+    /// A character device or a pipe, or a link to one: it takes bytes and keeps none.
+    case stream
+    case other
+  }
 
   package let kind: Kind
   package let permissions: UInt32

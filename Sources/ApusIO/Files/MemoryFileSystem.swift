@@ -161,6 +161,10 @@ package final class MemoryFileSystem: FileSystem {
     return try result.get()
   }
 
+  package func openStream(_ path: String) throws(FileError) -> OpenFile {
+    throw FileError(.write, path, code: 0, reason: "Neither a device nor a pipe")
+  }
+
   package func write(_ bytes: ArraySlice<UInt8>, to file: OpenFile) throws(FileError) -> Int {
     let taken = bytes.prefix(bytesPerWrite)
     try withNode(of: file, .write) { $0.content += taken }

@@ -26,7 +26,7 @@ package struct RealFileSystem: FileSystem {
     switch kind(of: status) {
     case .file: return OpenFile(descriptor: descriptor, path: path, size: Int(status.st_size))
     case .directory: throw refusal(EISDIR)
-    case .link, .other: throw refusal(EINVAL, "Not a regular file")
+    case .link, .stream, .other: throw refusal(EINVAL, "Not a regular file")
     }
   }
 
@@ -47,14 +47,31 @@ package struct RealFileSystem: FileSystem {
       if errno == ENOENT { return nil }
       throw FileError(.inspect, path, code: errno)
     }
+    var target = stat()
+    let leadsToStream = kind(of: status) == .link && stat(path, &target) == 0 && kind(of: target) == .stream
     return FileEntry(
-      kind: kind(of: status), permissions: UInt32(status.st_mode) & 0o777, size: Int(status.st_size))
+      kind: leadsToStream ? .stream : kind(of: status), permissions: UInt32(status.st_mode) & 0o777,
+      size: Int(status.st_size))
   }
 
   package func create(_ path: String, permissions: UInt32) throws(FileError) -> OpenFile {
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     let descriptor = retrying { systemCreate(path, flags, mode_t(permissions)) }
     guard descriptor >= 0 else { throw FileError(.create, path, code: errno) }
+    return OpenFile(descriptor: descriptor, path: path)
+  }
+
+  package func openStream(_ path: String) throws(FileError) -> OpenFile {
+    // A terminal that is opened must not begin to send this process its signals.
+    let descriptor = retrying { systemOpen(path, O_WRONLY | O_NOCTTY | O_CLOEXEC) }
+    var status = stat()
+    guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+      throw FileError(.write, path, code: errno)
+    }
+    guard kind(of: status) == .stream else {
+      _ = systemClose(descriptor)
+      throw FileError(.write, path, code: 0, reason: "Neither a device nor a pipe")
+    }
     return OpenFile(descriptor: descriptor, path: path)
   }
 
@@ -132,6 +149,7 @@ package struct RealFileSystem: FileSystem {
     case S_IFREG: .file
     case S_IFDIR: .directory
     case S_IFLNK: .link
+    case S_IFCHR, S_IFIFO: .stream
     default: .other
     }
   }

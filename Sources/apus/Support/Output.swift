@@ -48,16 +48,40 @@ enum Output {
 
   /// Writes files that belong together into a folder: all of them or, after an error, none.
   static func write(_ files: [(name: String, parts: [[UInt8]])], inFolder folder: String) throws(Diagnostic) {
-    try write(files.map { AtomicWriter.Content("\(folder)/\($0.name)", $0.parts) })
-  }
-
-  /// Writes files that belong together: all of them or, after an error, none.
-  static func write(_ files: [AtomicWriter.Content]) throws(Diagnostic) {
     do throws(FileError) {
-      try AtomicWriter().write(together: files)
+      try AtomicWriter().write(together: files.map { AtomicWriter.Content("\(folder)/\($0.name)", $0.parts) })
+    } catch  where error.operation == .create {
+      // Nothing can be created in the folder, which has the name that the user knows.
+      throw FileError(.write, folder, code: error.code, reason: error.reason).diagnostic
     } catch {
       throw error.diagnostic
     }
+  }
+
+  /// Writes files that belong together: all of them or, after an error, none.
+  ///
+  /// The command's own streams are printed on, whatever they lead to.
+  static func write(_ files: [AtomicWriter.Content]) throws(Diagnostic) {
+    for (position, file) in files.enumerated()
+    where files[..<position].contains(where: { components($0.path) == components(file.path) }) {
+      throw Diagnostic(
+        "'\(file.path)' cannot hold two files", category: .usage, help: "give each of them a name of its own")
+    }
+    do throws(FileError) {
+      try AtomicWriter().write(together: files.filter { streams[$0.path] == nil })
+    } catch {
+      throw error.diagnostic
+    }
+    for file in files {
+      if let stream = streams[file.path] { for part in file.parts { write(part, to: stream) } }
+    }
+  }
+
+  private static let streams: [String: Int32] = ["/dev/stdout": 1, "/dev/stderr": 2]
+
+  /// A path without what does not change where it leads.
+  private static func components(_ path: String) -> [Substring] {
+    (path.hasPrefix("/") ? ["/"] : []) + path.split(separator: "/").filter { $0 != "." }
   }
 
   /// Writes a file atomically.
@@ -88,8 +112,10 @@ enum Output {
     return error.category.exitCode
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
-    var rest = Array(text.utf8)[...]
+  private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let taken = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
       if taken < 0, errno == EINTR { continue }

@@ -24,6 +24,9 @@ import Testing
     refusals.add("reading a file that grows") { _ = try files.read("/proc/self/status", limit: 10) }
     refusals.add("looking into a file as if it were a folder") { _ = try files.entry(at: "/etc/passwd/x") }
     refusals.add("creating a file in nothing") { _ = try files.create(nothing, permissions: 0o600) }
+    refusals.add("writing through a pipe that is not there") { _ = try files.openStream(nothing) }
+    refusals.add("a file as a pipe") { _ = try files.openStream("/proc/self/comm") }
+    refusals.add("a device in the place of a file") { try AtomicWriter().check("/dev/null") }
     refusals.add("reading a file that is closed") { _ = try files.read(closed, atMost: 1) }
     refusals.add("writing to a file that is closed") { _ = try files.write([1], to: closed) }
     refusals.add("synchronising a file that is closed") { try files.synchronize(closed) }
@@ -58,6 +61,7 @@ import Testing
       try AtomicWriter(taken).write([1], to: "run/last")
     }
     refusals.add("a file beyond a limit, in memory") { _ = try disk.read("run/last", limit: 2) }
+    refusals.add("a file as a pipe, in memory") { _ = try disk.openStream("run/last") }
     refusals.add("a file that is closed, in memory") { _ = try disk.write([1], to: closed) }
     refusals.add("reading a file that is closed, in memory") { _ = try disk.read(closed, atMost: 1) }
     refusals.add("closing a file that is closed, in memory") { try disk.close(closed) }
