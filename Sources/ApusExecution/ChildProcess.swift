@@ -28,10 +28,15 @@ package struct ChildProcess {
     let outcome: Outcome
     let output: [UInt8]
 
-    /// The first lines of the output.
+    /// The first lines of the output, each cut to what fills a line of a terminal once invisible characters are
+    /// spelled out.
     var firstLines: [String] {
-      let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
-      return lines.prefix(6).map { String($0.prefix(200)) }
+      let lines = String(decoding: output.prefix(1 << 16), as: UTF8.self).split(separator: "\n")
+      return lines.prefix(6).map { line in
+        var scalars = line.unicodeScalars.prefix(200)
+        while TerminalText.escaped(String(scalars)).unicodeScalars.count > 200 { scalars.removeLast() }
+        return String(scalars)
+      }
     }
   }
 

@@ -126,6 +126,8 @@ import Testing
     chmod(loud, 0o700)
     let result = try ChildProcess([loud]).run(timeLimit: .seconds(60))
     #expect(result.outcome == .exited(0) && result.output.count == 300_000)
+    // Shown, it fills a line and no screen.
+    #expect(result.firstLines.map { TerminalText.escaped($0).count <= 200 } == [true])
     #expect(try ChildProcess([loud], outputLimit: 1000).run(timeLimit: .seconds(60)).outcome == .flooded)
   }
 
