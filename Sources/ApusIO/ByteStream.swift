@@ -66,6 +66,11 @@ package final class ByteStream {
   /// Number of bytes left, if it is known.
   package var remaining: Int? { size.map { $0 - offset } }
 
+  /// The next bytes, at most so many, which stay to be consumed.
+  package func peek(_ count: Int) throws(Diagnostic) -> [UInt8] {
+    try fill() ? Array(chunk.prefix(count)) : []
+  }
+
   /// Consumes bytes; the count may be any integer, as read from a file.
   package func readBytes(count: some BinaryInteger) throws(Diagnostic) -> [UInt8] {
     if let remaining, count > remaining { throw truncated(count, available: remaining) }

@@ -68,6 +68,11 @@ enum ElementEncoding: Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// Integers without sign of 64 bits, each rounded once to a `Float`, least significant bytes first.
+  static func singles(_ bytes: [UInt8], _ order: ByteReader.ByteOrder) -> [UInt8] {
+    littleEndianBytes(words(bytes, UInt64.self, order).map { Float($0).bitPattern })
+  }
+
   /// The bits of an IEEE 754 number of 16 bits as one of 32, which holds every such number.
   static func single(_ half: UInt16) -> UInt32 {
     let sign = UInt32(half & 0x8000) << 16

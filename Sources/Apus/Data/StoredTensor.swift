@@ -79,8 +79,26 @@ extension StoredTensor {
     switch dtype {
     case .f32: elements(UInt32.self).map { Float(bitPattern: $0) }
     case .u8, .bool: bytes.map { Float($0) }
-    case .f64, .i32, .i64, .u32: doubles.map { Float($0) }
+    // Not by way of `Double`: what is rounded twice may end up beside the nearest number.
+    case .i64: elements(Int64.self).map { Float($0) }
+    case .f64, .i32, .u32: doubles.map { Float($0) }
     }
+  }
+
+  /// The elements rounded to `Float`, of which those that are finite stay so.
+  ///
+  /// - Throws: `Diagnostic` naming the row, counted along the first axis, and the element of it that is too large.
+  package func finiteFloats(from file: String) throws(Diagnostic) -> [Float] {
+    let floats = floats
+    guard dtype == .f64 else { return floats }
+    let numbers = doubles
+    guard let position = floats.indices.first(where: { !floats[$0].isFinite && numbers[$0].isFinite }) else {
+      return floats
+    }
+    let size = max(count / max(shape.first ?? 1, 1), 1)
+    throw Diagnostic(
+      "row \(position / size + 1), number \(position % size + 1): " + tooLarge("\(numbers[position])"),
+      place: .init(file: file))
   }
 
   /// The elements as integers, or `nil` if one of them is not an integer or does not fit.
@@ -107,6 +125,11 @@ extension StoredTensor {
       }
     }
   }
+}
+
+/// What is said about a number that would become infinite.
+func tooLarge(_ number: String) -> String {
+  "\(number) does not fit f32, whose greatest number is \(Float.greatestFiniteMagnitude)"
 }
 
 /// The bytes of integers, least significant first.

@@ -27,7 +27,8 @@ extension Dataset {
     let read = try LabelReader(file: labels, classCount: classCount).labels(of: numbers)
     return try at(images) { () throws(Diagnostic) in
       try Dataset(
-        features: pixels.floats, shape: Shape(Array(pixels.shape.dropFirst())), labels: read,
+        features: try pixels.finiteFloats(from: images), shape: Shape(Array(pixels.shape.dropFirst())),
+        labels: read,
         classCount: classCount)
     }
   }
@@ -128,6 +129,11 @@ extension Dataset {
     }
   }
 
+  /// Whether a file is read as a NumPy array, not as a table.
+  package static func isArrayFile(_ path: String) -> Bool {
+    path.hasSuffix(".npy") || path.hasSuffix(".npy.gz")
+  }
+
   /// Reads features without targets, as a model takes them, from a table or a NumPy file.
   ///
   /// - Parameters:
@@ -143,7 +149,7 @@ extension Dataset {
       let file = try NPYReader.read(contentsOf: path)
       guard !file.shape.isEmpty else { throw singleNumber(path) }
       try requireExamples(file.shape[0], path)
-      stored = (file.floats, file.count / file.shape[0], file.shape[0])
+      stored = (try file.finiteFloats(from: path), file.count / file.shape[0], file.shape[0])
     } else {
       var reader = CSVReader()
       reader.format = format
@@ -177,14 +183,14 @@ extension Dataset {
   public static func npy(
     features path: String, targets targetPath: String, classCount: Int? = nil, allowingNonFinite: Bool = false
   ) throws(Diagnostic) -> Dataset {
-    let features = try NPYReader.read(contentsOf: path)
+    let features = try NPYReader.read(contentsOf: path, asFeatures: true)
     let targets = try NPYReader.read(contentsOf: targetPath)
     guard !features.shape.isEmpty else { throw singleNumber(path) }
     guard !targets.shape.isEmpty else { throw singleNumber(targetPath) }
     try requireExamples(features.shape[0], path)
     try requireFit(targets.shape[0], targetPath, features.shape[0], path)
     let shape = Shape(Array(features.shape.dropFirst()))
-    let numbers = features.floats
+    let numbers = try features.finiteFloats(from: path)
     try at(path) { () throws(Diagnostic) in
       try check(numbers, shape, count: features.shape[0], allowingNonFinite)
     }
@@ -197,7 +203,8 @@ extension Dataset {
       }
       let sizes = targets.shape.count == 1 ? [1] : Array(targets.shape.dropFirst())
       return try Dataset(
-        features: numbers, shape: shape, values: targets.floats, valueShape: Shape(sizes),
+        features: numbers, shape: shape, values: try targets.finiteFloats(from: targetPath),
+        valueShape: Shape(sizes),
         allowingNonFinite: allowingNonFinite)
     }
   }

@@ -95,6 +95,44 @@ import Testing
     }
   }
 
+  @Test("integers of 64 bits become the nearest features, those beyond signed ones too")
+  func wideIntegers() throws {
+    let targets = Self.npy("<i8", "(3,)", Self.bytes([0, 1, 2] as [Int64]))
+    // By way of 53 bits the middle ones would be halfway between two numbers, and go to the lower.
+    let unsigned: [UInt64] = [1 << 63, 1 << 63 + 1 << 39 + 1, .max]
+    let signed: [Int64] = [1 << 60, 1 << 60 + 1 << 36 + 1, -1]
+    for (type, data, expected) in [
+      ("<u8", Self.bytes(unsigned), [0x1p63, 0x1p63 + 0x1p40, 0x1p64]),
+      (">u8", Self.bytes(unsigned.map(\.byteSwapped)), [0x1p63, 0x1p63 + 0x1p40, 0x1p64]),
+      ("<i8", Self.bytes(signed), [0x1p60, 0x1p60 + 0x1p37, -1]),
+    ] as [(String, [UInt8], [Float])] {
+      let files = ["x.npy": Self.npy(type, "(3, 1)", data), "y.npy": targets]
+      let data = try reading(files) { path throws(Diagnostic) in
+        try Dataset.npy(features: path + "x.npy", targets: path + "y.npy")
+      }.get()
+      #expect(data.features == expected, "\(type)")
+    }
+    // As a label such a number stays one that no label can be.
+    let labels = Self.npy("<u8", "(3,)", Self.bytes(unsigned))
+    try expect(
+      "9223372036854775808 does not fit a signed integer of 64 bits", in: "y.npy",
+      ["x.npy": Self.features, "y.npy": labels]
+    ) { path throws(Diagnostic) in try Dataset.npy(features: path + "x.npy", targets: path + "y.npy") }
+  }
+
+  @Test("a number beyond f32 is told from infinity, with its row", arguments: [true, false])
+  func tooLargeNumbers(_ isFeature: Bool) throws {
+    let huge = Self.npy("<f8", "(3, 2)", Self.bytes([0, 0, 0, -1e300, .infinity, 0] as [Double]))
+    let files =
+      isFeature ? ["x.npy": huge, "y.npy": Self.features] : ["x.npy": Self.features, "y.npy": huge]
+    try expect(
+      "row 2, number 2: -1e+300 does not fit f32, whose greatest number is 3.4028235e+38",
+      in: isFeature ? "x.npy" : "y.npy", files
+    ) { path throws(Diagnostic) in
+      try Dataset.npy(features: path + "x.npy", targets: path + "y.npy", allowingNonFinite: true)
+    }
+  }
+
   @Test func filesOfDifferentLengthsAndOfNoExamples() throws {
     let four = Self.npy("<i8", "(4,)", Self.bytes([0, 1, 2, 0] as [Int64]))
     let files = ["x.npy": Self.features, "y.npy": four]
