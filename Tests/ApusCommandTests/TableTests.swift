@@ -109,6 +109,29 @@ import Testing
     }
   }
 
+  @Test("what was assumed about a table is said in a line, and in JSON")
+  func assumptions() throws {
+    let folder = try folder([
+      "years.csv": "2000,2001,2002\n1,2,0\n3,4,1\n5,6,1\n", "index.csv": ",a,b,y\n0,1,2,0\n1,3,4,1\n",
+    ])
+    let example =
+      "row 1 is read as an example; if it names the columns, say so: CSVFormat(header: .present), on the command line "
+      + "--header"
+    let train = ["train", "xor", "--data", "years.csv", "--epochs", "1", "--json", "-o"]
+    let doubtful = try Command.run(train + ["a"], in: folder)
+    #expect(doubtful.status == 0 && doubtful.errors.contains("years.csv: \(example)\n"), "\(doubtful.errors)")
+    #expect(doubtful.objects.first?["assumptions"] as? [String] == [example])
+    let said = try Command.run(train + ["b", "--header"], in: folder)
+    #expect(said.status == 0 && !said.errors.contains("years.csv"), "\(said.errors)")
+    #expect(said.objects.first?["assumptions"] == nil)
+    let predicted = try Command.apus(
+      "predict", "xor", "--weights", "a/last.safetensors", "--input", "index.csv", "--target", "-1", "--json",
+      in: folder)
+    let index = "the first column, which has no name, is read as an index, not as a feature"
+    #expect(predicted.status == 0 && predicted.errors == "index.csv: \(index)\n", "\(predicted.errors)")
+    #expect(predicted.objects.map { $0["assumptions"] as? [String] } == [[index], nil])
+  }
+
   @Test("weights that are no numbers are refused with the tensor, and those of another program are told")
   func weights() throws {
     let folder = try Folder()

@@ -2,9 +2,10 @@
 
 /// How a table is written as delimited text, as far as the text does not show it.
 ///
-/// Blank lines are passed over, and so are lines that begin with `#`, unless the first column holds names. A last
-/// column without any cell is left out, and so are the numbers 0, 1, 2, … that pandas writes before each row, under
-/// no name: neither counts as a column.
+/// Blank lines are passed over, and so are lines that begin with `#`, unless the first column holds names. Last
+/// columns without any cell are left out, and so are the numbers 0, 1, 2, … that pandas writes before each row, under
+/// no name: neither counts as a column. What was left out or could be read otherwise is said in
+/// ``Dataset/assumptions``.
 public struct CSVFormat: Hashable, Sendable {
   /// Whether the first row names the columns.
   public enum Header: Hashable, Sendable {

@@ -8,6 +8,8 @@ package struct CSVReader: Hashable, Sendable {
   package var format = CSVFormat()
   /// Columns of text, counted from 0 or, if negative, from the end; all others hold numbers.
   package var textColumns: Set<Int> = []
+  /// A column of labels, counted in the same way, which may hold names of classes by mistake.
+  package var labelColumn: Int?
   /// Whether NaN and infinities are numbers.
   package var allowsNonFinite = false
   package var limits = Limits.standard
@@ -27,6 +29,7 @@ package struct CSVReader: Hashable, Sendable {
   }
 
   private func read(_ stream: ByteStream) throws(Diagnostic) -> CSVTable {
+    try ForeignFormat.refuse(stream, "a table")
     let content = try stream.readText()
     let text = try CSVText(
       content, from: stream.file, skippedLines: format.skippedLines,

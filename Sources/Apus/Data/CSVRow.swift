@@ -14,6 +14,9 @@ struct CSVRow {
   /// Where a cell's bytes stand.
   func range(_ cell: Int) -> Range<Int> { (cell == 0 ? 0 : ends[cell - 1])..<ends[cell] }
 
+  /// How many cells at the end are empty.
+  var emptyEndCount: Int { ends.indices.reversed().prefix { range($0).isEmpty }.count }
+
   /// Adds a cell.
   mutating func append(_ cell: UnsafeRawBufferPointer) {
     bytes.append(contentsOf: cell)

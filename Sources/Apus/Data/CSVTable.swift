@@ -14,6 +14,8 @@ package struct CSVTable: Hashable, Sendable {
 
   package internal(set) var columns: [Column]
   package internal(set) var rowCount = 0
+  /// What the text does not say and was taken to be so, each in a sentence.
+  package internal(set) var assumptions: [String] = []
   /// The line of the text on which each row begins, counted from 1.
   package internal(set) var lines: [Int] = []
 

@@ -39,8 +39,11 @@ struct CSVTableFiller {
         if !isText[$0] { column.numbers.reserveCapacity(layout.lines.count) }
         return column
       }
+      if layout.isIndexed {
+        table.assumptions.append("the first column, which has no name, is read as an index, not as a feature")
+      }
       if isHeader { return try requireNames() }
-      guard !layout.isLastColumnEmpty else {
+      guard layout.emptyColumnCount == 0 else {
         throw failure("the cell is empty, as in all rows", isText.count)
       }
     }
@@ -52,8 +55,22 @@ struct CSVTableFiller {
         table.columns[column].numbers.append(try number(cell, column))
       }
     }
+    if row == 0, reader.format.header == .automatic, couldBeNames {
+      table.assumptions.append(
+        "row 1 is read as an example; if it names the columns, say so: CSVFormat(header: .present), on the command "
+          + "line --header")
+    }
     table.lines.append(layout.lines[row])
     table.rowCount += 1
+  }
+
+  /// Whether the numbers of the first example could be names of columns: all differ, as names do, and are whole or
+  /// ascend, as measurements seldom do.
+  private var couldBeNames: Bool {
+    let numbers = table.columns.compactMap(\.numbers.first)
+    guard numbers.count > 1, Set(numbers).count == numbers.count else { return false }
+    return numbers.allSatisfy { $0 == $0.rounded() }
+      || numbers.count > 2 && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
   }
 
   /// Where the bytes of a column's cell stand.
@@ -107,20 +124,31 @@ struct CSVTableFiller {
     guard let number = DecimalNumber.parse(cell) else {
       var fault = failure(
         cell.isEmpty ? "the cell is empty" : "'\(clipped(Self.text(of: cell)))' is no number", column)
-      if row == 0, reader.format.header == .automatic {
-        fault.help =
-          "if the first row names the columns, say so: CSVFormat(header: .present), on the command line --header"
-      } else if !cell.isEmpty {
-        fault.help =
-          "if the column holds names of classes, say so: target: .className(column: \(column)), on the command line "
-          + "--class-names \(column)"
-      }
+      fault.help = help(for: Self.text(of: cell), column)
       throw fault
     }
-    guard number.isFinite || reader.allowsNonFinite else {
-      throw failure("'\(clipped(Self.text(of: cell)))' is not finite", column)
-    }
+    if Float(number).isFinite { return number }
+    // A cell that has digits says another number than infinity.
+    let text = Self.text(of: cell)
+    guard !text.contains(where: \.isNumber) else { throw failure(tooLarge("'\(clipped(text))'"), column) }
+    guard reader.allowsNonFinite else { throw failure("'\(clipped(text))' is not finite", column) }
     return number
+  }
+
+  /// What may be done about a cell that is no number.
+  private func help(for cell: String, _ column: Int) -> String? {
+    if let help = MisreadNumber(cell)?.help { return help }
+    if row == 0, reader.format.header == .automatic {
+      return
+        "if the first row names the columns, say so: CSVFormat(header: .present), on the command line --header"
+    }
+    guard !cell.isEmpty else { return nil }
+    guard let labels = reader.labelColumn, column == labels || column == labels + isText.count else {
+      return "all columns but the target hold numbers: write a number, or leave the column out"
+    }
+    return
+      "if the column holds names of classes, say so: target: .className(column: \(column)), on the command line "
+      + "--class-names \(column)"
   }
 
   private func clipped(_ cell: String) -> String {

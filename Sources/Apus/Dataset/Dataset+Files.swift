@@ -93,7 +93,11 @@ extension Dataset {
     var reader = CSVReader()
     reader.format = format
     reader.allowsNonFinite = allowingNonFinite
-    if case .className(let column) = target { reader.textColumns = [column] }
+    switch target {
+    case .label(let column): reader.labelColumn = column
+    case .className(let column): reader.textColumns = [column]
+    case .value: break
+    }
     return reader
   }
 
@@ -110,7 +114,7 @@ extension Dataset {
     }
     let features = table.matrix(of: (0..<width).filter { $0 != column })
     let shape = shape ?? [width - 1]
-    return try at(name) { () throws(Diagnostic) in
+    return try at(name, assuming: table.assumptions) { () throws(Diagnostic) in
       if case .value = target {
         return try Dataset(
           features: features, shape: shape, values: table.columns[column].numbers.map { Float($0) },
@@ -145,8 +149,9 @@ extension Dataset {
     like element: DatasetElement
   ) throws(Diagnostic) -> Dataset {
     let stored: (values: [Float], width: Int, rows: Int)
-    if path.hasSuffix(".npy") || path.hasSuffix(".npy.gz") {
-      let file = try NPYReader.read(contentsOf: path)
+    var assumptions: [String] = []
+    if isArrayFile(path) {
+      let file = try NPYReader.read(contentsOf: path, asFeatures: true)
       guard !file.shape.isEmpty else { throw singleNumber(path) }
       try requireExamples(file.shape[0], path)
       stored = (try file.finiteFloats(from: path), file.count / file.shape[0], file.shape[0])
@@ -155,6 +160,7 @@ extension Dataset {
       reader.format = format
       if let ignored { reader.textColumns = [ignored] }
       let table = try reader.read(contentsOf: path)
+      assumptions = table.assumptions
       let columns = table.columns.indices.filter { !table.columns[$0].isText }
       stored = (table.matrix(of: columns), columns.count, table.rowCount)
     }
@@ -164,7 +170,7 @@ extension Dataset {
         place: .init(file: path), help: "leave out columns that are no features, such as labels")
     }
     let shape = shape ?? [stored.width]
-    return try at(path) { () throws(Diagnostic) in
+    return try at(path, assuming: assumptions) { () throws(Diagnostic) in
       if let classes = element.classCount {
         return try Dataset(
           features: stored.values, shape: shape, labels: [Int32](repeating: 0, count: stored.rows),
@@ -228,6 +234,15 @@ extension Dataset {
         "\(targets) targets do not fit the \(examples) examples of '\(file)'",
         place: .init(file: targetFile))
     }
+  }
+
+  /// Adds what was assumed about a table to the data set that is made of it.
+  private static func at(
+    _ file: String, assuming assumptions: [String], _ body: () throws(Diagnostic) -> Dataset
+  ) throws(Diagnostic) -> Dataset {
+    var dataset = try at(file, body)
+    dataset.assumptions = assumptions
+    return dataset
   }
 
   /// Adds the file to errors that have no place yet.

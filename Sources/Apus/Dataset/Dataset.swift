@@ -21,6 +21,8 @@ public struct Dataset: Sendable {
   public internal(set) var targets: Targets
   /// The names of the classes; empty if they have none.
   public var classNames: [String] = []
+  /// What the file did not say and was taken to be so, each in a sentence; to be read by whoever knows the data.
+  public internal(set) var assumptions: [String] = []
   /// How many examples there are.
   public let count: Int
 
@@ -76,6 +78,7 @@ public struct Dataset: Sendable {
     self.count = count
     featureShape = whole.featureShape
     classNames = whole.classNames
+    assumptions = whole.assumptions
   }
 
   /// Checks that features make examples of a shape, and whether they are finite.

@@ -9,7 +9,10 @@ struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict", abstract: "Applies a trained model to examples.",
     discussion:
-      "Examples are scaled as the model's own data is; without --input they are its validation data.")
+      """
+      Examples are scaled as the model's own data is; without --input they are its validation data. What is assumed
+      about a .csv file is told on stderr, and with --json in a field 'assumptions' of the first line.
+      """)
 
   @OptionGroup var model: ModelArgument
   @OptionGroup var engine: EngineOptions
@@ -54,7 +57,7 @@ struct PredictCommand: ParsableCommand {
     }
     try check(snapshot, program)
     let result = try session.predict(examples)
-    let table = json ? lines(result, model) : rows(result, model)
+    let table = json ? lines(result, model, examples.assumptions) : rows(result, model)
     guard let output else { return Output.text(table) }
     try Output.write(table, toFile: output)
   }
@@ -69,9 +72,11 @@ struct PredictCommand: ParsableCommand {
     let isOwn = own.state.allSatisfy { parameter in
       snapshot[parameter.path].map { $0.type == parameter.type } ?? true
     }
-    return try Dataset.features(
+    let examples = try Dataset.features(
       input, format: try table.format(), ignoring: target, shape: isOwn ? model.element.features.shape : nil,
       like: model.element)
+    Output.tellAssumptions(of: examples, input)
+    return examples
   }
 
   /// Refuses weights that are no numbers, and tells of those that were written by another program.
@@ -106,7 +111,9 @@ struct PredictCommand: ParsableCommand {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private func lines(_ result: HostTensor, _ model: any ZooModel.Type) -> String {
+  private func lines(
+    _ result: HostTensor, _ model: any ZooModel.Type, _ assumptions: [String]
+  ) -> String {
     let labels = model.element.classCount == nil ? [] : result.largestPositions
     return result.rows.enumerated().map { row, values in
       var members: [JSONValue.Member] = [.init("schema", .integer(1)), .init("row", .integer(row + 1))]
@@ -115,6 +122,9 @@ struct PredictCommand: ParsableCommand {
         members.append(.init("probability", .number(result.probability(row: row, of: labels[row]))))
       }
       members.append(.init("output", .array(values.map { .number($0) })))
+      if row == 0, !assumptions.isEmpty {
+        members.append(.init("assumptions", .array(assumptions.map { .string($0) })))
+      }
       return JSONValue.object(members).description + "\n"
     }.joined()
   }

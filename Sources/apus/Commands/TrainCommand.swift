@@ -49,7 +49,8 @@ struct TrainCommand: AsyncParsableCommand {
     StopSignal.beginTraining()
     let start = clock.now - elapsed
 
-    let report = TrainingReport(model.name, epochs: epochs, isJSON: json)
+    let report = TrainingReport(
+      model.name, epochs: epochs, isJSON: json, assumptions: data.training.assumptions)
     var best = BestWeights()
     let fit = session.fit(
       data.training, validatingOn: data.validation, epochs: epochs, seed: seed

@@ -22,6 +22,11 @@ enum Output {
   /// Prints a line on stdout.
   static func line(_ line: String) { write(line + "\n", to: 1) }
 
+  /// Tells what was assumed about a file of the user's, a line for each.
+  static func tellAssumptions(of data: Dataset, _ path: String) {
+    for assumption in data.assumptions { note("\(TerminalText.escaped(path)): \(assumption)") }
+  }
+
   /// Prints text on stdout as it is.
   static func text(_ text: String) { write(text, to: 1) }
 

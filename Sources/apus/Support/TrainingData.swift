@@ -31,9 +31,10 @@ struct TrainingDataOptions: ParsableArguments {
       }
       return try model.data(seed: seed)
     }
-    return try Dataset.csv(
-      data, target: try column(of: model), format: try table.format(), classCount: model.element.classCount
-    ).split(holdingOut: 0.2, seed: seed)
+    let read = try Dataset.csv(
+      data, target: try column(of: model), format: try table.format(), classCount: model.element.classCount)
+    Output.tellAssumptions(of: read, data)
+    return read.split(holdingOut: 0.2, seed: seed)
   }
 
   private func column(of model: any ZooModel.Type) throws(Diagnostic) -> Dataset.Target {

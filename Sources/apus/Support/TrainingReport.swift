@@ -9,6 +9,7 @@ final class TrainingReport {
   private let modelName: String
   private let epochCount: Int
   private let isJSON: Bool
+  private let assumptions: [String]
   private let line = ProgressLine()
   private var firstStepSeconds: Double?
   private var begun = 0
@@ -16,20 +17,25 @@ final class TrainingReport {
   private let start = ContinuousClock.now
 
   /// Creates a report of a run over a number of epochs.
-  init(_ modelName: String, epochs: Int, isJSON: Bool) {
+  init(_ modelName: String, epochs: Int, isJSON: Bool, assumptions: [String] = []) {
     self.modelName = modelName
     epochCount = epochs
     self.isJSON = isJSON
+    self.assumptions = assumptions
   }
 
   /// Notes how long the first step took, compilation included.
   func firstStep(seconds: Double) {
     firstStepSeconds = seconds
     guard isJSON else { return }
-    Output.json([
+    var members: [JSONValue.Member] = [
       .init("schema", .integer(1)), .init("event", .string("first_step")), .init("model", .string(modelName)),
       .init("first_step_seconds", .number(seconds)),
-    ])
+    ]
+    if !assumptions.isEmpty {
+      members.append(.init("assumptions", .array(assumptions.map { .string($0) })))
+    }
+    Output.json(members)
   }
 
   /// Shows a step.

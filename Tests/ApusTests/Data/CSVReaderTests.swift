@@ -63,7 +63,10 @@ import Testing
       ("p,q\n1,2\n3,\n", "row 3, column 2 ('q'): the cell is empty", 3),
       ("p,q\n1,2\n3,nan\n", "row 3, column 2 ('q'): 'nan' is not finite", 3),
       ("1,2\n3,-Inf\n", "row 2, column 2: '-Inf' is not finite", 2),
-      ("1,2\n3,1e999\n", "row 2, column 2: '1e999' is not finite", 2),
+      (
+        "1,2\n3,1e999\n", "row 2, column 2: '1e999' does not fit f32, whose greatest number is 3.4028235e+38",
+        2
+      ),
       ("1,2\n3,0x1p3\n", "row 2, column 2: '0x1p3' is no number", 2),
       ("1,2\n3,1_000\n", "row 2, column 2: '1_000' is no number", 2),
       ("1;2\n3;1,5\n", "row 2, column 2: '1,5' is no number", 2),

@@ -10,6 +10,7 @@ func checkDatasets(_ checks: inout Checks) throws {
   var data = try Dataset(features: features, shape: [2, 3], labels: labels, classCount: 3)
   data.classNames = ["a", "b", "c"]
   checks.expect(data.features == features && data.labels == labels && data.count == 9, "a data set")
+  checks.expect(data.assumptions.isEmpty, "nothing assumed")
   checks.expect(data.classCount == 3 && data.featureShape == [2, 3], "classes and shape")
   checks.expect(
     data.element
