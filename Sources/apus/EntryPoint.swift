@@ -86,10 +86,12 @@ enum EntryPoint {
 
   /// The command that arguments name, with its options.
   ///
-  /// - Throws: what ``UsageError`` explains, and a wish for help.
+  /// - Throws: what ``UsageError`` explains, a wish for help, and `Diagnostic` for an option without effect.
   static func parsed(_ arguments: [String]) throws -> sending any ParsableCommand {
     try UsageError.checkCommand(arguments)
-    return try RootCommand.parseAsRoot(arguments)
+    let command = try RootCommand.parseAsRoot(arguments)
+    try GivenOptions(arguments).check(command)
+    return command
   }
 }
 

@@ -67,11 +67,6 @@ import Testing
   @Test(
     "options that do not fit are usage errors",
     arguments: [
-      (["train", "digits", "--target", "1"], "error: --target and --class-names need --data\n"),
-      (
-        ["train", "digits", "--data", "x", "--target", "1", "--class-names", "1"],
-        "error: --target and --class-names exclude each other\n"
-      ),
       (
         ["train", "xor", "--data", "x", "--class-names", "1"],
         "error: --class-names does not fit 'xor', which predicts numbers\n"

@@ -17,10 +17,6 @@ import Testing
         ["compile", "xor", "-o", "out", "--batch-sizes", "3,0"],
         "error: --batch-sizes must be numbers of at least 1 with commas between them, got '3,0'\n"
       ),
-      (
-        ["compile", "xor", "-o", "out", "--batch-sizes", "3", "--self-test"],
-        "error: --batch-sizes does not go with --self-test, whose data decides on the sizes\n"
-      ),
       (["bench", "mlp", "--threads", "1025"], "error: --threads must be at most 1024, got 1025\n"),
     ])
   func mistakes(_ arguments: [String], _ message: String) throws {

@@ -6,7 +6,7 @@ import ApusScheduling
 import ArgumentParser
 
 /// The subcommand `bench`.
-struct BenchCommand: ParsableCommand {
+struct BenchCommand: RuledCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measures a training step that other systems run too.",
     discussion: """
@@ -19,7 +19,7 @@ struct BenchCommand: ParsableCommand {
 
   @OptionGroup var engine: EngineOptions
 
-  @Option(name: .shortAndLong, help: "Measure nothing, but write the step as C into this folder.")
+  @Option(name: .shortAndLong, help: "Run nothing, but write the step as C into this folder.")
   var output: String?
 
   @Option(help: "With --output, the style of the code: loops for compilers that vectorise, tiles for others.")
@@ -27,6 +27,13 @@ struct BenchCommand: ParsableCommand {
 
   @Flag(help: "Print a JSON line.")
   var json = false
+
+  static var optionRules: [OptionRule<Self>] {
+    [
+      OptionRule(["--style"], need: "--output") { $0.output != nil },
+      OptionRule(EngineOptions.names, exclude: "--output, which runs nothing") { $0.output == nil },
+    ]
+  }
 
   func run() throws {
     try engine.check()

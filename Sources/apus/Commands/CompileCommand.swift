@@ -6,7 +6,7 @@ import ApusZoo
 import ArgumentParser
 
 /// The subcommand `compile`.
-struct CompileCommand: ParsableCommand {
+struct CompileCommand: RuledCommand {
   static let configuration = CommandConfiguration(
     commandName: "compile", abstract: "Writes a model as one C file and one header.")
 
@@ -15,7 +15,7 @@ struct CompileCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The folder that gets the files.")
   var output: String
 
-  @Option(parsing: .unconditional, help: "How many examples a step takes.")
+  @Option(parsing: .unconditional, help: "With a model of the zoo: how many examples a step takes.")
   var batch: Int?
 
   @Option(
@@ -40,14 +40,18 @@ struct CompileCommand: ParsableCommand {
   @Flag(help: "Print a JSON line.")
   var json = false
 
+  static var optionRules: [OptionRule<Self>] {
+    [
+      OptionRule(["--seed", "--epochs"], need: "--self-test") { $0.selfTest },
+      OptionRule(["--batch-sizes"], exclude: "--self-test, whose data decides on the sizes") { !$0.selfTest },
+      ModelArgument.batchRule(["--batch", "--batch-sizes"]) { $0.model },
+    ]
+  }
+
   func run() throws {
     try requireName(output, "--output")
     try requirePositive(batch, "--batch")
     try requirePositive(epochs, "--epochs")
-    guard !selfTest || batchSizes == nil else {
-      throw Diagnostic(
-        "--batch-sizes does not go with --self-test, whose data decides on the sizes", category: .usage)
-    }
     let source = try model.source()
     let files = try selfTest ? testedFiles(source) : plainFiles(source)
     try Output.write(files, inFolder: output, json: json)

@@ -7,7 +7,7 @@ import ApusScheduling
 import ArgumentParser
 
 /// The subcommand `dump`.
-struct DumpCommand: ParsableCommand {
+struct DumpCommand: RuledCommand {
   static let configuration = CommandConfiguration(
     commandName: "dump", abstract: "Prints a model at a stage of its compilation.")
 
@@ -35,7 +35,7 @@ struct DumpCommand: ParsableCommand {
   @Option(help: "The entry point. (default: train_step, or main for a .graph file)")
   var entry: String?
 
-  @Option(parsing: .unconditional, help: "How many examples a step takes.")
+  @Option(parsing: .unconditional, help: "With a model of the zoo: how many examples a step takes.")
   var batch: Int?
 
   @Option(help: "With --stage plan and c, the style of the code: tiles for libtcc, loops for gcc and clang.")
@@ -47,9 +47,18 @@ struct DumpCommand: ParsableCommand {
   @Option(help: "With --stage plan: the file that gets the plan as a picture.")
   var svg: String?
 
+  static var optionRules: [OptionRule<Self>] {
+    [
+      OptionRule(["--svg"], need: "--stage plan") { $0.stage == .plan },
+      OptionRule(["--style"], need: "--stage plan or --stage c") { $0.stage == .plan || $0.stage == .c },
+      ModelArgument.batchRule { $0.model },
+    ]
+  }
+
   func run() throws {
     try requireName(output, "--output")
     try requireName(svg, "--svg")
+    try requirePictureName(svg, "plan.svg")
     try requirePositive(batch, "--batch")
     let program = try model.source().program(batchSize: batch)
     let entryPoint = try program.entryPoint(named: entry)

@@ -5,7 +5,7 @@ import ApusExecution
 import ArgumentParser
 
 /// The subcommand `graph`.
-struct GraphCommand: ParsableCommand {
+struct GraphCommand: RuledCommand {
   static let configuration = CommandConfiguration(
     commandName: "graph", abstract: "Draws a model's graph as SVG or in Graphviz's language.")
 
@@ -17,7 +17,7 @@ struct GraphCommand: ParsableCommand {
   @Option(help: "The entry point. (default: predict, or main for a .graph file)")
   var entry: String?
 
-  @Option(parsing: .unconditional, help: "How many examples a step takes.")
+  @Option(parsing: .unconditional, help: "With a model of the zoo: how many examples a step takes.")
   var batch: Int?
 
   @Flag(help: "Draw the graph after all passes.")
@@ -25,6 +25,8 @@ struct GraphCommand: ParsableCommand {
 
   @Flag(help: "Draw each operation of an optimizer's update, not one shape for each parameter.")
   var detailed = false
+
+  static var optionRules: [OptionRule<Self>] { [ModelArgument.batchRule { $0.model }] }
 
   func run() throws {
     try requireName(output, "--output")

@@ -5,7 +5,7 @@ import ApusScheduling
 import ArgumentParser
 
 /// The subcommand `memory`.
-struct MemoryCommand: ParsableCommand {
+struct MemoryCommand: RuledCommand {
   static let configuration = CommandConfiguration(
     commandName: "memory", abstract: "Draws which buffers share the workspace, and when.")
 
@@ -17,19 +17,18 @@ struct MemoryCommand: ParsableCommand {
   @Option(help: "The entry point. (default: train_step, or main for a .graph file)")
   var entry: String?
 
-  @Option(parsing: .unconditional, help: "How many examples a step takes.")
+  @Option(parsing: .unconditional, help: "With a model of the zoo: how many examples a step takes.")
   var batch: Int?
 
   @Option(help: "The style of the code: tiles for libtcc, loops for gcc and clang.")
   var style: CodeStyle = .tiles
 
+  static var optionRules: [OptionRule<Self>] { [ModelArgument.batchRule { $0.model }] }
+
   func run() throws {
     try requireName(output, "--output")
     try requirePositive(batch, "--batch")
-    guard output.hasSuffix(".svg") else {
-      throw Diagnostic(
-        "'\(output)' does not end in .svg", category: .usage, help: "name the file memory.svg")
-    }
+    try requirePictureName(output, "memory.svg")
     let program = try model.source().program(batchSize: batch)
     let entryPoint = try program.entryPoint(named: entry)
     let planned = try program.planned(entryPoint, style)

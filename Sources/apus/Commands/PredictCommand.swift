@@ -5,7 +5,7 @@ import ApusZoo
 import ArgumentParser
 
 /// The subcommand `predict`.
-struct PredictCommand: ParsableCommand {
+struct PredictCommand: RuledCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict", abstract: "Applies a trained model to examples.",
     discussion:
@@ -30,7 +30,7 @@ struct PredictCommand: ParsableCommand {
 
   @OptionGroup var table: TableOptions
 
-  @Option(parsing: .unconditional, help: "What held-out examples are drawn from.")
+  @Option(parsing: .unconditional, help: "Without --input: what held-out examples are drawn from.")
   var seed: UInt64 = 42
 
   @Option(name: .shortAndLong, help: "The file that gets the table; by default it is printed.")
@@ -38,6 +38,15 @@ struct PredictCommand: ParsableCommand {
 
   @Flag(help: "Print JSON lines.")
   var json = false
+
+  static var optionRules: [OptionRule<Self>] {
+    [
+      OptionRule(["--target"] + TableOptions.names, need: "--input with a .csv file") {
+        $0.input.map { !Dataset.isArrayFile($0) } ?? false
+      },
+      OptionRule(["--seed"], exclude: "--input, which leaves nothing to draw") { $0.input == nil },
+    ]
+  }
 
   func run() throws {
     try engine.check()

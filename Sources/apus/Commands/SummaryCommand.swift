@@ -4,17 +4,19 @@ import Apus
 import ArgumentParser
 
 /// The subcommand `summary`.
-struct SummaryCommand: ParsableCommand {
+struct SummaryCommand: RuledCommand {
   static let configuration = CommandConfiguration(
     commandName: "summary", abstract: "Shows layers, shapes, parameters and memory.")
 
   @OptionGroup var model: ModelArgument
 
-  @Option(parsing: .unconditional, help: "How many examples a step takes.")
+  @Option(parsing: .unconditional, help: "With a model of the zoo: how many examples a step takes.")
   var batch: Int?
 
   @Flag(help: "Print one JSON object.")
   var json = false
+
+  static var optionRules: [OptionRule<Self>] { [ModelArgument.batchRule { $0.model }] }
 
   func run() throws {
     try requirePositive(batch, "--batch")

@@ -5,7 +5,7 @@ import ApusZoo
 import ArgumentParser
 
 /// The subcommand `train`.
-struct TrainCommand: AsyncParsableCommand {
+struct TrainCommand: AsyncParsableCommand, RuledCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Trains a model and writes weights, metrics and pictures.")
 
@@ -27,6 +27,8 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Flag(help: "Print JSON lines on stdout.")
   var json = false
+
+  static var optionRules: [OptionRule<Self>] { TrainingDataOptions.rules { $0.data } }
 
   func run() async throws {
     try engine.check()

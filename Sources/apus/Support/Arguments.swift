@@ -47,12 +47,24 @@ struct ModelArgument: ParsableArguments {
   @Argument(help: "A model of the zoo ('apus list' names them) or a .graph file.")
   var model: String
 
+  /// The options that only models of the zoo need.
+  static func batchRule<Command>(
+    _ options: [String] = ["--batch"], _ model: @escaping @Sendable (Command) -> ModelArgument
+  ) -> OptionRule<Command> {
+    OptionRule(options, need: "a model of the zoo: the sizes of a .graph file stand in it") {
+      !ModelSource.isGraph(model($0).model)
+    }
+  }
+
   /// The model.
   func source() throws(Diagnostic) -> ModelSource { try ModelSource(model) }
 }
 
 /// How a command runs code.
 struct EngineOptions: ParsableArguments {
+  /// The names of all of them.
+  static let names = ["--engine", "--threads"]
+
   @Option(
     help: ArgumentHelp(
       "What runs the code: tcc in this process, native (gcc or clang), interpreter, or auto."))
@@ -78,6 +90,12 @@ struct EngineOptions: ParsableArguments {
 func requireName(_ path: String?, _ option: String) throws(Diagnostic) {
   guard let path, path.isEmpty else { return }
   throw Diagnostic("\(option) must name a file or folder, got nothing", category: .usage)
+}
+
+/// Checks that a file to draw a picture into is named as one.
+func requirePictureName(_ path: String?, _ example: String) throws(Diagnostic) {
+  guard let path, !path.hasSuffix(".svg") else { return }
+  throw Diagnostic("'\(path)' does not end in .svg", category: .usage, help: "name the file \(example)")
 }
 
 /// Checks that a number given on the command line is positive.

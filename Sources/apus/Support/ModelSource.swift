@@ -8,9 +8,12 @@ enum ModelSource {
   case zoo(any ZooModel.Type)
   case graph(name: String, path: String)
 
+  /// Whether an argument names a graph in a text file.
+  static func isGraph(_ argument: String) -> Bool { argument.hasSuffix(".graph") }
+
   /// Finds the model that an argument names.
   init(_ argument: String) throws(Diagnostic) {
-    if argument.hasSuffix(".graph") {
+    if Self.isGraph(argument) {
       let file = argument.split(separator: "/").last.map(String.init) ?? argument
       self = .graph(name: String(file.dropLast(".graph".count)), path: argument)
     } else {

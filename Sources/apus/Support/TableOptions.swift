@@ -5,15 +5,20 @@ import ArgumentParser
 
 /// How a command reads a table of the user's.
 struct TableOptions: ParsableArguments {
+  /// The names of all of them.
+  static let names = ["--header", "--delimiter", "--skip-lines"]
+
   @Flag(
     inversion: .prefixedNo,
-    help: "Whether the first row of a table names its columns. (default: it does if it holds no number)")
+    help:
+      "With a .csv file: whether the first row names the columns. (default: it does if it holds no number)")
   var header: Bool?
 
-  @Option(help: "The character between the cells of a table. (default: the first line shows it)")
+  @Option(help: "With a .csv file: the character between cells. (default: the first line shows it)")
   var delimiter: String?
 
-  @Option(parsing: .unconditional, help: "How many lines before a table are no part of it.")
+  @Option(
+    parsing: .unconditional, help: "With a .csv file: how many lines before the table are no part of it.")
   var skipLines = 0
 
   /// The format in the library's terms.

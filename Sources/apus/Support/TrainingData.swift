@@ -21,16 +21,23 @@ struct TrainingDataOptions: ParsableArguments {
 
   @OptionGroup var table: TableOptions
 
+  /// What these options need in a command that has them.
+  static func rules<Command>(
+    _ options: @escaping @Sendable (Command) -> TrainingDataOptions
+  ) -> [OptionRule<Command>] {
+    [
+      OptionRule(["--target", "--class-names"] + TableOptions.names, need: "--data") {
+        options($0).data != nil
+      },
+      OptionRule(["--class-names"], exclude: "--target") { options($0).target == nil },
+    ]
+  }
+
   /// The data of a model in two parts.
   func parts(
     of model: any ZooModel.Type, seed: UInt64
   ) throws(Diagnostic) -> (training: Dataset, validation: Dataset) {
-    guard let data else {
-      guard target == nil, classNames == nil else {
-        throw Diagnostic("--target and --class-names need --data", category: .usage)
-      }
-      return try model.data(seed: seed)
-    }
+    guard let data else { return try model.data(seed: seed) }
     let read = try Dataset.csv(
       data, target: try column(of: model), format: try table.format(), classCount: model.element.classCount)
     Output.tellAssumptions(of: read, data)
@@ -38,9 +45,6 @@ struct TrainingDataOptions: ParsableArguments {
   }
 
   private func column(of model: any ZooModel.Type) throws(Diagnostic) -> Dataset.Target {
-    guard target == nil || classNames == nil else {
-      throw Diagnostic("--target and --class-names exclude each other", category: .usage)
-    }
     guard model.element.classCount != nil else {
       guard classNames == nil else {
         throw Diagnostic(
