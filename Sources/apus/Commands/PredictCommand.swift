@@ -10,8 +10,8 @@ struct PredictCommand: RuledCommand {
     commandName: "predict", abstract: "Applies a trained model to examples.",
     discussion:
       """
-      Examples are scaled as the model's own data is; without --input they are its validation data. What is assumed
-      about a .csv file is told on stderr, and with --json in a field 'assumptions' of the first line.
+      Examples are scaled as the model's own data is; without --input they are its validation data. \
+      What is assumed about a .csv file is told on stderr, and with --json in a field 'assumptions' of the first line.
       """)
 
   @OptionGroup var model: ModelArgument
