@@ -38,24 +38,49 @@ struct StepOrder {
 
   /// Lets each update wait for all who read the old value.
   private mutating func addUpdates() {
-    let (writers, parameterReaders) = (writers, parameterReaders)
-    let (mayFailLater, order) = (neededByFailing, TopologicalOrder(places: places(writers)))
-    for (position, output) in lowered.graph.outputs.enumerated() {
-      guard case .update(let name) = output.role, let first = writers[position].first else { continue }
-      let own = parameterReaders[name, default: []].filter { writers[position].contains($0.step) }
-      let others = parameterReaders[name, default: []].map(\.step).filter { !writers[position].contains($0) }
+    let updates = updates
+    let (mayFailLater, order) = (neededByFailing, TopologicalOrder(places: places(updates)))
+    for update in updates {
       let isPossible =
-        !writers[position].contains { mayFailLater[$0] }
-        && own.allSatisfy { steps[$0.step].step.canUpdateInPlace($0.value, output.value) }
-        && others.allSatisfy { self.isPossible($0, before: first, order) }
+        !update.writers.contains { mayFailLater[$0] }
+        && update.own.allSatisfy { steps[$0.step].step.canUpdateInPlace($0.value, update.value) }
+        && update.others.allSatisfy { self.isPossible($0, before: update.first, order) }
       if isPossible {
-        for other in others { add(other, before: first, order) }
-        for writer in writers[position] { changesState[writer] = true }
+        for other in update.others { add(other, before: update.first, order) }
+        for writer in update.writers { changesState[writer] = true }
       } else {
-        impossibleUpdates.append(position)
+        impossibleUpdates.append(update.output)
       }
     }
     visits = order.visits
+  }
+
+  /// A parameter that gets another value.
+  private struct Update {
+    /// The position of the output that says so.
+    let output: Int
+    /// The new value.
+    let value: Value
+    /// The steps that write it, and the first of them.
+    let writers: [Int]
+    let first: Int
+    /// The steps among them that read the old value, and which value that is there.
+    let own: [(step: Int, value: Value)]
+    /// All other steps that read it.
+    let others: [Int]
+  }
+
+  /// The updates that some step writes.
+  private var updates: [Update] {
+    let (writers, readers) = (writers, parameterReaders)
+    return lowered.graph.outputs.enumerated().compactMap { position, output in
+      guard case .update(let name) = output.role, let first = writers[position].first else { return nil }
+      let all = readers[name, default: []]
+      return Update(
+        output: position, value: output.value, writers: writers[position], first: first,
+        own: all.filter { writers[position].contains($0.step) },
+        others: all.map(\.step).filter { !writers[position].contains($0) })
+    }
   }
 
   /// For each output that is an update, the steps that write it.
@@ -95,14 +120,35 @@ struct StepOrder {
     return isNeeded
   }
 
-  /// For each step, its place in an order in which those that change the state stand late, so that few of them must
-  /// be moved to let others read the old value first.
-  private func places(_ writers: [[Int]]) -> [Int] {
-    var isWriter = [Bool](repeating: false, count: steps.count)
-    for position in writers.joined() { isWriter[position] = true }
+  /// For each step, its place in an order in which updates come after all who read the old value, as far as that is
+  /// possible: what is in place already needs no search.
+  private func places(_ updates: [Update]) -> [Int] {
+    var wishes = [[Int]](repeating: [], count: steps.count)
+    var waiting = steps.map { (needs: $0.predecessors.count, wishes: 0) }
+    for update in updates {
+      for other in update.others { wishes[other].append(update.first) }
+      waiting[update.first].wishes += update.others.count
+    }
     var places = [Int](repeating: steps.count, count: steps.count)
-    for (place, step) in order({ position, _ in isWriter[position] ? 1 : 0 }).enumerated() {
-      places[step] = place
+    var place = 0
+    var free = steps.indices.filter { waiting[$0] == (0, 0) }
+    // Those that wait for wishes alone: where wishes form a circle, the first of these goes on.
+    var wishing = steps.indices.filter { waiting[$0].needs == 0 && waiting[$0].wishes > 0 }[...]
+    func release(_ step: Int) {
+      guard waiting[step].needs == 0, places[step] == steps.count else { return }
+      if waiting[step].wishes == 0 { free.append(step) } else { wishing.append(step) }
+    }
+    while let step = free.popLast() ?? wishing.popFirst() {
+      guard places[step] == steps.count else { continue }
+      (places[step], place) = (place, place + 1)
+      for other in successors[step] {
+        waiting[other].needs -= 1
+        release(other)
+      }
+      for other in wishes[step] {
+        waiting[other].wishes -= 1
+        if waiting[other].wishes == 0 { release(other) }
+      }
     }
     return places
   }

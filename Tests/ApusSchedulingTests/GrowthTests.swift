@@ -37,6 +37,20 @@ import Testing
     #expect(plan.workspaceBytes >= plan.lowerBound)
   }
 
+  @Test("the text of a tensor put together from twice as many pieces is about twice as long")
+  func textsGrowLinearly() throws {
+    func length(_ count: Int) throws -> Int {
+      let trace = Trace()
+      let x = trace.input("x", .f32(4))
+      trace.output(.result("y"), concatenated((0..<count).map { tanh(x * Double($0)) }, along: 0))
+      let schedule = try Scheduler.schedule(try trace.finished())
+      let printer = SchedulePrinter(schedule)
+      return schedule.steps.indices.reduce(0) { $0 + printer.lines(ofStep: $1).joined().utf8.count }
+    }
+    let (small, large) = (try length(500), try length(1_000))
+    #expect(2 * large <= 5 * small, "\(small) bytes, then \(large)")
+  }
+
   /// Each update needs the old value of the parameter before it, and the first that of the last.
   @Test func parametersThatChangePlacesAreCopied() throws {
     let trace = Trace()
@@ -53,7 +67,7 @@ import Testing
 
 /// Graphs of which one can have any number of nodes.
 enum LargeGraph: String, CaseIterable {
-  case chain, alternating, outputs, parameters, residual, updates
+  case chain, alternating, outputs, parameters, residual, updates, shifts
 
   /// A graph with about as many nodes as a count says.
   func graph(_ count: Int) throws -> Graph {
@@ -84,6 +98,11 @@ enum LargeGraph: String, CaseIterable {
         sum = tanh(sum + old)
       }
       trace.output(.result("y"), sum)
+    case .shifts:
+      // Each parameter takes what the one before it gives, which must therefore change later.
+      let factor = trace.input("a", .f32(8, 8))
+      let old = (0..<(count / 3)).map { trace.parameter("p\($0)", .f32(8, 8)) }
+      for index in 1..<old.count { trace.output(.update("p\(index)"), old[index - 1].matmul(factor)) }
     }
     return try trace.finished()
   }
@@ -95,6 +114,7 @@ enum LargeGraph: String, CaseIterable {
     case .parameters: (0..<(count / 2)).map { .init("p\($0)", .f32(8)) }
     case .residual: (0..<(count / 8)).map { .init("p\($0)", .f32(8, 8)) }
     case .updates: (0..<(count / 4)).map { .init("p\($0)", .f32(8)) }
+    case .shifts: (0..<(count / 3)).map { .init("p\($0)", .f32(8, 8)) }
     }
   }
 }
