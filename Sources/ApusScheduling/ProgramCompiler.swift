@@ -216,9 +216,15 @@ extension Node {
 
 extension Graph {
   /// A node in one line, without attributes, as the C file quotes it.
+  ///
+  /// Each of the kernels that put a long tensor together quotes it, so only the first of many operands are named.
   func remark(_ index: Int) -> String {
     let node = nodes[index]
-    let operands = node.operands.map { $0.result == 0 ? "%\($0.node)" : "%\($0.node).\($0.result)" }
+    let most = 16
+    var operands = node.operands.prefix(most).map {
+      $0.result == 0 ? "%\($0.node)" : "%\($0.node).\($0.result)"
+    }
+    if node.operands.count > most { operands.append("and \(node.operands.count - most) more") }
     let types = node.types.map(\.description).joined(separator: ", ")
     let list = operands.isEmpty ? "" : " " + operands.joined(separator: ", ")
     return "%\(index) = \(node.primitive.mnemonic)\(list) : \(types)"

@@ -72,7 +72,9 @@ extension Scalar {
 extension Schedule {
   /// The operations of one step.
   package func operations(of step: Step) -> OperationCount {
-    step.nodes.reduce(OperationCount()) { $0 + graph.operations(ofNode: $1) }
+    // Moves elements and computes none; a long tensor is put together in many steps.
+    if case .assembly = step.form { return OperationCount() }
+    return step.nodes.reduce(OperationCount()) { $0 + graph.operations(ofNode: $1) }
   }
 
   /// The operations of all steps.
@@ -85,7 +87,7 @@ extension Schedule {
   package var operationsByLayer: [LayerOperations] {
     var layers: [LayerOperations] = []
     var positions: [String: Int] = [:]
-    for index in steps.flatMap(\.nodes).sorted() {
+    for index in PositionSet(steps.flatMap(\.nodes).sorted()) {
       let origin = graph.nodes[index].origin
       let path = origin?.layerPath ?? ""
       let position = positions[path] ?? layers.count
