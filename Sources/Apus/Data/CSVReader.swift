@@ -65,6 +65,10 @@ package struct CSVReader: Hashable, Sendable {
       let count = candidate.asciiValue.flatMap { counts[$0] } ?? 0
       if count > best.count { best = (candidate, count) }
     }
+    // Where numbers stand between semicolons, a comma is before their decimals.
+    let cells = text.prefix { $0 != 0x0A }.split(
+      separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+    if cells.count > 1, cells.allSatisfy({ MisreadNumber.isNumber($0, withComma: true) }) { return ";" }
     return best.count == 0 && counts[0x20] != nil ? " " : best.delimiter
   }
 }

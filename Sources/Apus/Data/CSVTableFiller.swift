@@ -116,7 +116,7 @@ struct CSVTableFiller {
       }
       let numeric = isText.indices.filter { !isText[$0] }
       return numeric.contains { !texts[$0].isEmpty }
-        && numeric.allSatisfy { DecimalNumber.parse(bytes.extracting(range(cells, $0))) == nil }
+        && !numeric.contains { MisreadNumber.standsForNumber(texts[$0]) }
     }
   }
 

@@ -19,9 +19,9 @@ enum MisreadNumber: Hashable, CaseIterable {
     let text = cell.trimmingPrefix { $0 == " " || $0 == "\t" }
     if Self.missingWords.contains(text.lowercased()) {
       self = .missing
-    } else if text.hasSuffix("%"), Self.isNumber(text.dropLast()) {
+    } else if text.hasSuffix("%"), Self.isNumber(text.dropLast().utf8) {
       self = .percent
-    } else if text.contains(","), Self.isNumber(text.replacing(",", with: "")) {
+    } else if text.contains(","), Self.isNumber(text.replacing(",", with: "").utf8) {
       self = .comma
     } else {
       return nil
@@ -37,7 +37,19 @@ enum MisreadNumber: Hashable, CaseIterable {
     }
   }
 
-  private static func isNumber(_ text: some StringProtocol) -> Bool {
-    DecimalNumber.parse(Array(text.utf8).span) != nil
+  /// Whether a cell stands for a number, so that it names nothing.
+  static func standsForNumber(_ cell: String) -> Bool {
+    switch MisreadNumber(cell) {
+    case .comma, .percent: true
+    case .missing: false
+    case nil: isNumber(cell.utf8)
+    }
+  }
+
+  /// Whether a cell is a number, with a comma for the point if so told.
+  static func isNumber(_ cell: some Sequence<UInt8>, withComma: Bool = false) -> Bool {
+    let comma = UInt8(ascii: ",")
+    let bytes = cell.map { withComma && $0 == comma ? UInt8(ascii: ".") : $0 }
+    return DecimalNumber.parse(bytes.span) != nil
   }
 }

@@ -76,7 +76,8 @@ import Testing
   @Test(
     "what stands for a number, or for none, is told apart from names",
     arguments: [
-      ("a;b;y\n1,5;2,5;0\n", MisreadNumber.comma), ("a;b;y\n1;2,5;0\n", .comma),
+      ("a;b;y\n1,5;2,5;0\n", MisreadNumber.comma), ("1,5;2,5;0\n3;4;1\n", .comma),
+      ("1,5;2,5;3,5\n3;4;1\n", .comma), ("10%,20%,30%\n1,2,0\n", .percent), ("a;b;y\n1;2,5;0\n", .comma),
       ("a,b,y\n\"1,000\",2,0\n", .comma), ("a,b,y\n10%,2,0\n", .percent), ("a,b,y\nNA,2,0\n", .missing),
       ("a,b,y\n1,?,0\n", .missing), ("a,b,y\n1,2,null\n", .missing), ("a,b,y\n1,2,N/A \n", .missing),
     ])
