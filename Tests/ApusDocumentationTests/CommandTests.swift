@@ -50,7 +50,10 @@ import Testing
       try source.write(to: folder.appending(path: "main.c"), atomically: true, encoding: .utf8)
       try Self.output(
         of: gcc,
-        ["-O1", "-Wall", "-Wextra", "-Werror", "out/digits.c", "main.c", "-Iout", "-lm", "-o", "digits"],
+        [
+          "-O1", "-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror", "out/digits.c", "main.c", "-Iout",
+          "-lm", "-o", "digits",
+        ],
         in: folder)
       let lines = try Self.output(of: folder.appending(path: "digits"), [], in: folder)
         .split(separator: "\n").map { $0.split(separator: " ").compactMap { Double($0) } }

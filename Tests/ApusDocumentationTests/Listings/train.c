@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // listing: train.c
+#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "digits.h"
 
+/* C99 cannot align a variable, so each block is larger, and what is used begins at a multiple within it. */
+static unsigned char state_block[DIGITS_STATE_BYTES + DIGITS_ALIGNMENT - 1];
+static unsigned char workspace_block[DIGITS_WORKSPACE_BYTES + DIGITS_ALIGNMENT - 1];
+
+static void *aligned(unsigned char *block) {
+  uintptr_t over = (uintptr_t)block % DIGITS_ALIGNMENT;
+  return over ? block + (DIGITS_ALIGNMENT - over) : block;
+}
+
 int main(void) {
-  void *state = aligned_alloc(DIGITS_ALIGNMENT, DIGITS_STATE_BYTES);
-  void *workspace = aligned_alloc(DIGITS_ALIGNMENT, DIGITS_WORKSPACE_BYTES);
-  if (!state || !workspace) return 1;
+  void *state = aligned(state_block);
+  void *workspace = aligned(workspace_block);
 
   static float x[32][64]; /* 32 images of 8×8 pixels, and what they show */
   int32_t y[32];
@@ -25,8 +33,6 @@ int main(void) {
     status = digits_train_step(state, workspace, &x[0][0], y, &loss, &accuracy);
     printf("%d %g %g\n", step, (double)loss, (double)accuracy);
   }
-  free(workspace);
-  free(state);
   return status;
 }
 // end
