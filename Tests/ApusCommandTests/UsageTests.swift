@@ -17,6 +17,10 @@ import Testing
         ["compile", "xor", "-o", "out", "--batch-sizes", "3,0"],
         "error: --batch-sizes must be numbers of at least 1 with commas between them, got '3,0'\n"
       ),
+      (
+        ["compile", "xor", "-o", "out", "--batch-sizes", "3", "--batch-sizes", "2,x"],
+        "error: --batch-sizes must be numbers of at least 1 with commas between them, got '2,x'\n"
+      ),
       (["bench", "mlp", "--threads", "1025"], "error: --threads must be at most 1024, got 1025\n"),
     ])
   func mistakes(_ arguments: [String], _ message: String) throws {
@@ -50,8 +54,14 @@ import Testing
 
   @Test("compile makes functions for the sizes of batches that were asked for")
   func batchSizes() throws {
+    for lists in [["3,4,2,3"], ["3", "2"], ["2,4", "3,2"]] { try checkSizes(lists) }
+  }
+
+  /// Checks that there are functions for batches of 3 and 2, however often the option is given.
+  private func checkSizes(_ lists: [String]) throws {
     let folder = try Folder()
-    let result = try Command.apus("compile", "xor", "-o", "out", "--batch-sizes", "3,4,2,3", in: folder)
+    let result = try Command.run(
+      ["compile", "xor", "-o", "out"] + lists.flatMap { ["--batch-sizes", $0] }, in: folder)
     #expect(result.status == 0, "\(result.errors)")
     let header = try folder.text("out/xor.h")
     // The program's own size is 4.

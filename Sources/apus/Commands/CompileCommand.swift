@@ -19,9 +19,11 @@ struct CompileCommand: RuledCommand {
   var batch: Int?
 
   @Option(
-    parsing: .unconditional,
-    help: "Sizes of batches, such as 7,2, for which there are functions too: train_step_7 and so on.")
-  var batchSizes: String?
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Sizes of batches, such as 7,2, for which there are functions too: train_step_7 and so on. Given more than once, all count."
+    ))
+  var batchSizes: [String] = []
 
   @Option(help: "The style of the code: loops for compilers that vectorise, tiles for others.")
   var style = CodeStyle.loops
@@ -65,15 +67,18 @@ struct CompileCommand: RuledCommand {
 
   /// The sizes of batches that were asked for.
   private func sizes() throws(Diagnostic) -> [Int] {
-    let texts = batchSizes?.split(separator: ",", omittingEmptySubsequences: false) ?? []
-    return try texts.map { text throws(Diagnostic) in
-      guard let size = Int(text), size > 0 else {
-        throw Diagnostic(
-          "--batch-sizes must be numbers of at least 1 with commas between them, got '\(batchSizes ?? "")'",
-          category: .usage)
+    var sizes: [Int] = []
+    for list in batchSizes {
+      for text in list.split(separator: ",", omittingEmptySubsequences: false) {
+        guard let size = Int(text), size > 0 else {
+          throw Diagnostic(
+            "--batch-sizes must be numbers of at least 1 with commas between them, got '\(list)'",
+            category: .usage)
+        }
+        sizes.append(size)
       }
-      return size
     }
+    return sizes
   }
 
   /// The files with a main program that repeats what `apus train` does with the same seed.
