@@ -90,6 +90,33 @@ private func xorSession(batchSize: Int = 4, seed: UInt64 = 1) throws(Diagnostic)
     #expect(throws: Diagnostic.self) { try session.restore(other.snapshot) }
   }
 
+  @Test(
+    "another optimizer's state is refused unless parameters alone are wanted, and nothing is dropped silently"
+  )
+  func otherOptimizers() throws {
+    let data = try exclusiveOr()
+    var warnings: [String] = []
+    func session(_ name: String, _ optimizer: some Optimizer) throws -> Session {
+      try Program(
+        name, training: Dense(1), on: data.element, batchSize: 4, loss: meanSquaredError, optimizer: optimizer
+      ).makeEvaluatorSession(seed: 1) { warnings.append($0.message) }
+    }
+    let adam = try session("perceptron", AdamW(learningRate: 0.1))
+    for batch in data.batches(of: 4) { try adam.trainStep(batch) }
+    let plain = try session("other", SGD(learningRate: 0.1))
+    let before = plain.snapshot
+    #expect(throws: Diagnostic.self) { try plain.restore(adam.snapshot) }
+    #expect(plain.snapshot["weight"] == before["weight"] && plain.position == before.position)
+    #expect(warnings.isEmpty)
+    try plain.restore(adam.snapshot, onlyParameters: true)
+    #expect(plain.snapshot["weight"] == adam.snapshot["weight"] && plain.position == before.position)
+    #expect(warnings == ["the weights were written by 'perceptron' and are used by 'other'"])
+    // What another optimizer remembers is not taken where it has a slot of the same name either.
+    let fresh = try session("perceptron", Adam(learningRate: 0.1))
+    try fresh.restore(adam.snapshot, onlyParameters: true)
+    #expect(fresh.snapshot["optimizer/step"]?.integers == [0] && warnings.count == 1)
+  }
+
   @Test func cancellationStopsBetweenSteps() async throws {
     let task = Task {
       let data = try exclusiveOr()

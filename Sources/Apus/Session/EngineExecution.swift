@@ -79,8 +79,8 @@ extension Program {
   ///   - seed: What first weights are drawn from.
   ///   - engine: What makes the code.
   ///   - threads: How many threads compute; results do not depend on it. Only `tcc` uses more than one.
-  ///   - warn: Is told if `auto` cannot use its first engine, once, and if a compiler takes long; without it,
-  ///     stderr is.
+  ///   - warn: Is told if `auto` cannot use its first engine, once, if a compiler takes long, and if another
+  ///     program's weights are restored; without it, stderr is.
   /// - Throws: `Diagnostic` if the engine is not there, or memory or threads are lacking.
   public func makeSession(
     seed: UInt64 = 0, engine: EngineChoice = .auto, threads: Int = 1,
@@ -94,6 +94,7 @@ extension Program {
   package func makeSession(
     seed: UInt64, engines: [any Engine], threads: Int = 1, warn: @escaping @Sendable (Warning) -> Void
   ) throws(Diagnostic) -> Session {
-    try Session(self, EngineExecution(EngineQueue(engines, threads: threads, warn: warn)), seed: seed)
+    try Session(
+      self, EngineExecution(EngineQueue(engines, threads: threads, warn: warn)), seed: seed, warn: warn)
   }
 }

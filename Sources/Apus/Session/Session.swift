@@ -15,6 +15,8 @@ public final class Session {
   let layout: StateLayout
   /// The memory of the state.
   let state: Memory
+  /// Is told what is no error but may be a mistake.
+  let warn: (Warning) -> Void
   private let execution: any Execution
   private var functions: [Key: BoundFunction] = [:]
   private var trainStepOfBatch: BoundFunction?
@@ -31,9 +33,12 @@ public final class Session {
     let batchSize: Int
   }
 
-  init(_ program: Program, _ execution: any Execution, seed: UInt64) throws(Diagnostic) {
+  init(
+    _ program: Program, _ execution: any Execution, seed: UInt64, warn: @escaping (Warning) -> Void
+  ) throws(Diagnostic) {
     self.program = program
     self.execution = execution
+    self.warn = warn
     layout = program.layout
     state = try Memory(byteCount: layout.bytes)
     try initialize(seed: seed)
@@ -227,7 +232,9 @@ public final class Session {
 
 extension Program {
   /// Runs the program with the operators' reference evaluation.
-  package func makeEvaluatorSession(seed: UInt64) throws(Diagnostic) -> Session {
-    try Session(self, EvaluatorExecution(), seed: seed)
+  package func makeEvaluatorSession(
+    seed: UInt64, warn: @escaping (Warning) -> Void = Warning.print
+  ) throws(Diagnostic) -> Session {
+    try Session(self, EvaluatorExecution(), seed: seed, warn: warn)
   }
 }

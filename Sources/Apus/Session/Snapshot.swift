@@ -86,15 +86,15 @@ extension Session {
   /// then drawn from the session's own seed.
   ///
   /// - Parameters:
-  ///   - onlyParameters: Whether what optimizers remember may be missing; it then stays as it is, and so does the
-  ///     session's ``position``.
-  /// - Throws: `Diagnostic` naming a tensor that is missing or has another type; nothing is changed then.
+  ///   - onlyParameters: Whether to take parameters alone: what optimizers remember stays as it is, and so does the
+  ///     session's ``position``. The snapshot may then be one of a program with another optimizer.
+  /// - Throws: `Diagnostic` naming a tensor that is missing, has another type or, unless parameters alone are
+  ///   taken, has no place in the program; nothing is changed then.
   public func restore(_ snapshot: Snapshot, onlyParameters: Bool = false) throws(Diagnostic) {
     let writer = snapshot.programName.isEmpty ? [] : ["they were written by '\(snapshot.programName)'"]
     var found: [(slot: StateSlot, tensor: HostTensor)] = []
-    for (slot, spec) in zip(layout.slots, program.state) {
+    for (slot, spec) in zip(layout.slots, program.state) where !onlyParameters || spec.role == .parameter {
       guard let tensor = snapshot[slot.name] else {
-        if onlyParameters, spec.role != .parameter { continue }
         throw Diagnostic(
           "the weights have no '\(slot.name)', which '\(program.name)' needs",
           notes: writer)
@@ -105,6 +105,15 @@ extension Session {
           notes: writer)
       }
       found.append((slot, tensor))
+    }
+    let taken = Set(found.map(\.slot.name))
+    if !onlyParameters, let other = snapshot.tensors.first(where: { !taken.contains($0.path) }) {
+      throw Diagnostic(
+        "the weights have '\(other.path)', for which '\(program.name)' has no place", notes: writer,
+        help: "restore(_:onlyParameters: true) takes the parameters alone")
+    }
+    if !snapshot.programName.isEmpty, snapshot.programName != program.name {
+      warn(Warning("the weights were written by '\(snapshot.programName)' and are used by '\(program.name)'"))
     }
     for (slot, tensor) in found { state.copyBytes(tensor.bytes, toByteOffset: slot.offset) }
     if !onlyParameters { position = snapshot.position ?? .beginning(seed: position.seed) }

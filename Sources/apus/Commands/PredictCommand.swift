@@ -88,7 +88,7 @@ struct PredictCommand: RuledCommand {
     return examples
   }
 
-  /// Refuses weights that are no numbers, and tells of those that were written by another program.
+  /// Refuses weights that are no numbers.
   private func check(_ snapshot: Snapshot, _ program: Program) throws(Diagnostic) {
     for parameter in program.state where parameter.role == .parameter {
       guard let tensor = snapshot[parameter.path], parameter.type.dtype.isFloatingPoint,
@@ -98,9 +98,6 @@ struct PredictCommand: RuledCommand {
         "element \(position) of the tensor '\(parameter.path)' is not finite",
         place: .init(file: weights), help: "take weights of a step before training diverged")
     }
-    guard !snapshot.programName.isEmpty, snapshot.programName != program.name else { return }
-    Output.note(
-      "\(Warning("the weights were written by '\(snapshot.programName)' and are used by '\(program.name)'"))")
   }
 
   private func rows(_ result: HostTensor, _ model: any ZooModel.Type) -> String {

@@ -303,6 +303,12 @@ import Testing
         from: "run/last.safetensors"
       )
     }
+    refusals.add("weights with what an optimizer remembers that the program has not") {
+      let other = try Program(
+        "other", training: Dense(1), on: Self.rows, batchSize: 8, loss: meanSquaredError, optimizer: Adam())
+      try trained(Dense(1)).makeEvaluatorSession(seed: 1).restore(
+        other.makeEvaluatorSession(seed: 1).snapshot)
+    }
     refusals.check("session")
   }
 
