@@ -55,6 +55,20 @@ import Testing
     #expect(numbers.status == 0, "\(numbers.errors)")
   }
 
+  @Test("targets that the loss does not take are refused before the first step, with the row of the table")
+  func targetsBeyondTheLoss() throws {
+    let folder = try folder(["iris.csv": Self.iris])
+    let result = try Command.apus(
+      "train", "xor", "--data", "iris.csv", "--skip-lines", "1", "-o", "run", in: folder)
+    #expect(result.status == 65 && result.output.isEmpty, "\(result.errors)")
+    // Every third row has the target 2, and which of them are held out does not matter.
+    let message = /the target 2.0 of row (\d+) is outside 0...1, which 'logisticCrossEntropy' takes/
+    let row = try #require(try message.firstMatch(in: result.errors)?.1, "\(result.errors)")
+    #expect(Int(row).map { $0 % 3 } == 0)
+    // The files of an earlier run would be set aside for one that cannot begin.
+    #expect(folder.names == ["iris.csv"])
+  }
+
   @Test("training that diverges on a table ends with what went wrong")
   func divergence() throws {
     let folder = try folder(["huge.csv": "1e30,2e30,5e30\n2e30,3e30,8e30\n3e30,5e30,1.3e31\n"])
@@ -112,7 +126,7 @@ import Testing
     let example =
       "row 1 is read as an example; if it names the columns, say so: CSVFormat(header: .present), on the command line "
       + "--header"
-    let train = ["train", "xor", "--data", "years.csv", "--epochs", "1", "--json", "-o"]
+    let train = ["train", "linear-regression", "--data", "years.csv", "--epochs", "1", "--json", "-o"]
     let doubtful = try Command.run(train + ["a"], in: folder)
     #expect(doubtful.status == 0 && doubtful.errors.contains("years.csv: \(example)\n"), "\(doubtful.errors)")
     #expect(doubtful.objects.first?["assumptions"] as? [String] == [example])
@@ -120,8 +134,9 @@ import Testing
     #expect(said.status == 0 && !said.errors.contains("years.csv"), "\(said.errors)")
     #expect(said.objects.first?["assumptions"] == nil)
     let predicted = try Command.apus(
-      "predict", "xor", "--weights", "a/last.safetensors", "--input", "index.csv", "--target", "-1", "--json",
-      in: folder)
+      "predict", "linear-regression", "--weights", "a/last.safetensors", "--input", "index.csv", "--target",
+      "-1",
+      "--json", in: folder)
     let index = "the first column, which has no name, is read as an index, not as a feature"
     #expect(predicted.status == 0 && predicted.errors == "index.csv: \(index)\n", "\(predicted.errors)")
     #expect(predicted.objects.map { $0["assumptions"] as? [String] } == [[index], nil])

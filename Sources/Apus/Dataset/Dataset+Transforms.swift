@@ -15,16 +15,10 @@ extension Dataset {
   ///
   /// - Throws: `Diagnostic` if the shape has another number of elements.
   public func reshaped(_ shape: Shape) throws(Diagnostic) -> Dataset {
-    switch targets {
-    case .labels(let labels, let classCount):
-      var result = try Dataset(
-        features: features, shape: shape, labels: labels, classCount: classCount, allowingNonFinite: true)
-      result.classNames = classNames
-      return result
-    case .values(let values, let valueShape):
-      return try Dataset(
-        features: features, shape: shape, values: values, valueShape: valueShape, allowingNonFinite: true)
-    }
+    try Self.check(features, shape, count: count, true)
+    var result = self
+    result.featureShape = shape
+    return result
   }
 
   /// The mean and deviation of each feature.
@@ -82,13 +76,17 @@ extension Dataset {
       for row in rows { result += values[Int(row) * size..<(Int(row) + 1) * size] }
       return result
     }
-    let chosen: Targets
+    var result = self
+    result.features = gather(features, featureShape.elementCount)
     switch targets {
-    case .labels(let labels, let classCount): chosen = .labels(gather(labels, 1), classCount: classCount)
-    case .values(let values, let shape): chosen = .values(gather(values, shape.elementCount), shape)
+    case .labels(let labels, let classCount):
+      result.targets = .labels(gather(labels, 1), classCount: classCount)
+    case .values(let values, let shape):
+      result.targets = .values(gather(values, shape.elementCount), shape)
     }
-    return Dataset(
-      self, features: gather(features, featureShape.elementCount), targets: chosen, count: rows.count)
+    result.count = rows.count
+    result.origins = rows.map { UInt32(clamping: originalRow(Int($0))) }
+    return result
   }
 }
 

@@ -16,7 +16,7 @@ public struct Dataset: Sendable {
   /// The features of all examples, one example after the other.
   public internal(set) var features: [Float]
   /// The shape of one example's features.
-  public let featureShape: Shape
+  public internal(set) var featureShape: Shape
   /// The targets of all examples.
   public internal(set) var targets: Targets
   /// The names of the classes; empty if they have none.
@@ -24,7 +24,9 @@ public struct Dataset: Sendable {
   /// What the file did not say and was taken to be so, each in a sentence; to be read by whoever knows the data.
   public internal(set) var assumptions: [String] = []
   /// How many examples there are.
-  public let count: Int
+  public internal(set) var count: Int
+  /// For each example its position in the data set from which it was split; `nil` if it was not.
+  var origins: [UInt32]?
 
   /// Creates a data set of examples with labels.
   ///
@@ -71,15 +73,8 @@ public struct Dataset: Sendable {
     count = values.count / size
   }
 
-  /// A data set of given examples of another one, checked before.
-  init(_ whole: Dataset, features: [Float], targets: Targets, count: Int) {
-    self.features = features
-    self.targets = targets
-    self.count = count
-    featureShape = whole.featureShape
-    classNames = whole.classNames
-    assumptions = whole.assumptions
-  }
+  /// Where an example stood in the data set from which this one was split.
+  func originalRow(_ row: Int) -> Int { origins.map { Int($0[row]) } ?? row }
 
   /// Checks that features make examples of a shape, and whether they are finite.
   static func check(

@@ -18,7 +18,10 @@ public func softmaxCrossEntropy(_ logits: Tensor, _ labels: Tensor) -> Tensor {
 ///
 /// It is computed as log(1 + eᶻ) − z t, whose derivative is σ(z) − t at every z. Written with max(z, 0) and |z|
 /// instead, the derivative at z = 0, where a network with zero weights begins, would not be ½ − t.
+///
+/// A program that is trained with it takes targets from 0 to 1: beyond them it has no lowest value.
 public func logisticCrossEntropy(_ logits: Tensor, _ targets: Tensor) -> Tensor {
   if let failed = expectSameType("logisticCrossEntropy", logits, targets) { return failed }
+  targets.expectTargets(in: 0...1, by: "logisticCrossEntropy")
   return (softplus(logits) - logits * targets).mean()
 }

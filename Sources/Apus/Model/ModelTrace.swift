@@ -19,10 +19,20 @@ final class ModelTrace {
   private(set) var layers: [LayerRecord] = []
   /// The labels that the program is trained on, and how many classes they tell apart, where that is known.
   var labels: (value: Value, classCount: Int)?
+  /// The targets that the program is trained on.
+  var targets: Value?
+  /// Between which numbers they must lie.
+  private(set) var targetBounds: TargetBounds?
   private var values: [String: Value] = [:]
   private var owners: [String: ParameterSpec.Owner] = [:]
 
   init(_ paths: LayerPaths) { self.paths = paths }
+
+  /// Notes between which numbers a value must lie, if it is the targets; the first loss that says so counts.
+  func bound(_ value: Value, _ bounds: TargetBounds) {
+    guard value == targets, targetBounds == nil else { return }
+    targetBounds = bounds
+  }
 
   /// The state tensor of a path, recorded at its first request.
   func parameter(

@@ -44,6 +44,7 @@ public final class EntryPointTrace {
   /// A batch of the targets of an element, as `y`.
   func targets(_ element: DatasetElement, batchSize: Int) -> Tensor {
     let tensor = input("y", element.targetBatch(batchSize))
+    model.targets = tensor.value
     if let classCount = element.classCount { model.labels = (tensor.value, classCount) }
     return tensor
   }
@@ -190,7 +191,7 @@ public final class EntryPointTrace {
     return (
       TracedEntryPoint(
         name: name, graph: graph, forward: forward, inputs: inputs, results: results, layers: model.layers,
-        differentiationTime: ContinuousClock.now - start),
+        targetBounds: model.targetBounds, differentiationTime: ContinuousClock.now - start),
       model.parameters
     )
   }

@@ -101,7 +101,8 @@ extension TracedEntryPoint {
   /// The same entry point under another name.
   func renamed(_ name: String) -> TracedEntryPoint {
     TracedEntryPoint(
-      name: name, graph: graph, forward: forward, inputs: inputs, results: results, layers: layers)
+      name: name, graph: graph, forward: forward, inputs: inputs, results: results, layers: layers,
+      targetBounds: targetBounds)
   }
 }
 

@@ -25,6 +25,8 @@ public struct TracedEntryPoint: Sendable {
   public let results: [Argument]
   /// The calls of layers, in order.
   let layers: [LayerRecord]
+  /// Between which numbers targets must lie, if a loss says so.
+  var targetBounds: TargetBounds?
   /// How long the backward part and the updates took to record.
   package internal(set) var differentiationTime = Duration.zero
 }

@@ -58,6 +58,9 @@ public struct Fit: AsyncSequence {
       let clock = ContinuousClock()
       let start = clock.now
       let session = fit.session
+      if done == 0 {
+        for dataset in [fit.training, fit.validation].compactMap({ $0 }) { try session.check(dataset) }
+      }
       if let seed = fit.seed { session.position = session.position.with(seed: seed) }
       guard let running = try session.pass(fit.training, observer: fit.observer) else { return nil }
       let seconds = start.duration(to: clock.now) / .seconds(1)

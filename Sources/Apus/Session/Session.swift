@@ -104,6 +104,7 @@ public final class Session {
   }
 
   private func call(_ function: BoundFunction, _ batch: Batch) throws(Diagnostic) {
+    try function.entryPoint.targetBounds?.check(batch)
     do throws(Diagnostic) {
       try function.call(state: state, batch.storage.blocks)
     } catch {
@@ -140,6 +141,12 @@ public final class Session {
         "there are no examples", help: "a data set of one example has none left to train on when it is split")
     }
     return try training()
+  }
+
+  /// Checks before the first step that there are examples and that the loss takes their targets.
+  package func check(_ dataset: Dataset) throws(Diagnostic) {
+    _ = try training(on: dataset)
+    try program[entryPoint: "train_step"]?.targetBounds?.check(dataset)
   }
 
   private func check(_ batch: Batch) throws(Diagnostic) {

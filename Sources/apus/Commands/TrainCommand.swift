@@ -44,6 +44,7 @@ struct TrainCommand: AsyncParsableCommand, RuledCommand {
     let program = try model.program(
       on: data.training.element, batchSize: batch ?? model.batchSize, epochs: epochs)
     let session = try program.makeSession(seed: seed, engine: engine.engine.choice, threads: engine.threads)
+    for part in [data.training, data.validation] { try session.check(part) }
     let elapsed = beginning.duration(to: clock.now)
 
     // Only a run that can begin gets a folder; the time that a disk takes is not the first step's.

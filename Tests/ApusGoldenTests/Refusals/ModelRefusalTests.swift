@@ -309,7 +309,45 @@ import Testing
       try trained(Dense(1)).makeEvaluatorSession(seed: 1).restore(
         other.makeEvaluatorSession(seed: 1).snapshot)
     }
+    try await refuseTargets(&refusals)
     refusals.check("session")
+  }
+
+  /// Targets beyond those that the loss takes: in training data, of which a part is held out, in validation data, in a
+  /// batch, and in what is evaluated.
+  private func refuseTargets(_ refusals: inout Refusals) async throws {
+    func data(_ row: Int, _ value: Float) throws -> Dataset {
+      var values = [Float](repeating: 1, count: 12)
+      values[row] = value
+      return try Dataset(
+        features: (0..<48).map { Float($0) / 48 }, shape: [4], values: values, valueShape: [1],
+        allowingNonFinite: true)
+    }
+    let session = try Program(
+      "logistic", training: Dense(1), on: Self.rows, batchSize: 8, loss: logisticCrossEntropy,
+      optimizer: SGD(learningRate: 0.1)
+    ).makeEvaluatorSession(seed: 1)
+    let before = session.snapshot["weight"]
+    let good = try data(0, 0.5)
+    for row in 0..<12 {
+      let (training, validation) = try data(row, -0.25).split(holdingOut: 0.2, seed: 1)
+      do {
+        for try await _ in session.fit(training, validatingOn: validation, epochs: 1) {}
+        Issue.record("a target of -0.25 is taken")
+      } catch {
+        if row == 7 { refusals.add("a target below those that the loss takes", error) }
+        #expect(error.message.contains("of row \(row + 1) "))
+      }
+    }
+    refusals.add("a target beyond those that the loss takes, in a batch") {
+      for batch in try data(10, 2).batches(of: 8) { try session.trainStep(batch) }
+    }
+    refusals.add("a target that is no number, in what is evaluated") {
+      _ = try session.evaluate(data(3, .nan))
+    }
+    #expect(session.snapshot["weight"] != before && session.position.steps == 1)
+    _ = try session.predict(data(3, 2))
+    for batch in good.batches(of: 8) { try session.trainStep(batch) }
   }
 
   @Test func executionsThatDoNotFitTheirProgramAreRefused() throws {
