@@ -128,7 +128,7 @@ let package = Package(
         "ApusPasses", "ApusScheduling", "ApusEmission", "ApusExecution", "Apus", "ApusZoo", "CompiledGraphs",
       ], exclude: ["Listings/train.c"]),
     tests("ApusGraphTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
-    tests("ApusCommandTests", ["apus", "Apus", "RandomSources"]),
+    tests("ApusCommandTests", ["apus", "Apus", "ApusZoo", "RandomSources"]),
     .target(
       name: "CallMatrix", dependencies: ["ApusTensor", "ApusKernel", "ApusEmission"],
       path: "Tests/CallMatrix", swiftSettings: settings),

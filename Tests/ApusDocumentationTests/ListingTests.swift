@@ -29,6 +29,23 @@ import Testing
     #expect(measured.loss.isFinite)
   }
 
+  @Test func theTutorialsWeightsTellTheScaling() throws {
+    let raw = try Dataset(
+      features: [10, 20, 30, 40], shape: [1], values: [150, 250, 350, 450], valueShape: [1])
+    let targets = try #require(raw.targetStandardization)
+    let data = try raw.standardized.standardizedTargets(by: targets)
+    let program = try Program(
+      "prices", training: Dense(1), on: data.element, batchSize: 4, loss: meanSquaredError,
+      optimizer: SGD(learningRate: 0.3))
+    let session = try program.makeSession(seed: 1)
+    for _ in 0..<60 { for batch in data.batches(of: 4) { try session.trainStep(batch) } }
+    let path = FileManager.default.temporaryDirectory.appending(path: "apus-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try session.snapshot.save(to: path)
+    let prices = try TutorialListing.predictions(try program.makeSession(seed: 2), raw, path)
+    for (price, wanted) in zip(prices.reals, [150.0, 250, 350, 450]) { #expect(abs(price - wanted) < 0.01) }
+  }
+
   @Test func theTutorialsProgramIsWritten() throws {
     let data = try Dataset(
       features: [Float](repeating: 1, count: 640), shape: [8, 8], labels: [Int32](0..<10))

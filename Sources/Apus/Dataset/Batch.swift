@@ -14,6 +14,8 @@ public struct Batch {
   public let targetType: TensorType
   /// The positions of the examples in the data set.
   public let rows: ArraySlice<UInt32>
+  /// How the examples were scaled since they were read.
+  public let scaling: Scaling
 
   /// The features.
   public var features: HostTensor { storage.features.tensor(featureType) }
@@ -78,7 +80,7 @@ public struct Batches: Sequence {
       }
       return Batch(
         storage: storage, count: rows.count, featureType: element.featureBatch(rows.count),
-        targetType: element.targetBatch(rows.count), rows: rows)
+        targetType: element.targetBatch(rows.count), rows: rows, scaling: batches.dataset.scaling)
     }
 
     private func copy<T: BitwiseCopyable>(

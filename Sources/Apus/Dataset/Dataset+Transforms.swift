@@ -8,6 +8,7 @@ extension Dataset {
   public consuming func scaled(by factor: Float) -> Dataset {
     var result = self
     for position in result.features.indices { result.features[position] *= factor }
+    result.scaling.features = Standardization(multiplyingBy: factor).after(result.scaling.features)
     return result
   }
 
@@ -27,23 +28,45 @@ extension Dataset {
   }
 
   /// The same examples with each feature less its mean, divided by its deviation.
-  public var standardized: Dataset { standardized(by: standardization) }
+  public var standardized: Dataset { applying(standardization) }
 
   /// The same examples with each feature less a mean, divided by a deviation, which may be those of other
   /// examples: held-out data is transformed as the training data was.
-  public consuming func standardized(by standardization: Standardization) -> Dataset {
+  ///
+  /// - Throws: `Diagnostic` if those examples have another number of features.
+  public consuming func standardized(by standardization: Standardization) throws(Diagnostic) -> Dataset {
+    try standardization.check(size: featureShape.elementCount, "features")
+    return applying(standardization)
+  }
+
+  /// The same examples with features standardised that are as many.
+  private consuming func applying(_ standardization: Standardization) -> Dataset {
     var result = self
     standardization.apply(to: &result.features)
+    result.scaling.features = standardization.after(result.scaling.features)
     return result
   }
 
-  /// The same examples with numbers as targets standardised as well.
-  public consuming func standardizedTargets(by standardization: Standardization) -> Dataset {
+  /// The same examples with numbers as targets standardised as well; labels stay as they are.
+  ///
+  /// - Throws: `Diagnostic` if the standardization is of targets of another size.
+  public consuming func standardizedTargets(
+    by standardization: Standardization
+  ) throws(Diagnostic) -> Dataset {
     guard case .values(var values, let shape) = targets else { return self }
+    try standardization.check(size: shape.elementCount, "target numbers")
     var result = self
     standardization.apply(to: &values)
     result.targets = .values(values, shape)
+    result.scaling.targets = standardization.after(result.scaling.targets)
     return result
+  }
+
+  /// The same examples scaled as others were, such as those that weights were trained on.
+  ///
+  /// - Throws: `Diagnostic` if those examples have another size.
+  public consuming func scaled(as scaling: Scaling) throws(Diagnostic) -> Dataset {
+    try standardized(by: scaling.features).standardizedTargets(by: scaling.targets)
   }
 
   /// The mean and deviation of each number of the targets; `nil` if targets are labels.
@@ -87,39 +110,5 @@ extension Dataset {
     result.count = rows.count
     result.origins = rows.map { UInt32(clamping: originalRow(Int($0))) }
     return result
-  }
-}
-
-/// The mean and deviation of each feature of a data set.
-public struct Standardization: Hashable, Sendable {
-  /// The means.
-  public let means: [Float]
-  /// The deviations; 1 for a feature that does not vary.
-  public let deviations: [Float]
-
-  /// Computes the means and deviations of rows of numbers.
-  init(of values: [Float], size: Int) {
-    let rows = values.count / Swift.max(size, 1)
-    var sums = [Double](repeating: 0, count: size)
-    for position in values.indices { sums[position % size] += Double(values[position]) }
-    let means = sums.map { $0 / Double(Swift.max(rows, 1)) }
-    var squares = [Double](repeating: 0, count: size)
-    for position in values.indices {
-      let difference = Double(values[position]) - means[position % size]
-      squares[position % size] += difference * difference
-    }
-    self.means = means.map { Float($0) }
-    deviations = squares.map { square in
-      let deviation = (square / Double(Swift.max(rows, 1))).squareRoot()
-      return deviation > 0 ? Float(deviation) : 1
-    }
-  }
-
-  func apply(to values: inout [Float]) {
-    guard !means.isEmpty else { return }
-    for position in values.indices {
-      let feature = position % means.count
-      values[position] = (values[position] - means[feature]) / deviations[feature]
-    }
   }
 }

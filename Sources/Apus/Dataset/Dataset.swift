@@ -23,6 +23,8 @@ public struct Dataset: Sendable {
   public var classNames: [String] = []
   /// What the file did not say and was taken to be so, each in a sentence; to be read by whoever knows the data.
   public internal(set) var assumptions: [String] = []
+  /// How examples were scaled since they were read.
+  public internal(set) var scaling = Scaling()
   /// How many examples there are.
   public internal(set) var count: Int
   /// For each example its position in the data set from which it was split; `nil` if it was not.

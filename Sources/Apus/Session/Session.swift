@@ -24,6 +24,11 @@ public final class Session {
   ///
   /// It is part of a ``Snapshot``. Setting it decides which order of the examples comes next.
   public var position = TrainingPosition.beginning(seed: 0)
+  /// How the examples were scaled that the weights were trained on; `nil` if that is not known.
+  ///
+  /// It is part of a ``Snapshot``, and every step of training sets it from its batch; one that is called by name
+  /// with tensors leaves it as it is.
+  public var scaling: Scaling?
   /// The epochs that ``fit(_:validatingOn:epochs:seed:file:line:observer:)`` has finished.
   public var finishedEpochs: Int { position.epochs }
 
@@ -53,6 +58,7 @@ public final class Session {
       unchecked: TensorType(.u32, [2]), integers: [Int64(seed & 0xFFFF_FFFF), Int64(seed >> 32)])
     try function.call(state: state, [words])
     position = .beginning(seed: seed)
+    scaling = nil
   }
 
   /// The entry point of a name, compiled at its first use.
@@ -93,6 +99,7 @@ public final class Session {
     }
     try call(function, batch)
     position = position.afterStep
+    scaling = batch.scaling
     return try function.scalar(0)
   }
 
@@ -231,6 +238,7 @@ public final class Session {
   private func note(callOf name: String, _ inputs: [HostTensor]) {
     if name == "init", let words = inputs.first?.integers, words.count == 2 {
       position = .beginning(seed: UInt64(words[0]) | UInt64(words[1]) << 32)
+      scaling = nil
     } else if program.training != nil, name == "train_step" {
       position = position.afterStep
     }

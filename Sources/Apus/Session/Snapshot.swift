@@ -13,6 +13,8 @@ public struct Snapshot: Sendable {
   public let programName: String
   /// How far training had come; `nil` in a file that does not say so.
   public let position: TrainingPosition?
+  /// How the examples were scaled that the weights were trained on; `nil` in a file that does not say so.
+  public let scaling: Scaling?
 
   /// The tensor at a path.
   public subscript(path: String) -> HostTensor? { tensors.first { $0.path == path }?.tensor }
@@ -36,9 +38,11 @@ public struct Snapshot: Sendable {
         try StoredTensor(
           name: name, dtype: tensor.dtype, shape: tensor.shape.dimensions, bytes: tensor.bytes))
     }
-    let metadata = ["format": "apus", "program": programName]
-    return SafetensorsFile(
-      tensors: stored, metadata: metadata.merging(position?.metadata ?? [:]) { first, _ in first })
+    var metadata = ["format": "apus", "program": programName]
+    for part in [position?.metadata, scaling?.metadata] {
+      metadata.merge(part ?? [:]) { first, _ in first }
+    }
+    return SafetensorsFile(tensors: stored, metadata: metadata)
   }
 
   /// Reads a safetensors file.
@@ -57,7 +61,9 @@ public struct Snapshot: Sendable {
     programName = file.metadata["program"] ?? ""
     do throws(Diagnostic) {
       // What others write under these names may mean something else.
-      position = file.metadata["format"] == "apus" ? try TrainingPosition(metadata: file.metadata) : nil
+      let metadata = file.metadata["format"] == "apus" ? file.metadata : [:]
+      position = try TrainingPosition(metadata: metadata)
+      scaling = try Scaling(metadata: metadata)
     } catch {
       var diagnostic = error
       diagnostic.place = Diagnostic.Place(file: path)
@@ -65,10 +71,14 @@ public struct Snapshot: Sendable {
     }
   }
 
-  init(_ tensors: [(path: String, tensor: HostTensor)], programName: String, position: TrainingPosition) {
+  init(
+    _ tensors: [(path: String, tensor: HostTensor)], programName: String, position: TrainingPosition,
+    scaling: Scaling?
+  ) {
     self.tensors = tensors
     self.programName = programName
     self.position = position
+    self.scaling = scaling
   }
 }
 
@@ -77,7 +87,7 @@ extension Session {
   public var snapshot: Snapshot {
     Snapshot(
       layout.slots.map { ($0.name, state.tensor($0.type, atByteOffset: $0.offset)) },
-      programName: program.name, position: position)
+      programName: program.name, position: position, scaling: scaling)
   }
 
   /// Puts a snapshot's tensors in the place of the session's, and goes on where its training had come to.
@@ -116,6 +126,7 @@ extension Session {
       warn(Warning("the weights were written by '\(snapshot.programName)' and are used by '\(program.name)'"))
     }
     for (slot, tensor) in found { state.copyBytes(tensor.bytes, toByteOffset: slot.offset) }
+    scaling = snapshot.scaling
     if !onlyParameters { position = snapshot.position ?? .beginning(seed: position.seed) }
   }
 }

@@ -11,9 +11,15 @@ public enum Digits: ZooModel {
   public static let batchSize = 32
   public static let epochs = 30
 
-  public static func data(seed: UInt64) throws(Diagnostic) -> (training: Dataset, validation: Dataset) {
+  public static func unscaledData(
+    seed: UInt64
+  ) throws(Diagnostic) -> (training: Dataset, validation: Dataset) {
     try Dataset.csv(try ZooResource.bytes("digits.csv.gz"), named: "digits.csv.gz", classCount: 10)
-      .scaled(by: 1 / 16).split(holdingOut: 0.2, seed: seed)
+      .split(holdingOut: 0.2, seed: seed)
+  }
+
+  public static func scaling(of training: Dataset) throws(Diagnostic) -> Scaling {
+    try scaling(of: training, dividingBy: 16)
   }
 
   public static func program(

@@ -11,10 +11,16 @@ public enum ExclusiveOr: ZooModel {
   public static let batchSize = 4
   public static let epochs = 200
 
-  public static func data(seed: UInt64) throws(Diagnostic) -> (training: Dataset, validation: Dataset) {
+  public static func unscaledData(
+    seed: UInt64
+  ) throws(Diagnostic) -> (training: Dataset, validation: Dataset) {
     let table = try Dataset(
       features: [0, 0, 0, 1, 1, 0, 1, 1], shape: [2], values: [0, 1, 1, 0], valueShape: [1])
     return (table, table)
+  }
+
+  public static func scaling(of training: Dataset) throws(Diagnostic) -> Scaling {
+    try scaling(of: training, dividingBy: 1)
   }
 
   public static func program(

@@ -13,11 +13,13 @@ public enum FashionMNIST: ZooModel {
   /// Where Debian's package puts the images.
   package static let folder = "/usr/share/datasets/fashion-mnist"
 
-  public static func data(seed: UInt64) throws(Diagnostic) -> (training: Dataset, validation: Dataset) {
+  public static func unscaledData(
+    seed: UInt64
+  ) throws(Diagnostic) -> (training: Dataset, validation: Dataset) {
     try data(in: folder)
   }
 
-  /// Reads the four files of a folder.
+  /// Reads the four files of a folder; pixels stay as they are.
   package static func data(in folder: String) throws(Diagnostic) -> (training: Dataset, validation: Dataset) {
     let training = try part("train", in: folder)
     return (training, try part("t10k", in: folder))
@@ -28,7 +30,7 @@ public enum FashionMNIST: ZooModel {
       var dataset = try Dataset.idx(
         images: "\(folder)/\(part)-images-idx3-ubyte.gz", labels: "\(folder)/\(part)-labels-idx1-ubyte.gz",
         classCount: 10
-      ).scaled(by: 1 / 255)
+      )
       dataset.classNames = classNames
       return dataset
     } catch {
@@ -43,6 +45,10 @@ public enum FashionMNIST: ZooModel {
   private static let classNames = [
     "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
   ]
+
+  public static func scaling(of training: Dataset) throws(Diagnostic) -> Scaling {
+    try scaling(of: training, dividingBy: 255)
+  }
 
   public static func program(
     on element: DatasetElement, batchSize: Int, epochs: Int

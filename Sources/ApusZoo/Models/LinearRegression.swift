@@ -10,14 +10,18 @@ public enum LinearRegression: ZooModel {
   public static let batchSize = 32
   public static let epochs = 100
 
-  public static func data(seed: UInt64) throws(Diagnostic) -> (training: Dataset, validation: Dataset) {
-    let whole = try Dataset.csv(
+  public static func unscaledData(
+    seed: UInt64
+  ) throws(Diagnostic) -> (training: Dataset, validation: Dataset) {
+    try Dataset.csv(
       features: try ZooResource.bytes("diabetes_data_raw.csv.gz"),
-      values: try ZooResource.bytes("diabetes_target.csv.gz"), named: "diabetes")
-    let (training, validation) = whole.split(holdingOut: 0.2, seed: seed)
-    let scale = training.standardization
-    return (training.standardized(by: scale), validation.standardized(by: scale))
+      values: try ZooResource.bytes("diabetes_target.csv.gz"), named: "diabetes"
+    ).split(holdingOut: 0.2, seed: seed)
   }
+
+  /// Features are standardised; targets keep their unit, in which the loss is told, since the steps of a linear model
+  /// do not depend on it.
+  public static func scaling(of training: Dataset) -> Scaling { Scaling(features: training.standardization) }
 
   public static func program(
     on element: DatasetElement, batchSize: Int, epochs: Int

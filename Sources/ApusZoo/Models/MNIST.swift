@@ -12,10 +12,16 @@ public enum MNIST: ZooModel {
   public static let batchSize = 64
   public static let epochs = 15
 
-  public static func data(seed: UInt64) throws(Diagnostic) -> (training: Dataset, validation: Dataset) {
+  public static func unscaledData(
+    seed: UInt64
+  ) throws(Diagnostic) -> (training: Dataset, validation: Dataset) {
     try Dataset.csv(
       try ZooResource.bytes("mnist_5k.csv.gz"), named: "mnist_5k.csv.gz", shape: [28, 28], classCount: 10
-    ).scaled(by: 1 / 255).split(holdingOut: 0.2, seed: seed)
+    ).split(holdingOut: 0.2, seed: seed)
+  }
+
+  public static func scaling(of training: Dataset) throws(Diagnostic) -> Scaling {
+    try scaling(of: training, dividingBy: 255)
   }
 
   public static func program(

@@ -10,8 +10,9 @@ struct PredictCommand: RuledCommand {
     commandName: "predict", abstract: "Applies a trained model to examples.",
     discussion:
       """
-      Examples are scaled as the model's own data is; without --input they are its validation data. \
-      What is assumed about a .csv file is told on stderr, and with --json in a field 'assumptions' of the first line.
+      Examples are scaled as those that the weights were trained on, which the weights tell; without --input they are \
+      the model's validation data. Numbers are predicted in the unit that the targets had. What is assumed about a \
+      .csv file is told on stderr, and with --json in a field 'assumptions' of the first line.
       """)
 
   @OptionGroup var model: ModelArgument
@@ -20,7 +21,8 @@ struct PredictCommand: RuledCommand {
   @Option(help: "The weights, as 'apus train' wrote them.")
   var weights: String
 
-  @Option(help: "A .csv file with an example on each row, or a .npy file; features as the model takes them.")
+  @Option(
+    help: "A .csv file with an example on each row, or a .npy file; numbers as those of the training data.")
   var input: String?
 
   @Option(
@@ -57,25 +59,46 @@ struct PredictCommand: RuledCommand {
     let program = try model.program(
       on: examples.element, batchSize: model.batchSize, epochs: model.epochs)
     let session = try program.makeSession(seed: 0, engine: engine.engine.choice, threads: engine.threads)
-    do throws(Diagnostic) {
-      try session.restore(snapshot, onlyParameters: true)
-    } catch {
-      var diagnostic = error
-      diagnostic.place = diagnostic.place ?? Diagnostic.Place(file: weights)
-      throw diagnostic
-    }
+    try located { () throws(Diagnostic) in try session.restore(snapshot, onlyParameters: true) }
     try check(snapshot, program)
-    let result = try session.predict(examples)
+    let outputs = try session.predict(examples)
+    let result = try located { () throws(Diagnostic) in try snapshot.scaling?.unscaled(outputs) ?? outputs }
     let table = json ? lines(result, model, examples.assumptions) : rows(result, model)
     guard let output else { return Output.text(table) }
     try Output.write(table, toFile: output)
   }
 
-  /// The examples, of as many features as the weights were trained on.
+  /// Says of an error that has no place that it lies in the weights.
+  private func located<Result>(_ body: () throws(Diagnostic) -> Result) throws(Diagnostic) -> Result {
+    do throws(Diagnostic) {
+      return try body()
+    } catch {
+      var diagnostic = error
+      diagnostic.place = diagnostic.place ?? Diagnostic.Place(file: weights)
+      throw diagnostic
+    }
+  }
+
+  /// The examples, scaled as those that the weights were trained on.
   private func examples(
     of model: any ZooModel.Type, for snapshot: Snapshot
   ) throws(Diagnostic) -> Dataset {
-    guard let input else { return try model.data(seed: seed).validation }
+    guard let scaling = snapshot.scaling else {
+      guard input != nil else { return try model.data(seed: seed).validation }
+      Output.note(
+        "\(Warning("the weights do not say how examples are scaled, so those of --input are taken as they are"))"
+      )
+      return try unscaledExamples(of: model, for: snapshot)
+    }
+    let examples = try unscaledExamples(of: model, for: snapshot)
+    return try located { () throws(Diagnostic) in try examples.standardized(by: scaling.features) }
+  }
+
+  /// The examples, of as many features as the weights were trained on.
+  private func unscaledExamples(
+    of model: any ZooModel.Type, for snapshot: Snapshot
+  ) throws(Diagnostic) -> Dataset {
+    guard let input else { return try model.unscaledData(seed: seed).validation }
     let own = try model.program()
     // Weights of a table of the user's are for vectors of another length than the model's own data.
     let isOwn = own.state.allSatisfy { parameter in

@@ -6,7 +6,10 @@ import ArgumentParser
 
 /// What a model is trained on: its own data or a table of the user's.
 struct TrainingDataOptions: ParsableArguments {
-  @Option(help: "A .csv file to train on, of which a fifth is held out. (default: the model's own data)")
+  @Option(
+    help: ArgumentHelp(
+      "A .csv file to train on, of which a fifth is held out; it is scaled by the model. (default: the model's own data)"
+    ))
   var data: String?
 
   @Option(
@@ -33,7 +36,7 @@ struct TrainingDataOptions: ParsableArguments {
     ]
   }
 
-  /// The data of a model in two parts.
+  /// The data of a model in two parts, scaled as the model says.
   func parts(
     of model: any ZooModel.Type, seed: UInt64
   ) throws(Diagnostic) -> (training: Dataset, validation: Dataset) {
@@ -41,7 +44,7 @@ struct TrainingDataOptions: ParsableArguments {
     let read = try Dataset.csv(
       data, target: try column(of: model), format: try table.format(), classCount: model.element.classCount)
     Output.tellAssumptions(of: read, data)
-    return read.split(holdingOut: 0.2, seed: seed)
+    return try model.scaled(read.split(holdingOut: 0.2, seed: seed))
   }
 
   private func column(of model: any ZooModel.Type) throws(Diagnostic) -> Dataset.Target {

@@ -64,6 +64,17 @@ enum TutorialListing {
     // end
   }
 
+  static func predictions(_ session: Session, _ raw: Dataset, _ path: String) throws -> HostTensor {
+    // listing: scaling
+    let snapshot = try Snapshot(contentsOf: path)
+    try session.restore(snapshot, onlyParameters: true)
+    let scaling = snapshot.scaling ?? Scaling()
+    let outputs = try session.predict(raw.scaled(as: scaling))
+    let prices = try scaling.unscaled(outputs)
+    // end
+    return prices
+  }
+
   // listing: own-loss
   /// The mean absolute error.
   @Sendable static func absoluteError(_ output: Tensor, _ target: Tensor) -> Tensor {

@@ -95,6 +95,21 @@ import Testing
     refusals.add("a confusion matrix with a row too few") {
       _ = try ConfusionMatrix(title: "", classes: ["a", "b"], counts: [[1, 2]])
     }
+    refusals.add("a mean without a deviation") { _ = try Standardization(means: [1, 2], deviations: [1]) }
+    refusals.add("a deviation of 0") { _ = try Standardization(means: [1, 2], deviations: [1, 0]) }
+    refusals.add("features standardised as others") {
+      let data = try Dataset(features: [1, 2, 3, 4], shape: [2], labels: [0, 1])
+      let other = try Dataset(features: [1, 2, 3, 4, 5, 6], shape: [3], labels: [0, 1])
+      _ = try data.standardized(by: other.standardization)
+    }
+    let targets = Result { () throws(Diagnostic) in try Standardization(means: [1, 2], deviations: [3, 4]) }
+    refusals.add("targets standardised as others") {
+      let data = try Dataset(features: [1, 2], shape: [1], values: [1, 2], valueShape: [1])
+      _ = try data.standardizedTargets(by: targets.get())
+    }
+    refusals.add("outputs for targets of another size") {
+      _ = try Scaling(targets: targets.get()).unscaled(HostTensor(.f32(2, 3), reals: [1, 2, 3, 4, 5, 6]))
+    }
     refusals.add("a data file that is not there") { _ = try ZooResource.bytes("none.csv.gz") }
     refusals.check("numbers")
   }

@@ -303,6 +303,15 @@ import Testing
         from: "run/last.safetensors"
       )
     }
+    for (title, deviations) in [
+      ("with a word", "1,two"), ("without a part", nil), ("that divides by 0", "1,0"),
+    ] {
+      refusals.add("a file with a scaling \(title)") {
+        var metadata = ["format": "apus", "feature_means": "0.5,2"]
+        metadata["feature_deviations"] = deviations
+        _ = try Snapshot(SafetensorsFile(tensors: [], metadata: metadata), from: "run/last.safetensors")
+      }
+    }
     refusals.add("weights with what an optimizer remembers that the program has not") {
       let other = try Program(
         "other", training: Dense(1), on: Self.rows, batchSize: 8, loss: meanSquaredError, optimizer: Adam())

@@ -47,12 +47,14 @@ private func checkStandardization(_ checks: inout Checks, _ data: Dataset) {
     checks.expect([mean, spread], near: [0, 1], within: 1e-5, "a standardised feature")
   }
   checks.expect(
-    data.standardized(by: data.standardization).features == standardized.features, "standardised by itself")
+    (try? data.standardized(by: data.standardization))?.features == standardized.features,
+    "standardised by itself")
+  checks.expect(standardized.scaling == Scaling(features: data.standardization), "how it was scaled")
   checks.expect(data.standardization.means.count == size && data.targetStandardization == nil, "means")
   guard
     let values = try? Dataset(features: [1, 2, 3, 4], shape: [1], values: [2, 4, 6, 8], valueShape: [1]),
     let targets = values.targetStandardization,
-    case .values(let scaled, let shape) = values.standardizedTargets(by: targets).targets
+    case .values(let scaled, let shape)? = (try? values.standardizedTargets(by: targets))?.targets
   else { return checks.expect(false, "standardised targets") }
   let want = [2.0, 4, 6, 8].map { ($0 - 5) / 5.0.squareRoot() }
   checks.expect(scaled.map { Double($0) }, near: want, within: 1e-6, "standardised targets")

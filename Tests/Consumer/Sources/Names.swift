@@ -31,7 +31,7 @@ enum Names {
     RuntimeFunction.self, SGD.self, Scalar.self, ScatterAdd.self, Select.self, Sequential.self,
     SequentialBuilder.self, Session.self, Shape.self, ShiftLeft.self, ShiftRightLogical.self, Sign.self,
     Sin.self, Slice.self, Snapshot.self, Softplus.self, Source.self, (any SourcePrimitive).self, Sqrt.self,
-    Standardization.self, Statement.self, StopGradient.self, Sub.self, Tanh.self, Tensor.self,
+    Scaling.self, Standardization.self, Statement.self, StopGradient.self, Sub.self, Tanh.self, Tensor.self,
     TensorType.self, Trace.self, TracedEntryPoint.self, Transpose.self, TypeError.self,
     (any UnaryElementwise).self, UnaryOperation.self, Value.self, Warning.self, Xor.self,
   ]
