@@ -2,6 +2,7 @@
 
 import ApusGraph
 import ApusIO
+import ApusTensor
 
 /// Between which numbers the targets must lie that a program is trained on.
 ///
@@ -32,6 +33,13 @@ struct TargetBounds: Sendable {
     guard let fault else { return }
     let row = batch.rows[batch.rows.startIndex + fault.position / (count / batch.count)]
     throw self.fault(fault.value, row: Int(row))
+  }
+
+  /// Checks the targets that an entry point is called with by name.
+  func check(_ targets: HostTensor) throws(Diagnostic) {
+    let reals = targets.reals
+    guard let position = reals.firstIndex(where: { !range.contains(Float($0)) }) else { return }
+    throw fault(Float(reals[position]), row: position / (reals.count / targets.shape[0]))
   }
 
   private func fault(_ value: Float, row: Int) -> Diagnostic {

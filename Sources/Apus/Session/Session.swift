@@ -229,6 +229,7 @@ public final class Session {
       throw Diagnostic(
         "'\(name)' takes (\(wanted)), got (\(inputs.map(\.type.description).joined(separator: ", ")))")
     }
+    if let targets = inputs.last { try function.entryPoint.targetBounds?.check(targets) }
     try function.call(state: state, inputs)
     note(callOf: name, inputs)
     return function.entryPoint.results.indices.map { function.result($0) }

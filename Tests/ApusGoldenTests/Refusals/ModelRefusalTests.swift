@@ -354,6 +354,11 @@ import Testing
     refusals.add("a target that is no number, in what is evaluated") {
       _ = try session.evaluate(data(3, .nan))
     }
+    refusals.add("a target beyond those that the loss takes, in a step that is called by name") {
+      let y = [Double](repeating: 0, count: 7) + [1.5]
+      let x = try HostTensor(.f32(8, 4), reals: [Double](repeating: 1, count: 32))
+      _ = try session("train_step", x, HostTensor(.f32(8, 1), reals: y))
+    }
     #expect(session.snapshot["weight"] != before && session.position.steps == 1)
     _ = try session.predict(data(3, 2))
     for batch in good.batches(of: 8) { try session.trainStep(batch) }
