@@ -32,18 +32,8 @@ extension Literal {
 
   /// The value in another type: reals saturate to integers, integers wrap, NaN becomes 0.
   public func converted(to target: DType) -> Literal {
-    if target == .bool { return Literal(Int64(isZero ? 0 : 1), .bool) }
-    guard dtype.isFloatingPoint else { return Literal(integer, target) }
-    guard !target.isFloatingPoint else { return Literal(target.flushed(operand), target) }
-    guard !real.isNaN else { return Literal(Int64(0), target) }
-    let range = target.integerRange
-    let value = real.rounded(.towardZero)
-    if value <= Double(range.lowerBound) { return Literal(range.lowerBound, target) }
-    if value >= Double(range.upperBound) { return Literal(range.upperBound, target) }
-    return Literal(Int64(value), target)
+    dtype.isFloatingPoint ? Literal(target.flushed(operand), target) : Literal(integer, target)
   }
-
-  private var isZero: Bool { dtype.isFloatingPoint ? operand == 0 : integer == 0 }
 
   private static func holds<T: Comparable>(_ comparison: Comparison, _ x: T, _ y: T) -> Bool {
     switch comparison {
@@ -126,19 +116,6 @@ extension Literal {
     guard (0..<width).contains(y) else { return 0 }
     let mask = width == 64 ? UInt64.max : (1 << UInt64(width)) - 1
     return Int64(bitPattern: (UInt64(bitPattern: x) & mask) >> UInt64(y))
-  }
-}
-
-extension DType {
-  /// The least and the greatest integer of the type; all 64-bit integers for a floating-point type.
-  public var integerRange: ClosedRange<Int64> {
-    switch self {
-    case .i32: Int64(Int32.min)...Int64(Int32.max)
-    case .u8: 0...255
-    case .u32: 0...Int64(UInt32.max)
-    case .bool: 0...1
-    case .i64, .f32, .f64: .min ... .max
-    }
   }
 }
 

@@ -20,7 +20,10 @@ public struct HostTensor: Hashable, Sendable {
   /// The elements in row-major order, as many as the shape says.
   public let elements: Elements
 
-  /// Creates a tensor from real numbers, rounding each to the type.
+  /// Creates a tensor from real numbers, each as conversion to the type gives it.
+  ///
+  /// A floating-point type rounds; an integer type truncates toward zero, takes the nearest integer that it has for one
+  /// it has not, and 0 for NaN; `bool` keeps whether a number is not zero.
   ///
   /// - Throws: `Diagnostic` if no tensor may have the type, or the type has another number of elements.
   public init(_ type: TensorType, reals: [Double]) throws(Diagnostic) {
@@ -91,10 +94,12 @@ public struct HostTensor: Hashable, Sendable {
     }
   }
 
-  /// The elements as integers; floating-point elements are truncated toward zero, NaN becomes 0.
+  /// The elements as integers; floating-point elements as conversion to `i64` gives them.
+  ///
+  /// They are truncated toward zero; beyond all integers they become the least or the greatest, and NaN becomes 0.
   public var integers: [Int64] {
     switch elements {
-    case .real(let values): values.map { Int64(exactly: $0.rounded(.towardZero)) ?? 0 }
+    case .real(let values): values.map { Literal($0, .i64).integer }
     case .integer(let values): values
     }
   }

@@ -14,16 +14,28 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
     self.bits = bits
   }
 
-  /// Creates a literal from a real number, rounded to the type.
+  /// Creates a literal from a real number as conversion does.
+  ///
+  /// A floating-point type rounds it. An integer type truncates it toward zero and takes the nearest integer that it
+  /// has, and 0 for NaN; `bool` keeps whether it is not zero.
   public init(_ value: Double, _ dtype: DType) {
     self.dtype = dtype
     bits =
       switch dtype {
       case .f32: UInt64(Float(value).bitPattern)
       case .f64: value.bitPattern
-      case .i32, .i64, .u8, .u32, .bool:
-        UInt64(bitPattern: dtype.wrapped(Int64(exactly: value.rounded(.towardZero)) ?? 0))
+      case .i32, .i64, .u8, .u32: UInt64(bitPattern: dtype.saturated(value))
+      case .bool: value == 0 ? 0 : 1
       }
+  }
+
+  /// Creates a literal from a real number that the type has: any for a floating-point type, which rounds it.
+  ///
+  /// `nil` for another number, such as 0.5, −1 or 300 for `u8`.
+  public init?(exactly value: Double, _ dtype: DType) {
+    let literal = Literal(value, dtype)
+    guard dtype.isFloatingPoint || Int64(exactly: value) == literal.integer else { return nil }
+    self = literal
   }
 
   /// Creates a literal from an integer, wrapped to the type.
@@ -53,7 +65,7 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
   public var integer: Int64 { dtype.isFloatingPoint ? 0 : Int64(bitPattern: bits) }
 
   /// Whether the value equals a small number exactly, counting −0 as different from 0.
-  public func isExactly(_ value: Double) -> Bool { self == Literal(value, dtype) }
+  public func isExactly(_ value: Double) -> Bool { self == Literal(exactly: value, dtype) }
 
   /// The value alone, such as `1.5` or `-3`; it reads back to the same bits.
   public var number: String {
@@ -105,6 +117,26 @@ extension DType {
     case .u32: Int64(UInt32(truncatingIfNeeded: value))
     case .bool: value == 0 ? 0 : 1
     case .i64, .f32, .f64: value
+    }
+  }
+
+  /// The real number truncated toward zero, or the nearest integer of the type; 0 for NaN.
+  fileprivate func saturated(_ value: Double) -> Int64 {
+    guard !value.isNaN else { return 0 }
+    let range = integerRange
+    if value <= Double(range.lowerBound) { return range.lowerBound }
+    if value >= Double(range.upperBound) { return range.upperBound }
+    return Int64(value)
+  }
+
+  /// The least and the greatest integer of the type; all 64-bit integers for a floating-point type.
+  public var integerRange: ClosedRange<Int64> {
+    switch self {
+    case .i32: Int64(Int32.min)...Int64(Int32.max)
+    case .u8: 0...255
+    case .u32: 0...Int64(UInt32.max)
+    case .bool: 0...1
+    case .i64, .f32, .f64: .min ... .max
     }
   }
 

@@ -15,7 +15,7 @@ import Testing
   /// A row of a table.
   struct Row: Sendable, CustomTestStringConvertible {
     let line: Int
-    /// An operator in the text form of graphs, with its attributes.
+    /// An operator in the text form of graphs, with its attributes, or the name of a function.
     let operation: String
     let operands: [HostTensor]
     let expectation: Expectation
@@ -80,8 +80,16 @@ import Testing
     #expect(Self.rows.count == lines && lines > 60)
   }
 
-  /// The graph of a row: one operator, or the cotangents of its operands.
+  /// What rows name that is no operator.
+  private static let functions: [String: @Sendable (Tensor) -> Tensor] = ["mean": { $0.mean() }]
+
+  /// The graph of a row: one operator or function, or the cotangents of its operands.
   private static func graph(_ row: Row) throws -> Graph {
+    if let function = functions[row.operation] {
+      let trace = Trace()
+      trace.output(.result("y"), function(trace.input("x0", row.operands[0].type)))
+      return try trace.finished()
+    }
     var text = ""
     for (position, operand) in row.operands.enumerated() {
       text += "%\(position) = input {\"name\":\"x\(position)\",\"type\":\"\(operand.type)\"}\n"

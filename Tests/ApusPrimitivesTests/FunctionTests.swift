@@ -60,6 +60,17 @@ import Testing
     }
   }
 
+  @Test("a row of more positions than the type of the indices counts has one 1", arguments: [255, 256, 300])
+  func wideOneHot(_ count: Int) throws {
+    let trace = Trace()
+    trace.output(.result("y"), oneHot(trace.input("x", TensorType(.u8, [3])), count: count))
+    let indices: [Int64] = [0, 10, 255]
+    let rows = try Evaluator(trace.finished()).outputs([
+      "x": HostTensor(TensorType(.u8, [3]), integers: indices)
+    ])[0].reals
+    #expect(rows == indices.flatMap { index in (0..<Int64(count)).map { $0 == index ? 1 : 0 } })
+  }
+
   @Test("where JAX gives another value, derivatives are exact")
   func byHand() throws {
     func gradient(_ values: [Double], _ seed: Double, _ function: ([Tensor]) -> Tensor) throws -> [Double] {

@@ -93,7 +93,7 @@ public struct Initialization {
   }
 
   /// One number everywhere.
-  public func constant(_ value: Double) -> Tensor { key.trace.fill(Literal(value, type.dtype), type.shape) }
+  public func constant(_ value: Double) -> Tensor { key.trace.fill(value, type) }
 }
 
 extension Initialization {

@@ -118,6 +118,8 @@ extension Tensor {
   public func padded(
     low: [Int], high: [Int], interior: [Int]? = nil, with value: Double = 0
   ) -> Tensor {
-    Pad(low: low, high: high, interior: interior ?? low.map { _ in 0 }, with: Literal(value, dtype))(self)
+    trace.withLiteral(value, type) {
+      Pad(low: low, high: high, interior: interior ?? low.map { _ in 0 }, with: $0)(self)
+    }
   }
 }

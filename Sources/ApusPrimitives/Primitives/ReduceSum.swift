@@ -53,7 +53,17 @@ extension Tensor {
   public func sum() -> Tensor { sum(along: Array(0..<rank)) }
 
   /// The mean along axes, which the result does not have; negative axes count from the end.
+  ///
+  /// The tensor must be of a floating-point type. A mean of no elements is 0, as a sum of none is: a loss of an empty
+  /// batch is no number that would spoil what it is added to.
   public func mean(along axes: [Int]) -> Tensor {
+    guard dtype.isFloatingPoint else {
+      return trace.fail(
+        TypeError(
+          "mean", operand: 0, expected: "floating point (f32 or f64)", got: "\(type)",
+          help: "convert it to f32 first, with .converted(to: .f32)"),
+        [self])
+    }
     let count = Shape(normalized(axes).map { shape[$0] }).elementCount
     return sum(along: axes) * (1 / Double(Swift.max(count, 1)))
   }

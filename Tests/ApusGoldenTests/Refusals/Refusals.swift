@@ -10,7 +10,7 @@ struct Refusals {
       [
         "calls", "compiler", "data", "derivatives", "disks", "emission", "execution", "files", "graph",
         "impossible", "interpreter", "lowerings", "model", "numbers", "operators", "passes", "plan",
-        "repetitions", "session", "settings", "workload",
+        "repetitions", "scalars", "session", "settings", "workload",
       ].map { "refusals/\($0).txt" })
     return files.filter { expected.contains($0) }
   }
