@@ -32,11 +32,16 @@ public func gradient(
 package func gradient(
   ofRefined loss: Tensor, withRespectTo values: [Tensor], cotangent: Tensor? = nil
 ) -> [Tensor] {
-  let trace = loss.trace
-  guard !trace.isFailed else { return values }
-  let seed = cotangent ?? loss.filled(with: 1)
-  let cotangents = trace.pullback(of: [loss], cotangents: [seed], to: values) { $0 + $1 }
+  let cotangents = cotangents(ofRefined: loss, withRespectTo: values, cotangent: cotangent)
   return zip(values, cotangents).map { value, cotangent in cotangent ?? value.filled(with: 0) }
+}
+
+/// The gradient of a loss that has its accurate form already; `nil` for a value that does not influence the loss.
+package func cotangents(
+  ofRefined loss: Tensor, withRespectTo values: [Tensor], cotangent: Tensor? = nil
+) -> [Tensor?] {
+  let seed = cotangent ?? loss.filled(with: 1)
+  return loss.trace.pullback(of: [loss], cotangents: [seed], to: values) { $0 + $1 }
 }
 
 /// Why a gradient cannot be taken; `nil` if it can, or if the trace has failed before.

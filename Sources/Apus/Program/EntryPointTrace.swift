@@ -81,17 +81,21 @@ public final class EntryPointTrace {
       trace.fail(error)
       return
     }
+    let place = Diagnostic.Place(file: file, line: line)
     let chosen = parameters(of: part)
     guard !chosen.isEmpty else {
       trace.fail(
-        Diagnostic(
-          "there are no parameters to train", help: "call the model in the loss; Dense(10) has parameters"))
+        part == nil
+          ? Diagnostic(
+            "there are no parameters to train", place: place,
+            help: "call the model in the loss; Dense(10) has parameters")
+          : Diagnostic(
+            "the layers to change have no parameters yet in '\(self.name)'", place: place,
+            help: "call them before minimize; a layer of the model gets its parameters when it is called"))
       return
     }
     minimizations.append(
-      Minimization(
-        loss: loss, parameters: chosen, optimizer: optimizer, name: name,
-        place: Diagnostic.Place(file: file, line: line)))
+      Minimization(loss: loss, parameters: chosen, optimizer: optimizer, name: name, place: place))
   }
 
   /// A loss to make smaller, once everything before it is recorded.
@@ -101,6 +105,15 @@ public final class EntryPointTrace {
     let optimizer: any Optimizer
     let name: String
     let place: Diagnostic.Place
+
+    /// What is wrong with it, for all of its parameters.
+    func fault(_ message: String, help: String) -> Diagnostic {
+      let others = parameters.count > 8 ? " and \(parameters.count - 8) more" : ""
+      return Diagnostic(
+        message, place: place,
+        notes: ["the parameters to change are " + parameters.prefix(8).joined(separator: ", ") + others],
+        help: help)
+    }
   }
 
   private func parameters(of part: (any Layer)?) -> [String] {
@@ -131,14 +144,9 @@ public final class EntryPointTrace {
   }
 
   private func record(_ minimization: Minimization, loss: Tensor, on trace: Trace) {
-    let tensors = minimization.parameters.compactMap { model.tensor(at: $0, on: trace) }
-    let gradients = gradient(ofRefined: loss, withRespectTo: tensors)
-    guard !trace.isFailed, gradients.count == minimization.parameters.count else { return }
+    let items = items(minimization, loss, on: trace)
+    guard !trace.isFailed else { return }
     trace.origin = Origin(path: minimization.name)
-    let items = tensors.indices.map {
-      OptimizerStep.Item(
-        path: minimization.parameters[$0], parameter: tensors[$0], gradient: gradients[$0])
-    }
     let step = OptimizerStep(
       items: items, trace: trace, model: model, prefix: minimization.name, stepsPerEpoch: stepsPerEpoch)
     minimization.optimizer.update(step)
@@ -150,7 +158,37 @@ public final class EntryPointTrace {
           entryPoint: name, place: minimization.place))
     }
     for update in step.updates { write(update.path, update.tensor, by: minimization.name, on: trace) }
+    let parameters = Set(minimization.parameters)
+    if !step.updates.contains(where: { parameters.contains($0.path) }) {
+      trace.fail(
+        minimization.fault(
+          "the optimizer '\(minimization.optimizer.name)' gives no parameter a new value",
+          help: "call update(_:to:) of the step for each of its items"))
+    }
     trace.origin = nil
+  }
+
+  /// The parameters of a minimization with their gradients, of which the loss must depend on one.
+  private func items(
+    _ minimization: Minimization, _ loss: Tensor, on trace: Trace
+  ) -> [OptimizerStep.Item] {
+    let parameters = minimization.parameters.compactMap { path in
+      model.tensor(at: path, on: trace).map { (path: path, tensor: $0) }
+    }
+    let gradients = cotangents(ofRefined: loss, withRespectTo: parameters.map(\.tensor))
+    guard trace.isFailed || gradients.contains(where: { $0 != nil }) else {
+      trace.fail(
+        minimization.fault(
+          "the loss depends on no parameter that is to change, so that none has a gradient",
+          help: "compute the loss from the model's output; argmax, comparisons, conversions to integers and "
+            + "stopGradient have no derivative"))
+      return []
+    }
+    return zip(parameters, gradients).map { parameter, gradient in
+      OptimizerStep.Item(
+        path: parameter.path, parameter: parameter.tensor,
+        gradient: gradient ?? parameter.tensor.filled(with: 0))
+    }
   }
 
   /// Lets a tensor be the new value of a part of the state, of which each has one.

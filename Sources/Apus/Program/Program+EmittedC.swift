@@ -14,7 +14,8 @@ extension Program {
   ///   - names: The entry points by name, or all; `train_step` stands for those of all sizes.
   ///   - batchSizes: For which batches there are functions beside those of the program's own size.
   /// - Returns: The paths of the C file and the header.
-  /// - Throws: `Diagnostic` for a name that there is not, a size that is none, or if a file cannot be written.
+  /// - Throws: `Diagnostic` for a name that there is not or a list of none, a size that is none, or if a file cannot
+  ///   be written.
   @discardableResult
   public func emitC(
     to folder: String, entryPoints names: [String]? = nil, batchSizes: [Int] = []
@@ -52,6 +53,12 @@ extension Program {
       }
     }
     guard let names else { return known.map(\.entryPoint) }
+    guard !names.isEmpty else {
+      throw Diagnostic(
+        "a file of C needs at least 1 entry point, got none",
+        notes: ["'\(self.name)' has " + known.map(\.entryPoint.name).joined(separator: ", ")],
+        help: "leave entryPoints out for all of them")
+    }
     for name in names where !known.contains(where: { $0.entryPoint.name == name }) {
       let found = known.map(\.entryPoint.name)
       throw Diagnostic(

@@ -51,7 +51,7 @@ extension Program {
           step.result(
             metric.name, step.scalar(metric.name, metric.function(output, y)), file: file, line: line)
         }
-        step.minimize(value, with: optimizer)
+        step.minimize(value, with: optimizer, file: file, line: line)
       }
       program.entryPoint("predict") { step in
         step.result("output", model(step.input("x", element.featureBatch(size))))

@@ -150,20 +150,24 @@ public final class Session {
     return try training()
   }
 
-  /// Checks before the first step that there are examples and that the loss takes their targets.
+  /// Checks before the first step that there are examples, that the program takes them, and the loss their targets.
   package func check(_ dataset: Dataset) throws(Diagnostic) {
     _ = try training(on: dataset)
+    let (element, count) = (dataset.element, dataset.count)
+    try check(element.featureBatch(count), element.targetBatch(count), count)
     try program[entryPoint: "train_step"]?.targetBounds?.check(dataset)
   }
 
   private func check(_ batch: Batch) throws(Diagnostic) {
+    try check(batch.featureType, batch.targetType, batch.count)
+  }
+
+  private func check(_ features: TensorType, _ targets: TensorType, _ count: Int) throws(Diagnostic) {
     let element = try training().element
-    guard batch.featureType == element.featureBatch(batch.count),
-      batch.targetType == element.targetBatch(batch.count)
-    else {
+    guard features == element.featureBatch(count), targets == element.targetBatch(count) else {
       throw Diagnostic(
-        "'\(program.name)' takes examples \(element.featureBatch(batch.count)) with targets "
-          + "\(element.targetBatch(batch.count)), got \(batch.featureType) with \(batch.targetType)")
+        "'\(program.name)' takes examples \(element.featureBatch(count)) with targets "
+          + "\(element.targetBatch(count)), got \(features) with \(targets)")
     }
   }
 
