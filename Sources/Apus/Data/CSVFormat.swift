@@ -21,7 +21,7 @@ public struct CSVFormat: Hashable, Sendable {
   public var header: Header
   /// The character between cells; `nil` if the first line shows it.
   public var delimiter: Character?
-  /// How many lines before the table are no part of it, such as one that says how many rows follow.
+  /// How many lines before the table are no part of it, such as one that says how many rows follow; at least 0.
   public var skippedLines: Int
 
   /// Creates a format; without arguments it is that of most tables.

@@ -29,6 +29,11 @@ package struct CSVReader: Hashable, Sendable {
   }
 
   private func read(_ stream: ByteStream) throws(Diagnostic) -> CSVTable {
+    guard format.skippedLines >= 0 else {
+      throw Diagnostic(
+        "skippedLines of CSVFormat must be at least 0, got \(format.skippedLines)",
+        place: Diagnostic.Place(file: stream.file))
+    }
     try ForeignFormat.refuse(stream, "a table")
     let content = try stream.readText()
     let text = try CSVText(

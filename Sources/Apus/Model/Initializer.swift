@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import ApusGraph
+import ApusIO
 import ApusPrimitives
 public import ApusTensor
 
@@ -99,12 +100,20 @@ public struct Initialization {
 extension Initialization {
   /// Random numbers evenly spread between −limit and limit.
   public func uniform(within limit: Double) -> Tensor {
-    ApusPrimitives.uniform(type.shape, key: key, stream: nextStream(), dtype: type.dtype) * (2 * limit)
+    if let fault = fault("limit", limit) { return key.trace.fail(fault) }
+    return ApusPrimitives.uniform(type.shape, key: key, stream: nextStream(), dtype: type.dtype) * (2 * limit)
       - limit
   }
 
   /// Normally distributed random numbers with mean zero.
   public func normal(deviation: Double) -> Tensor {
-    ApusPrimitives.normal(type.shape, key: key, stream: nextStream(), dtype: type.dtype) * deviation
+    if let fault = fault("deviation", deviation) { return key.trace.fail(fault) }
+    return ApusPrimitives.normal(type.shape, key: key, stream: nextStream(), dtype: type.dtype) * deviation
+  }
+
+  private func fault(_ name: String, _ value: Double) -> Diagnostic? {
+    guard value < 0 || !value.isFinite else { return nil }
+    return Diagnostic(
+      "the \(name) of an initialiser must be at least 0 and finite, got \(value)", value: path)
   }
 }

@@ -110,6 +110,9 @@ import Testing
     refusals.add("outputs for targets of another size") {
       _ = try Scaling(targets: targets.get()).unscaled(HostTensor(.f32(2, 3), reals: [1, 2, 3, 4, 5, 6]))
     }
+    refusals.add("a table after -1 lines") {
+      _ = try Dataset.csv(Array("1,2,0\n".utf8), named: "table.csv", format: CSVFormat(skippedLines: -1))
+    }
     refusals.add("a data file that is not there") { _ = try ZooResource.bytes("none.csv.gz") }
     refusals.check("numbers")
   }

@@ -3,7 +3,7 @@
 import Apus
 import Testing
 
-/// What a user reads when an optimizer is given a number that makes no sense.
+/// What a user reads when an optimizer or an initialiser is given a number that makes no sense.
 @Suite struct SettingRefusalTests {
   private static let (file, line) = ("m/main.swift", 4)
 
@@ -48,6 +48,17 @@ import Testing
         _ = try Program(
           "model", training: Dense(1), on: DatasetElement(features: .f32(4), target: .f32(1), count: 12),
           batchSize: 8, loss: meanSquaredError, optimizer: optimizer, file: "m/main.swift", line: 3)
+      }
+    }
+    for initializer in [
+      Initializer.uniform(within: -1), .uniform(within: .nan), .normal(deviation: -0.1),
+      .normal(deviation: .infinity),
+    ] {
+      refusals.add("weights drawn as \(initializer.name)") {
+        let layer = Dense(2, initializer: initializer, file: "m/Model.swift", line: 9)
+        _ = try Program("model", over: ["layer": layer], file: "m/main.swift", line: 3) { program in
+          program.entryPoint("main") { $0.result("y", layer($0.input("x", .f32(2, 3)))) }
+        }
       }
     }
     refusals.check("settings")
