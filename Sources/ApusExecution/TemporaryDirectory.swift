@@ -13,8 +13,13 @@ package final class TemporaryDirectory {
   let path: String
   private let fileSystem: any FileSystem
 
-  /// The directories that are there now.
-  private static let living = Mutex<Set<String>>([])
+  /// The directories that are there now, and whether no more may be made, since the process is to end.
+  private struct Living {
+    var paths: Set<String> = []
+    var isEnding = false
+  }
+
+  private static let living = Mutex(Living())
 
   /// Makes a directory in another one; without it, in `TMPDIR` or `/tmp`.
   init(in parent: String? = nil, fileSystem: any FileSystem = RealFileSystem()) throws(Diagnostic) {
@@ -22,15 +27,22 @@ package final class TemporaryDirectory {
     var parent = parent ?? ""
     if parent.isEmpty { parent = try Self.usersDirectory() }
     if !parent.hasPrefix("/") { parent = "./" + parent }
-    var template = Array((parent + "/apus-XXXXXX").utf8CString)
-    guard let made = mkdtemp(&template) else {
+    let template = Array((parent + "/apus-XXXXXX").utf8CString)
+    // Made and noted in one, so that none is made behind the back of `removeAll`.
+    let made = Self.living.withLock { living -> (path: String?, code: Int32) in
+      if living.isEnding { return (nil, EINTR) }
+      var template = template
+      guard let made = mkdtemp(&template) else { return (nil, errno) }
+      let path = String(cString: made)
+      living.paths.insert(path)
+      return (path, 0)
+    }
+    guard let path = made.path else {
       throw Diagnostic(
-        "cannot make a temporary directory in \(parent): \(String(cString: strerror(errno)))",
+        "cannot make a temporary directory in \(parent): \(String(cString: strerror(made.code)))",
         category: .inputOutput, help: "set TMPDIR to a directory that can be written")
     }
-    let path = String(cString: made)
     self.path = path
-    Self.living.withLock { _ = $0.insert(path) }
   }
 
   /// What `TMPDIR` names; an empty one names nothing.
@@ -46,16 +58,21 @@ package final class TemporaryDirectory {
 
   /// Removes all temporary directories of this process, which is to end.
   package static func removeAll() {
-    living.withLock { paths in
-      for path in paths.sorted() { remove(path, RealFileSystem()) }
-      paths = []
+    living.withLock { living in
+      living.isEnding = true
+      for path in living.paths.sorted() { remove(path, RealFileSystem()) }
+      living.paths = []
     }
   }
 
   private static func remove(_ path: String, _ fileSystem: any FileSystem) {
-    // Leftovers are harmless and there is no one to tell: errors are ignored.
-    for name in (try? fileSystem.list(path)) ?? [] { try? fileSystem.remove(path + "/" + name) }
-    rmdir(path)
+    // A compiler that was ended may finish making a file when the others are gone already.
+    for _ in 0..<100 {
+      // Leftovers are harmless and there is no one to tell: errors are ignored.
+      for name in (try? fileSystem.list(path)) ?? [] { try? fileSystem.remove(path + "/" + name) }
+      guard rmdir(path) < 0, errno == ENOTEMPTY || errno == EEXIST else { return }
+      usleep(2_000)
+    }
   }
 
   /// Writes a new file and returns its path.
@@ -77,7 +94,7 @@ package final class TemporaryDirectory {
   }
 
   deinit {
-    Self.living.withLock { _ = $0.remove(path) }
+    Self.living.withLock { _ = $0.paths.remove(path) }
     Self.remove(path, fileSystem)
   }
 }
