@@ -59,10 +59,14 @@ enum EntryPoint {
   }
 
   /// Ends the process with the status of what was done.
-  private static func end() -> Never { exit(Output.finalStatus()) }
+  private static func end() -> Never {
+    StopSignal.leaveToSignal()
+    exit(Output.finalStatus())
+  }
 
   /// Says what went wrong and ends the process.
   private static func end(after error: any Error) -> Never {
+    StopSignal.leaveToSignal()
     let status = report(error)
     if status == 0 { end() }
     exit(status)

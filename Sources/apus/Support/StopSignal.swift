@@ -17,6 +17,7 @@ import Synchronization
 enum StopSignal {
   private static let raised = Atomic<Int32>(0)
   private static let isTraining = Atomic<Bool>(false)
+  private static let isEnding = Atomic<Bool>(false)
 
   /// Begins to listen; must be called before the process has a second thread, which would get signals as well.
   ///
@@ -51,8 +52,10 @@ enum StopSignal {
       guard sigwait(&signals, &number) == 0 else { continue }
       let isFirst = raised.compareExchange(expected: 0, desired: number, ordering: .sequentiallyConsistent)
         .exchanged
+      let isNoted = isFirst && isTraining.load(ordering: .sequentiallyConsistent)
+      if !isNoted { isEnding.store(true, ordering: .sequentiallyConsistent) }
       ChildProcess.interruptAll()
-      if isFirst, isTraining.load(ordering: .sequentiallyConsistent) { continue }
+      if isNoted { continue }
       TemporaryDirectory.removeAll()
       signal(number, SIG_DFL)
       pthread_sigmask(SIG_UNBLOCK, &signals, nil)
@@ -67,6 +70,14 @@ enum StopSignal {
   static var number: Int32? {
     let number = raised.load(ordering: .relaxed)
     return number == 0 ? nil : number
+  }
+
+  /// Waits without end if a signal ends the process.
+  ///
+  /// What fails meanwhile fails for that reason: neither a message nor
+  /// a status of its own shall come first.
+  static func leaveToSignal() {
+    while isEnding.load(ordering: .sequentiallyConsistent) { pause() }
   }
 
   /// Throws an ``Interruption`` if there was a signal.
