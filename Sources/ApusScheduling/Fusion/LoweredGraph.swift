@@ -43,7 +43,7 @@ final class LoweredGraph {
   ///   kernel as it says.
   init(_ graph: Graph) throws(Diagnostic) {
     self.graph = graph
-    shapes = graph.nodes.map(\.types[0].shape)
+    shapes = graph.nodes.map { $0.types[0].shape }
     roles.reserveCapacity(graph.nodes.count)
     views.reserveCapacity(graph.nodes.count)
     let live = graph.liveNodes
