@@ -113,6 +113,8 @@ public struct Graph: Hashable, Sendable {
   public private(set) var nodes: [Node] = []
   /// What the graph gives back.
   public var outputs: [Output] = []
+  /// Whether each node has one result, as most operators do; so values can be told apart by their nodes.
+  package private(set) var hasSingleResults = true
 
   /// Creates an empty graph.
   public init() {}
@@ -132,6 +134,7 @@ public struct Graph: Hashable, Sendable {
       }
     }
     let types = try primitive.inferredTypes(of: operands.map(type(of:)))
+    hasSingleResults = hasSingleResults && types.count == 1
     nodes.append(
       Node(primitive: primitive, operands: operands, types: shared(types, with: operands), origin: origin))
     return nodes.count - 1
@@ -169,6 +172,7 @@ public struct Graph: Hashable, Sendable {
 
   /// Adds nodes that were checked before, in another graph; the caller maps the operands.
   package mutating func append(copying node: Node, operands: [Value]) -> Int {
+    hasSingleResults = hasSingleResults && node.types.count == 1
     nodes.append(node.with(operands: operands))
     return nodes.count - 1
   }
