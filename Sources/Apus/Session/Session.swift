@@ -57,6 +57,10 @@ public final class Session {
     let words = HostTensor(
       unchecked: TensorType(.u32, [2]), integers: [Int64(seed & 0xFFFF_FFFF), Int64(seed >> 32)])
     try function.call(state: state, [words])
+    noteFirstValues(seed: seed)
+  }
+
+  private func noteFirstValues(seed: UInt64) {
     position = .beginning(seed: seed)
     scaling = nil
   }
@@ -242,8 +246,7 @@ public final class Session {
   /// Keeps the position with the state: a step by name is a step, and first values by name begin anew.
   private func note(callOf name: String, _ inputs: [HostTensor]) {
     if name == "init", let words = inputs.first?.integers, words.count == 2 {
-      position = .beginning(seed: UInt64(words[0]) | UInt64(words[1]) << 32)
-      scaling = nil
+      noteFirstValues(seed: UInt64(words[0]) | UInt64(words[1]) << 32)
     } else if program.training != nil, name == "train_step" {
       position = position.afterStep
     }

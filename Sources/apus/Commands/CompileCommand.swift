@@ -42,6 +42,8 @@ struct CompileCommand: RuledCommand {
   @Flag(help: "Print a JSON line.")
   var json = false
 
+  static let repeatableOptions: Set = ["--batch-sizes"]
+
   static var optionRules: [OptionRule<Self>] {
     [
       OptionRule(["--seed", "--epochs"], need: "--self-test") { $0.selfTest },

@@ -32,9 +32,13 @@ struct OptionRule<Command>: Sendable {
 protocol RuledCommand: ParsableCommand {
   /// What they need.
   static var optionRules: [OptionRule<Self>] { get }
+  /// The full names of options whose values add up when they are given more than once.
+  static var repeatableOptions: Set<String> { get }
 }
 
 extension RuledCommand {
+  static var repeatableOptions: Set<String> { [] }
+
   /// Refuses options that would have no effect.
   fileprivate func check(_ given: GivenOptions) throws(Diagnostic) {
     for option in given.options {
@@ -54,8 +58,6 @@ struct GivenOptions {
   private(set) var options: [(name: String, spelling: String)] = []
 
   private static let fullNames: [Character: String] = ["o": "--output"]
-  /// Options whose values add up.
-  private static let repeatable: Set = ["--batch-sizes"]
 
   /// Finds the options among the words of a command line.
   init(_ words: [String]) {
@@ -76,7 +78,9 @@ struct GivenOptions {
 
   /// Refuses options of a command that would have no effect, or that are given twice.
   func check(_ command: any ParsableCommand) throws(Diagnostic) {
-    for (position, option) in options.enumerated() where !Self.repeatable.contains(option.name) {
+    let ruled = command as? any RuledCommand
+    let repeatable = ruled.map { type(of: $0).repeatableOptions } ?? []
+    for (position, option) in options.enumerated() where !repeatable.contains(option.name) {
       guard let earlier = options[..<position].first(where: { $0.name == option.name }) else { continue }
       throw Diagnostic(
         earlier.spelling == option.spelling
@@ -84,6 +88,6 @@ struct GivenOptions {
           : "\(earlier.spelling) and \(option.spelling) exclude each other",
         category: .usage)
     }
-    if let command = command as? any RuledCommand { try command.check(self) }
+    try ruled?.check(self)
   }
 }

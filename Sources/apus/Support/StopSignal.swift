@@ -74,8 +74,7 @@ enum StopSignal {
 
   /// Waits without end if a signal ends the process.
   ///
-  /// What fails meanwhile fails for that reason: neither a message nor
-  /// a status of its own shall come first.
+  /// What fails meanwhile fails for that reason: neither a message nor a status of its own shall come first.
   static func leaveToSignal() {
     while isEnding.load(ordering: .sequentiallyConsistent) { pause() }
   }
