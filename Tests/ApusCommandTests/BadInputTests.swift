@@ -23,11 +23,7 @@ import Testing
       ),
     ])
   func usage(_ arguments: [String], _ message: String) throws {
-    let folder = try Folder()
-    let result = try Command.run(arguments, in: folder)
-    #expect(result.errors == message)
-    #expect(result.status == 64)
-    #expect(folder.names.isEmpty)
+    try Command.expectMisuse(arguments, message)
   }
 
   @Test("batches beyond every limit are errors", arguments: ["1000000000000", "9223372036854775807"])

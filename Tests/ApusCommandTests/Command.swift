@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Testing
 
 /// The built command, run as a user runs it.
 struct Command {
@@ -35,6 +36,17 @@ struct Command {
   /// Runs `apus` with arguments in a folder.
   static func run(_ arguments: [String], in folder: Folder? = nil) throws -> Result {
     try run(executable, arguments, in: folder)
+  }
+
+  /// Runs `apus` with arguments that it refuses: it says so, prints nothing else and leaves nothing behind.
+  static func expectMisuse(
+    _ arguments: [String], _ message: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let folder = try Folder()
+    let result = try run(arguments, in: folder)
+    #expect(result.errors == message, sourceLocation: sourceLocation)
+    #expect(result.status == 64 && result.output.isEmpty, sourceLocation: sourceLocation)
+    #expect(folder.names.isEmpty, sourceLocation: sourceLocation)
   }
 
   /// Runs a script in which `$0` is the command.

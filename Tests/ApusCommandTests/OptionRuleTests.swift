@@ -52,11 +52,7 @@ import Testing
       ),
     ])
   func refused(_ arguments: [String], _ message: String) throws {
-    let folder = try Folder()
-    let result = try Command.run(arguments, in: folder)
-    #expect(result.errors == "error: \(message)\n")
-    #expect(result.status == 64 && result.output.isEmpty)
-    #expect(folder.names.isEmpty)
+    try Command.expectMisuse(arguments, "error: \(message)\n")
   }
 
   @Test(
@@ -92,11 +88,7 @@ import Testing
       ),
     ])
   func repeated(_ arguments: [String], _ message: String) throws {
-    let folder = try Folder()
-    let result = try Command.run(arguments, in: folder)
-    #expect(result.errors == "error: \(message)\n")
-    #expect(result.status == 64 && result.output.isEmpty)
-    #expect(folder.names.isEmpty)
+    try Command.expectMisuse(arguments, "error: \(message)\n")
   }
 
   @Test("values and what follows two dashes are no options")

@@ -23,11 +23,7 @@ import Testing
       ),
     ])
   func names(_ arguments: [String], _ message: String) throws {
-    let folder = try Folder()
-    let result = try Command.run(arguments, in: folder)
-    #expect(result.errors == message)
-    #expect(result.status == 64)
-    #expect(folder.names.isEmpty)
+    try Command.expectMisuse(arguments, message)
   }
 
   @Test("weights of another model name the file and the tensor")

@@ -95,11 +95,7 @@ import Testing
       ),
     ])
   func misuse(_ arguments: [String], _ message: String) throws {
-    let folder = try Folder()
-    let result = try Command.run(arguments, in: folder)
-    #expect(result.errors == message)
-    #expect(result.status == 64)
-    #expect(folder.names.isEmpty)
+    try Command.expectMisuse(arguments, message)
   }
 
   @Test("a header of numbers is asked about, and read as the user says")

@@ -24,12 +24,7 @@ import Testing
       (["bench", "mlp", "--threads", "1025"], "error: --threads must be at most 1024, got 1025\n"),
     ])
   func mistakes(_ arguments: [String], _ message: String) throws {
-    let folder = try Folder()
-    let result = try Command.run(arguments, in: folder)
-    #expect(result.errors == message)
-    #expect(result.status == 64)
-    #expect(result.output.isEmpty)
-    #expect(folder.names.isEmpty)
+    try Command.expectMisuse(arguments, message)
   }
 
   @Test func helpAndVersionAreNoErrors() throws {

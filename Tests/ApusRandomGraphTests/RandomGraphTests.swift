@@ -9,15 +9,6 @@ import Testing
 
 /// Every pass, and all together, leave what random graphs and their gradients compute as it was.
 @Suite struct RandomGraphTests {
-  /// A debug build takes many times as long for each graph, and the suite runs in release too.
-  #if DEBUG
-    static let blocks = 2
-  #else
-    static let blocks = 8
-  #endif
-  /// The graphs of a block.
-  static let size = 250
-
   /// Passes that only move and merge change no bit; the others round differently.
   static let executors: [Executor] = {
     let exact: [FloatingPointClass] = [.exact]
@@ -42,9 +33,9 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<blocks)
+  @Test(arguments: 0..<GraphBlock.count)
   func passesKeepWhatGraphsCompute(block: Int) throws {
-    for seed in UInt64(block * Self.size)..<UInt64((block + 1) * Self.size) {
+    for seed in UInt64(block * GraphBlock.size)..<UInt64((block + 1) * GraphBlock.size) {
       let item = try RandomCase(seed: seed)
       if let mismatch = try compare(item.graph, item.bindings, seed: seed, Self.executors) {
         Issue.record("\(mismatch)")
