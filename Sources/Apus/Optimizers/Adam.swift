@@ -3,6 +3,7 @@
 import ApusGraph
 public import ApusIO
 import ApusPrimitives
+public import ApusTensor
 
 #if canImport(Glibc)
   import Glibc
@@ -41,14 +42,16 @@ public struct Adam: Optimizer {
 
   public var name: String { "adam" }
 
-  public func check() throws(Diagnostic) { try check(SettingCheck(optimizer: "Adam", place: place)) }
+  public func check(for dtype: DType) throws(Diagnostic) {
+    try check(SettingCheck(optimizer: "Adam", dtype: dtype, place: place))
+  }
 
   /// Checks the settings for an optimizer that goes by another name.
   fileprivate func check(_ settings: SettingCheck) throws(Diagnostic) {
     try settings.require(learningRate)
     try settings.require("beta1", beta1, below: 1)
     try settings.require("beta2", beta2, below: 1)
-    try settings.require("epsilon", epsilon)
+    try settings.require("epsilon", epsilon, positive: true)
   }
 
   public func update(_ step: OptimizerStep) { update(step, decay: 0) }
@@ -100,8 +103,8 @@ public struct AdamW: Optimizer {
 
   public var name: String { "adamw" }
 
-  public func check() throws(Diagnostic) {
-    let settings = SettingCheck(optimizer: "AdamW", place: place)
+  public func check(for dtype: DType) throws(Diagnostic) {
+    let settings = SettingCheck(optimizer: "AdamW", dtype: dtype, place: place)
     try adam.check(settings)
     try settings.require("weightDecay", weightDecay)
   }

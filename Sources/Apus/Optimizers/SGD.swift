@@ -3,6 +3,7 @@
 import ApusGraph
 public import ApusIO
 import ApusPrimitives
+public import ApusTensor
 
 /// Stochastic gradient descent, with momentum if wanted.
 ///
@@ -34,8 +35,8 @@ public struct SGD: Optimizer {
 
   public var name: String { nesterov ? "sgd-nesterov" : momentum == 0 ? "sgd" : "sgd-momentum" }
 
-  public func check() throws(Diagnostic) {
-    let settings = SettingCheck(optimizer: "SGD", place: place)
+  public func check(for dtype: DType) throws(Diagnostic) {
+    let settings = SettingCheck(optimizer: "SGD", dtype: dtype, place: place)
     try settings.require(learningRate)
     try settings.require("momentum", momentum, below: 1)
     try settings.require("weightDecay", weightDecay)

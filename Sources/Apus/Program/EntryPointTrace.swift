@@ -75,12 +75,6 @@ public final class EntryPointTrace {
           help: "end it with .mean()"))
       return
     }
-    do throws(Diagnostic) {
-      try optimizer.check()
-    } catch {
-      trace.fail(error)
-      return
-    }
     let place = Diagnostic.Place(file: file, line: line)
     let chosen = parameters(of: part)
     guard !chosen.isEmpty else {
@@ -94,8 +88,17 @@ public final class EntryPointTrace {
             help: "call them before minimize; a layer of the model gets its parameters when it is called"))
       return
     }
+    do throws(Diagnostic) {
+      for dtype in DType.allCases where chosen.contains(where: { $0.type.dtype == dtype }) {
+        try optimizer.check(for: dtype)
+      }
+    } catch {
+      trace.fail(error)
+      return
+    }
     minimizations.append(
-      Minimization(loss: loss, parameters: chosen, optimizer: optimizer, name: name, place: place))
+      Minimization(loss: loss, parameters: chosen.map(\.path), optimizer: optimizer, name: name, place: place)
+    )
   }
 
   /// A loss to make smaller, once everything before it is recorded.
@@ -116,11 +119,11 @@ public final class EntryPointTrace {
     }
   }
 
-  private func parameters(of part: (any Layer)?) -> [String] {
+  private func parameters(of part: (any Layer)?) -> [ParameterSpec] {
     let layers = part.map { model.paths.paths(of: $0) }
     return model.parameters.filter { spec in
       spec.role == .parameter && layers?.contains(spec.layerPath) ?? true
-    }.map(\.path)
+    }
   }
 
   /// Adds the backward part and the updates to the graph of the forward part.

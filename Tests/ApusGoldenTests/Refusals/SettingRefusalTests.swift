@@ -37,6 +37,14 @@ import Testing
     ("Adam with a beta1 of 1", Adam(beta1: 1, file: file, line: line)),
     ("Adam with a beta2 that is no number", Adam(beta2: .nan, file: file, line: line)),
     ("Adam with a negative epsilon", Adam(epsilon: -1e-8, file: file, line: line)),
+    ("Adam with an epsilon of 0, which divides 0 by 0", Adam(epsilon: 0, file: file, line: line)),
+    (
+      "Adam with an epsilon that the parameters' type does not have",
+      Adam(epsilon: 1e-60, file: file, line: line)
+    ),
+    ("Adam with an epsilon that arithmetic takes for 0", Adam(epsilon: 1e-40, file: file, line: line)),
+    ("Adam with a beta2 that rounds to 1", Adam(beta2: 1 - 1e-12, file: file, line: line)),
+    ("SGD with a rate beyond the parameters' type", SGD(learningRate: 1e40, file: file, line: line)),
     ("AdamW with an infinite decay", AdamW(weightDecay: .infinity, file: file, line: line)),
     ("AdamW with a negative beta1", AdamW(beta1: -0.1, file: file, line: line)),
   ]
@@ -67,9 +75,10 @@ import Testing
   @Test func settingsAtTheEdgeAreTaken() throws {
     let optimizers: [any Optimizer] = [
       SGD(learningRate: 0), SGD(learningRate: 0.1, momentum: 0.999, nesterov: true),
-      Adam(beta1: 0, beta2: 0, epsilon: 0), AdamW(weightDecay: 0),
+      Adam(beta1: 0, beta2: 0, epsilon: 0x1p-126), AdamW(weightDecay: 0),
       AdamW(learningRate: .linear(from: 0, to: 0, over: .steps(1))),
     ]
-    for optimizer in optimizers { try optimizer.check() }
+    for optimizer in optimizers { try optimizer.check(for: .f32) }
+    try Adam(beta2: 1 - 1e-12, epsilon: 1e-60).check(for: .f64)
   }
 }
