@@ -37,8 +37,10 @@ extension Schedule {
         access = known.access
       } else if instruction.isPerRow, let value = unusedOperand(of: sum, in: nest, but: added) {
         access = Nest.Access(
-          base: value, offset: 0,
-          rowStrides: nest.rows.indices.map { nest.rows[($0 + 1)...].reduce(1, *) }, columnStride: 0)
+          base: value,
+          position: Nest.Walk(
+            offset: 0, rowStrides: nest.rows.indices.map { nest.rows[($0 + 1)...].reduce(1, *) },
+            columnStride: 0))
         nest.stores.append(Nest.Store(instruction: sum.instruction, access: access, combiner: nil))
         added.append(value)
       } else {

@@ -327,8 +327,7 @@ extension Schedule.Step {
         return true
       }
       let lastUse = nest.instructions.lastIndex { $0.operation.operands.contains(index) } ?? index
-      return access.offset == store.access.offset && access.rowStrides == store.access.rowStrides
-        && access.columnStride == store.access.columnStride && lastUse <= store.instruction
+      return access.position == store.access.position && lastUse <= store.instruction
     }
     return readsAreInPlace && nest.instructions[store.instruction].stage == nest.lastStage
   }

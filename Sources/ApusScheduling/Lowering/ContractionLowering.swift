@@ -67,8 +67,7 @@ struct ContractionLowering {
     let local = c.m.count % rows == 0 ? nil : builder.newLocal()
     var part = nest.block(of: rows, local: local)
     // The block's own rows begin at the start of the tile.
-    part.accumulator = Nest.Access(
-      base: Value(node: c.node), offset: 0, rowStrides: [0, c.n.count], columnStride: 1)
+    part.accumulator = Nest.Walk(offset: 0, rowStrides: [0, c.n.count], columnStride: 1)
     let first = AffineIndex(0, [.init(.loop(variable), c.m.left)])
     var body = [product(of: local.map { .local($0) } ?? AffineIndex(rows), from: first)]
     body += try part.lowered(style, result: tile, outer: [variable], &builder)
@@ -233,8 +232,8 @@ extension Nest {
   /// The nest with `.accumulator` in row-major memory over its loops.
   func overResult() -> Nest {
     var nest = self
-    nest.accumulator = Access(
-      base: Value(node: -1), offset: 0,
+    nest.accumulator = Walk(
+      offset: 0,
       rowStrides: rows.indices.map { loop in rows[(loop + 1)...].reduce(columns) { $0 * $1 } },
       columnStride: 1)
     return nest

@@ -68,7 +68,7 @@ struct LoopLowering {
   private func isCheap(_ index: Int, for reader: Nest.Operation) -> Bool {
     switch nest.instructions[index].operation {
     case .load(let access):
-      if case .reduce = reader { access.columnStride == 1 } else { true }
+      if case .reduce = reader { access.position.columnStride == 1 } else { true }
     case .accumulator: true
     case .literal, .coordinate: if case .reduce = reader { false } else { true }
     case .unary, .binary, .compare, .select, .convert, .reduce: false
@@ -92,7 +92,7 @@ struct LoopLowering {
       }
     }
     for store in nest.stores
-    where store.access.columnStride == 0 && nest.instructions[store.instruction].isPerRow
+    where store.access.position.columnStride == 0 && nest.instructions[store.instruction].isPerRow
       && nest.instructions[store.instruction].stage == stage
     {
       statements.append(
@@ -105,7 +105,7 @@ struct LoopLowering {
   private mutating func columnLoop(_ stage: Int) throws(Diagnostic) -> [Statement] {
     let stores = nest.stores.filter {
       nest.instructions[$0.instruction].stage == stage
-        && !(nest.instructions[$0.instruction].isPerRow && $0.access.columnStride == 0)
+        && !(nest.instructions[$0.instruction].isPerRow && $0.access.position.columnStride == 0)
     }
     let indices = nest.instructions.indices
     let isSaved = indices.map {
@@ -154,7 +154,7 @@ struct LoopLowering {
   }
 
   private func place(_ access: Nest.Access, _ storage: Place.Storage, _ column: Int?) -> Place {
-    Place(storage, frame.position(access, column: column))
+    Place(storage, frame.position(access.position, column: column))
   }
 
   /// The value that an instruction's local holds.

@@ -26,28 +26,19 @@ struct NestFrame {
     variables = outer + nest.rows.dropFirst(outer.count).map { _ in builder.newLoop() }
   }
 
-  /// The position where an access begins in a row, `column` columns in.
-  func position(_ access: Nest.Access, column: Int?) -> AffineIndex {
-    let columns = column.map { [AffineIndex.Term(.loop($0), access.columnStride)] } ?? []
+  /// The number that the loops have walked to in a row, `column` columns in.
+  func position(_ walk: Nest.Walk, column: Int?) -> AffineIndex {
+    let columns = column.map { [AffineIndex.Term(.loop($0), walk.columnStride)] } ?? []
     return AffineIndex(
-      access.offset,
-      zip(variables, access.rowStrides).map { AffineIndex.Term(.loop($0), $1) } + columns)
+      walk.offset,
+      zip(variables, walk.rowStrides).map { AffineIndex.Term(.loop($0), $1) } + columns)
   }
 
   /// The place of the contraction's element in a row, `column` columns in.
   func accumulator(column: Int?) throws(Diagnostic) -> Place {
     let storage = try result.unwrapped(orBug: "a nest reads a product that no contraction has stored")
-    let access = try nest.accumulator.unwrapped(orBug: "a nest does not say where its product lies")
-    return Place(storage, position(access, column: column))
-  }
-
-  /// The position along loops, of which the last may be the columns.
-  func coordinate(_ loops: [Int], _ step: Int, _ start: Int, column: Int?) -> AffineIndex {
-    AffineIndex(
-      start,
-      loops.compactMap { loop in
-        (loop < variables.count ? variables[loop] : column).map { AffineIndex.Term(.loop($0), step) }
-      })
+    let walk = try nest.accumulator.unwrapped(orBug: "a nest does not say where its product lies")
+    return Place(storage, position(walk, column: column))
   }
 
   /// The value of an instruction from its operands' values; loads and reductions are written by the code style.
@@ -58,8 +49,7 @@ struct NestFrame {
     func dtype(_ position: Int) -> DType { nest.instructions[position].dtype }
     switch instruction.operation {
     case .literal(let literal): return .literal(literal)
-    case .coordinate(let loops, let step, let start):
-      return .position(coordinate(loops, step, start, column: column), instruction.dtype)
+    case .coordinate(let walk): return .position(position(walk, column: column), instruction.dtype)
     case .unary(let operation, let x): return .unary(operation, try operand(x), instruction.dtype)
     case .binary(let operation, let x, let y):
       return .binary(operation, try operand(x), try operand(y), instruction.dtype)
@@ -99,11 +89,11 @@ extension Nest.Store {
     _ storage: Place.Storage, _ dtype: DType, _ nest: Nest, _ builder: inout StatementBuilder
   ) -> [Statement] {
     guard let combiner else { return [] }
-    let loops = zip(nest.rows + [nest.columns], access.rowStrides + [access.columnStride])
-      .filter { $0.1 != 0 }
+    let walk = access.position
+    let loops = zip(nest.rows + [nest.columns], walk.rowStrides + [walk.columnStride]).filter { $0.1 != 0 }
     let variables = loops.map { _ in builder.newLoop() }
     let index = AffineIndex(
-      access.offset, zip(variables, loops).map { AffineIndex.Term(.loop($0), $1.1) })
+      walk.offset, zip(variables, loops).map { AffineIndex.Term(.loop($0), $1.1) })
     let store = Statement.store(
       Place(storage, index), .literal(.identity(of: combiner, dtype)), dtype)
     return zip(variables, loops).reversed().reduce([store]) { inner, loop in

@@ -99,7 +99,7 @@ extension StorageView {
   /// The view's elements as loops over the given sizes walk over them.
   func access(over sizes: [Int]) -> Nest.Access {
     let strides = sizes.indices.filter { sizes[$0] != 1 }.map { self.strides[$0] }
-    return Nest.Access(base: base, offset: offset, strides: strides)
+    return Nest.Access(base: base, position: Nest.Walk(offset: offset, strides: strides))
   }
 }
 
@@ -108,7 +108,7 @@ extension Nest.Operation {
   fileprivate var isConstantInRow: Bool {
     switch self {
     case .literal: true
-    case .load(let access): access.columnStride == 0
+    case .load(let access): access.position.columnStride == 0
     case .coordinate, .unary, .binary, .compare, .select, .convert, .reduce, .accumulator: false
     }
   }

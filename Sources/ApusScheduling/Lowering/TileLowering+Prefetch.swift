@@ -14,7 +14,7 @@ extension TileLowering {
   /// on each. An optimizer's update reads three streams that are larger than any near cache.
   func prefetch(_ access: Nest.Access, _ source: Place, _ dtype: DType) -> [Statement] {
     // A nest without row loops reads each element once.
-    let distance = stripVariable == nil ? access.rowStrides.last ?? 0 : strip
+    let distance = stripVariable == nil ? access.position.rowStrides.last ?? 0 : strip
     guard distance != 0, builder.byteCount(of: access.base) > Self.residentBytes else { return [] }
     return [
       .call(

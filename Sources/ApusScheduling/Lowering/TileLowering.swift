@@ -69,7 +69,8 @@ struct TileLowering {
       // Without reductions, values of the row come before the loop over strips.
       if instruction.isPerRow && stripVariable != nil { perRow += statements } else { elements += statements }
       for store in nest.stores where store.instruction == index {
-        let isOncePerRow = instruction.isPerRow && store.access.columnStride == 0 && stripVariable != nil
+        let isOncePerRow =
+          instruction.isPerRow && store.access.position.columnStride == 0 && stripVariable != nil
         if isOncePerRow { perRow += try self.store(store) } else { elements += try self.store(store) }
       }
       // Releasing one twice does nothing.
@@ -107,7 +108,7 @@ struct TileLowering {
   }
 
   private func place(_ access: Nest.Access, _ storage: Place.Storage) -> Place {
-    Place(storage, frame.position(access, column: stripVariable))
+    Place(storage, frame.position(access.position, column: stripVariable))
   }
 
   private mutating func newStrip(_ dtype: DType) -> Place {
@@ -132,7 +133,7 @@ struct TileLowering {
   private mutating func destination(_ index: Int) -> Place {
     let dtype = nest.instructions[index].dtype
     if let store = nest.stores.first(where: {
-      $0.instruction == index && $0.combiner == nil && $0.access.columnStride == 1
+      $0.instruction == index && $0.combiner == nil && $0.access.position.columnStride == 1
     }) {
       return place(store.access, builder.parameter(store.access.base, dtype, written: true))
     }
@@ -175,7 +176,7 @@ struct TileLowering {
     if case .load(let access) = instruction.operation {
       places[index] = Place(
         builder.parameter(access.base, instruction.dtype),
-        frame.position(access, column: nil))
+        frame.position(access.position, column: nil))
       return []
     }
     let array = builder.newArray()
@@ -219,27 +220,28 @@ struct TileLowering {
     switch instruction.operation {
     case .load(let access):
       let source = place(access, builder.parameter(access.base, dtype))
-      if access.columnStride == 1 {
+      if access.position.columnStride == 1 {
         places[index] = source
         return prefetch(access, source, dtype)
       }
       let target = destination(index)
       places[index] = target
-      let stride = RuntimeCall.Argument.integer(AffineIndex(access.columnStride))
+      let stride = RuntimeCall.Argument.integer(AffineIndex(access.position.columnStride))
       return [.call(RuntimeCall(.stripLoad(dtype), [count, .address(target), .address(source), stride]))]
     case .accumulator:
       places[index] = try frame.accumulator(column: stripVariable)
       return []
     case .literal, .reduce:
       return try emitRowValue(index)
-    case .coordinate(let loops, let step, let start):
+    case .coordinate(let walk):
       let target = destination(index)
       places[index] = target
-      let first = frame.coordinate(loops, step, start, column: stripVariable)
+      let first = frame.position(walk, column: stripVariable)
       return [
         .call(
           RuntimeCall(
-            .stripIota(dtype), [count, .address(target), .integer(first), .integer(AffineIndex(step))]))
+            .stripIota(dtype),
+            [count, .address(target), .integer(first), .integer(AffineIndex(walk.columnStride))]))
       ]
     case .unary(let operation, let x):
       return call(.stripUnary(operation, dtype), [try address(x)], into: index)
@@ -299,28 +301,28 @@ struct TileLowering {
     let storage = builder.parameter(store.access.base, dtype, written: true)
     let target = place(store.access, storage)
     let value = try place(of: store.instruction)
-    if store.access.columnStride == 0 {
+    if store.access.position.columnStride == 0 {
       let loaded = Expression.load(value, dtype)
       guard let combiner = store.combiner else { return [.store(target, loaded, dtype)] }
       return [.store(target, .binary(combiner.operation, .load(target, dtype), loaded, dtype), dtype)]
     }
-    let stride = RuntimeCall.Argument.integer(AffineIndex(store.access.columnStride))
+    let stride = RuntimeCall.Argument.integer(AffineIndex(store.access.position.columnStride))
     var statements: [Statement] = []
     guard let combiner = store.combiner else {
       if value == target { return [] }
-      if instruction.isPerRow, store.access.columnStride == 1 {
+      if instruction.isPerRow, store.access.position.columnStride == 1 {
         return [.call(RuntimeCall(.stripFill(dtype), [count, .address(target), .address(value)]))]
       }
       let source = try vector(store.instruction, &statements)
       let function: RuntimeCall =
-        store.access.columnStride == 1
+        store.access.position.columnStride == 1
         ? RuntimeCall(.stripCopy(dtype), [count, .address(target), .address(source)])
         : RuntimeCall(.stripStore(dtype), [count, .address(target), stride, .address(source)])
       return statements + [.call(function)]
     }
     let operands: RuntimeFunction.Operands = instruction.isPerRow ? .vectorScalar : .vectors
     let add = RuntimeFunction.stripBinary(combiner.operation, dtype, operands)
-    if store.access.columnStride == 1 {
+    if store.access.position.columnStride == 1 {
       return [.call(RuntimeCall(add, [count, .address(target), .address(target), .address(value)]))]
     }
     let sum = newStrip(dtype)

@@ -5,8 +5,8 @@ import ApusKernel
 extension Nest {
   /// The same nest with as few loops as possible.
   ///
-  /// Neighbouring loops become one where every access walks them evenly. Columns are joined with rows only if no value belongs to a row. The first `fixed` loops
-  /// stay as they are.
+  /// Neighbouring loops become one where every walk takes them evenly. Columns are joined with rows only if no value
+  /// belongs to a row. The first `fixed` loops stay as they are.
   ///
   /// Before: 128 rows of 256 columns, all row-major. After: one row of 32,768 columns.
   func collapsed(fixed: Int = 0, withColumns: Bool = true) -> Nest {
@@ -24,37 +24,31 @@ extension Nest {
     var nest = self
     nest.rows = [1, count]
     nest.partial = local.map { PartialLoop(loop: 1, local: $0, scale: 1) }
-    nest.rewrite { access in
-      Access(
-        base: access.base, offset: access.offset, rowStrides: [access.rowStrides[0]] + access.rowStrides,
-        columnStride: access.columnStride)
-    } coordinate: { loops, step, start in
-      .coordinate(loops: (loops.contains(0) ? [0] : []) + loops.map { $0 + 1 }, step: step, start: start)
+    nest.move { walk in
+      Walk(
+        offset: walk.offset, rowStrides: [walk.rowStrides[0]] + walk.rowStrides,
+        columnStride: walk.columnStride)
     }
     return nest
   }
 
-  private var accesses: [Access] {
+  private var walks: [Walk] {
     instructions.compactMap { instruction in
-      if case .load(let access) = instruction.operation { access } else { nil }
-    } + stores.map(\.access) + [accumulator].compactMap { $0 }
-  }
-
-  /// The loops whose position some instruction reads; these stay.
-  private var observedLoops: PositionSet {
-    PositionSet(
-      instructions.flatMap { instruction in
-        if case .coordinate(let loops, _, _) = instruction.operation { loops } else { [Int]() }
-      })
+      switch instruction.operation {
+      case .load(let access): access.position
+      case .coordinate(let walk): walk
+      case .literal, .unary, .binary, .compare, .select, .convert, .reduce, .accumulator: nil
+      }
+    } + stores.map(\.access.position) + [accumulator].compactMap { $0 }
   }
 
   private mutating func joinRows(_ fixed: Int) -> Bool {
-    let observed = observedLoops
     guard rows.count >= fixed + 2 else { return false }
-    for loop in fixed..<(rows.count - 1) where !observed.contains(loop) && !observed.contains(loop + 1) {
+    let walks = walks
+    for loop in fixed..<(rows.count - 1) {
       let inner = rows[loop + 1]
       guard partial?.loop != loop + 1,
-        accesses.allSatisfy({ $0.rowStrides[loop] == $0.rowStrides[loop + 1] * inner })
+        walks.allSatisfy({ $0.rowStrides[loop] == $0.rowStrides[loop + 1] * inner })
       else { continue }
       rows[loop] *= inner
       rows.remove(at: loop + 1)
@@ -65,10 +59,9 @@ extension Nest {
   }
 
   private mutating func joinColumns(_ fixed: Int) -> Bool {
-    let observed = observedLoops
     let last = rows.count - 1
-    guard last >= fixed, !observed.contains(last), !observed.contains(last + 1), !hasPartialColumns,
-      accesses.allSatisfy({ $0.rowStrides[last] == $0.columnStride * columns })
+    guard last >= fixed, !hasPartialColumns,
+      walks.allSatisfy({ $0.rowStrides[last] == $0.columnStride * columns })
     else { return false }
     let inner = columns
     columns *= rows[last]
@@ -83,24 +76,20 @@ extension Nest {
       let scale = old.loop == loop ? old.scale * inner : old.scale
       return PartialLoop(loop: old.loop > loop ? old.loop - 1 : old.loop, local: old.local, scale: scale)
     }
-    rewrite { access in
-      var strides = access.rowStrides
+    move { walk in
+      var strides = walk.rowStrides
       strides.remove(at: loop)
-      return Access(
-        base: access.base, offset: access.offset, rowStrides: strides, columnStride: access.columnStride)
-    } coordinate: { loops, step, start in
-      .coordinate(loops: loops.map { $0 > loop ? $0 - 1 : $0 }, step: step, start: start)
+      return Walk(offset: walk.offset, rowStrides: strides, columnStride: walk.columnStride)
     }
   }
 
-  private mutating func rewrite(
-    _ change: (Access) -> Access, coordinate: ([Int], Int, Int) -> Operation
-  ) {
+  private mutating func move(_ change: (Walk) -> Walk) {
+    func moved(_ access: Access) -> Access { Access(base: access.base, position: change(access.position)) }
     instructions = instructions.map { instruction in
       let operation: Operation
       switch instruction.operation {
-      case .load(let access): operation = .load(change(access))
-      case .coordinate(let loops, let step, let start): operation = coordinate(loops, step, start)
+      case .load(let access): operation = .load(moved(access))
+      case .coordinate(let walk): operation = .coordinate(change(walk))
       case .literal, .unary, .binary, .compare, .select, .convert, .reduce, .accumulator:
         operation = instruction.operation
       }
@@ -109,13 +98,8 @@ extension Nest {
         stage: instruction.stage)
     }
     stores = stores.map {
-      Store(instruction: $0.instruction, access: change($0.access), combiner: $0.combiner)
+      Store(instruction: $0.instruction, access: moved($0.access), combiner: $0.combiner)
     }
-    accumulator = accumulator.map { old in
-      let access = change(old)
-      return Access(
-        base: access.base, offset: old.offset, rowStrides: access.rowStrides,
-        columnStride: access.columnStride)
-    }
+    accumulator = accumulator.map(change)
   }
 }

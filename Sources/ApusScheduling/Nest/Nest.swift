@@ -9,38 +9,42 @@ package import ApusTensor
 /// With no reduction it is a map, and rows and columns are only a way to walk the elements; with reductions
 /// along the columns it is a row kernel, whose row stays in the first-level cache.
 package struct Nest: Hashable, Sendable {
-  /// Elements of a value in memory, as the loops walk over them.
-  package struct Access: Hashable, Sendable {
-    /// The value whose memory it is.
-    package let base: Value
-    /// The position of the first element.
+  /// A number that each step of a loop moves evenly: a position in memory, or a coordinate.
+  package struct Walk: Hashable, Sendable {
+    /// The number before any step.
     package let offset: Int
-    /// How many elements a step of each row loop moves.
+    /// How far a step of each row loop moves it.
     package let rowStrides: [Int]
-    /// How many elements a step along the columns moves; 0 if the row has one element.
+    /// How far a step along the columns moves it; 0 if it is the same in a whole row.
     package let columnStride: Int
 
-    init(base: Value, offset: Int, rowStrides: [Int], columnStride: Int) {
-      self.base = base
+    init(offset: Int, rowStrides: [Int], columnStride: Int) {
       self.offset = offset
       self.rowStrides = rowStrides
       self.columnStride = columnStride
     }
 
-    /// Elements whose last loop is the columns; one element if there are no loops.
-    init(base: Value, offset: Int, strides: [Int]) {
+    /// A walk whose last stride is that of the columns; one that stays if there are no loops.
+    init(offset: Int, strides: [Int]) {
       // Without loops there is no column to move to.
-      self.init(base: base, offset: offset, rowStrides: strides.dropLast(), columnStride: strides.last ?? 0)
+      self.init(offset: offset, rowStrides: strides.dropLast(), columnStride: strides.last ?? 0)
     }
+  }
+
+  /// Elements of a value in memory, as the loops walk over them.
+  package struct Access: Hashable, Sendable {
+    /// The value whose memory it is.
+    package let base: Value
+    /// The position of the element.
+    package let position: Walk
   }
 
   /// What an instruction computes from earlier instructions.
   package enum Operation: Hashable, Sendable {
     case load(Access)
     case literal(Literal)
-    /// The sum of the positions along loops, times a step, plus a start; the loop after all rows is the
-    /// columns.
-    case coordinate(loops: [Int], step: Int, start: Int)
+    /// A number that the loops move.
+    case coordinate(Walk)
     case unary(UnaryOperation, Int)
     case binary(BinaryOperation, Int, Int)
     case compare(Comparison, Int, Int)
@@ -91,9 +95,8 @@ package struct Nest: Hashable, Sendable {
   package var instructions: [Instruction]
   /// What is written.
   package var stores: [Store]
-  /// Where `.accumulator` lies, in memory that the kernel's contraction has just filled; its base is not
-  /// used.
-  package var accumulator: Access?
+  /// Where `.accumulator` lies in memory that the kernel's contraction has just filled.
+  package var accumulator: Walk?
 
   /// Whether a row may have fewer columns than ``columns`` says.
   var hasPartialColumns: Bool { partial?.loop == rows.count }

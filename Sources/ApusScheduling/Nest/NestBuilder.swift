@@ -125,7 +125,7 @@ struct NestBuilder {
     }
     let access = access(view, over: lowered.iterationShape(node))
     let dtype = lowered.graph.type(of: view.base).dtype
-    return emit(.load(access), dtype, perRow: access.columnStride == 0)
+    return emit(.load(access), dtype, perRow: access.position.columnStride == 0)
   }
 
   private mutating func build(_ scalar: Scalar, _ operands: [Int], at node: Int) -> Int {
@@ -169,9 +169,10 @@ struct NestBuilder {
     guard let moving = axis.axis,
       let loop = lowered.iterationShape(node).significantAxes.firstIndex(of: moving)
     else { return emit(.literal(Literal(Int64(axis.offset), dtype)), dtype, perRow: true) }
-    let isColumn = loop == cluster.domain.count - 1
-    return emit(
-      .coordinate(loops: [loop], step: axis.stride, start: axis.offset), dtype, perRow: !isColumn)
+    var strides = [Int](repeating: 0, count: cluster.domain.count)
+    strides[loop] = axis.stride
+    let walk = Nest.Walk(offset: axis.offset, strides: strides)
+    return emit(.coordinate(walk), dtype, perRow: walk.columnStride == 0)
   }
 
   private mutating func emit(_ operation: Nest.Operation, _ dtype: DType, from operands: [Int]) -> Int {
@@ -195,10 +196,15 @@ struct NestBuilder {
 
   /// A view's elements as the cluster's loops walk over them, for a node whose loops have the given shape.
   private func access(_ view: StorageView, over shape: Shape) -> Nest.Access {
-    let strides = shape.significantAxes.map { view.strides[$0] }
+    Nest.Access(base: view.base, position: walk(view.offset, view.strides, over: shape))
+  }
+
+  /// A number that the cluster's loops move as far as steps along the axes of a shape do.
+  private func walk(_ offset: Int, _ strides: [Int], over shape: Shape) -> Nest.Walk {
+    let strides = shape.significantAxes.map { strides[$0] }
     return strides.count == cluster.domain.count
-      ? Nest.Access(base: view.base, offset: view.offset, strides: strides)
-      : Nest.Access(base: view.base, offset: view.offset, rowStrides: strides, columnStride: 0)
+      ? Nest.Walk(offset: offset, strides: strides)
+      : Nest.Walk(offset: offset, rowStrides: strides, columnStride: 0)
   }
 
   /// Where an accumulation goes: loops over reduced axes do not move.

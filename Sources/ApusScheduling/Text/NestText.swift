@@ -66,7 +66,7 @@ struct NestText {
     switch operation {
     case .load(let access): text(access)
     case .literal(let literal): literal.number
-    case .coordinate(let loops, let step, let start): coordinate(loops, step, start)
+    case .coordinate(let walk): text(walk)
     case .unary(let operation, let x): "\(operation.rawValue) v\(x)"
     case .binary(let operation, let x, let y): "\(operation.rawValue) v\(x), v\(y)"
     case .compare(let comparison, let x, let y): "\(comparison.rawValue) v\(x), v\(y)"
@@ -77,15 +77,13 @@ struct NestText {
     }
   }
 
-  private func coordinate(_ loops: [Int], _ step: Int, _ start: Int) -> String {
-    let names = loops.map { $0 < nest.rows.count ? "r\($0)" : "c" }
-    return IndexText.sum(names.map { ($0, step) }, start)
+  private func text(_ walk: Nest.Walk) -> String {
+    let rows = walk.rowStrides.enumerated().map { (name: "r\($0.offset)", factor: $0.element) }
+    return IndexText.sum(rows + [(name: "c", factor: walk.columnStride)], walk.offset)
   }
 
   private func text(_ access: Nest.Access) -> String {
-    var terms = access.rowStrides.enumerated().map { ("r\($0.offset)", $0.element) }
-    terms.append(("c", access.columnStride))
-    return "\(schedule.reference(access.base))[\(IndexText.sum(terms, access.offset))]"
+    "\(schedule.reference(access.base))[\(text(access.position))]"
   }
 }
 
