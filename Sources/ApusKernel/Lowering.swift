@@ -37,31 +37,6 @@ public enum Source: Hashable, Sendable {
   case constant(HostTensor)
 }
 
-/// Which element of the operand each element of a view is.
-public enum IndexMap: Hashable, Sendable {
-  /// One coordinate of the operand, from at most one coordinate of the view.
-  public struct Axis: Hashable, Sendable {
-    /// The axis of the view that moves this coordinate; `nil` if none does.
-    public let axis: Int?
-    /// How far one step along it moves; negative for a reversed axis.
-    public let stride: Int
-    /// The coordinate where the view's coordinate is 0.
-    public let offset: Int
-
-    /// Creates a coordinate.
-    public init(axis: Int?, stride: Int = 1, offset: Int = 0) {
-      self.axis = axis
-      self.stride = stride
-      self.offset = offset
-    }
-  }
-
-  /// One entry for each axis of the operand.
-  case axes([Axis])
-  /// The same row-major order under another shape.
-  case reshape
-}
-
 /// The axes of a contraction; the result has the batch axes, then the left's free ones, then the right's.
 public struct ContractionAxes: Hashable, Sendable, Codable {
   /// Axes of the left operand that pair with `rightBatch` and stay.

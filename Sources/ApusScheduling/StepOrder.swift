@@ -327,7 +327,7 @@ extension Schedule.Step {
         return true
       }
       let lastUse = nest.instructions.lastIndex { $0.operation.operands.contains(index) } ?? index
-      return access.position == store.access.position && lastUse <= store.instruction
+      return access == Nest.Access(base: old, position: store.access.position) && lastUse <= store.instruction
     }
     return readsAreInPlace && nest.instructions[store.instruction].stage == nest.lastStage
   }

@@ -65,13 +65,17 @@ import Testing
       let dtype = scalar.dtype(operands: item.types.map(\.dtype), rank: results[0].rank)
       #expect(dtype == results[0].dtype)
       #expect(item.types.allSatisfy { $0.shape == results[0].shape })
-    case .view(.axes(let axes)):
-      #expect(axes.count == item.types[0].rank)
-      for (axis, size) in zip(axes, item.types[0].shape.dimensions) {
-        let last = axis.axis.map { max(results[0].shape[$0] - 1, 0) } ?? 0
-        let ends = [axis.offset, axis.offset + axis.stride * last]
-        #expect(results[0].elementCount == 0 || ends.allSatisfy { (0..<size).contains($0) })
+    case .view(.affine(let coordinates, let outside)):
+      #expect(coordinates.count == item.types[0].rank)
+      let operand = SampleData.operands(of: item.example)[0]
+      let elements = (0..<results[0].elementCount).map { position -> Literal? in
+        let place = results[0].shape.coordinates(of: position)
+        let seen = coordinates.map { $0.terms.reduce($0.offset) { $0 + $1.stride * place[$1.axis] } }
+        guard zip(seen, operand.shape.dimensions).allSatisfy({ 0..<$1 ~= $0 }) else { return outside }
+        return operand.literal(at: zip(seen, operand.shape.strides).reduce(0) { $0 + $1.0 * $1.1 })
       }
+      let values = item.example.primitive.evaluate([operand], results: results)[0]
+      #expect(elements == (0..<values.count).map { values.literal(at: $0) })
     case .view(.reshape): #expect(item.types[0].elementCount == results[0].elementCount)
     case .reduction(_, let axes): #expect(results[0].shape == item.types[0].shape.removing(axes: axes))
     case .contraction, .indexGuard, .source: break

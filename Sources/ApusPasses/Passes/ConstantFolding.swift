@@ -102,6 +102,7 @@ extension Node {
       // Neither coordinates, which differ, nor what is not defined: that is said when the graph is lowered.
       guard scalar.dtype(operands: literals.map(\.dtype), rank: 0) != nil else { return nil }
       return scalar.evaluated(operands: literals, coordinates: [])
+    case .view(.affine(_, let outside?)): return outside == literals[0] ? outside : nil
     case .view: return literals[0]
     case .reduction, .contraction, .assembly, .indexGuard, .source, .inlined, .kernel: return nil
     }

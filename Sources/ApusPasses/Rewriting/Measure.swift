@@ -29,7 +29,7 @@ extension Graph {
     switch node.primitive.lowering(site) {
     case .elementwise(let scalar): return max(1, scalar.weight)
     case .view(.reshape), .indexGuard: return 1
-    case .view(.axes): return 2
+    case .view(.affine): return 2
     case .reduction, .assembly: return 3
     case .kernel: return 50
     case .contraction: return 100

@@ -76,7 +76,8 @@ public struct Broadcast: Linear {
 
   public func lowering(_ site: LoweringSite) -> Lowering {
     .view(
-      .axes(axes.indices.map { IndexMap.Axis(axis: site.operands[0].shape[$0] == 1 ? nil : axes[$0]) }))
+      .affine(
+        axes.indices.map { IndexMap.Coordinate(axis: site.operands[0].shape[$0] == 1 ? nil : axes[$0]) }))
   }
 }
 

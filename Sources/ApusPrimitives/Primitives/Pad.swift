@@ -102,9 +102,15 @@ public struct Pad: Primitive {
     return [Slice(start: low, limit: limit, stride: steps)(cotangent)]
   }
 
+  /// A view that looks beyond the operand's edges, unless something stands between neighbours: then the operand is
+  /// put into a filled result.
   public func lowering(_ site: LoweringSite) -> Lowering {
-    .assembly(
-      fill: value, pieces: [Piece(operand: 0, offsets: low, strides: steps(site.operands[0].shape))])
+    let steps = steps(site.operands[0].shape)
+    guard steps.allSatisfy({ $0 == 1 }) else {
+      return .assembly(fill: value, pieces: [Piece(operand: 0, offsets: low, strides: steps)])
+    }
+    return .view(
+      .affine(low.indices.map { IndexMap.Coordinate(axis: $0, offset: -low[$0]) }, outside: value))
   }
 
   /// How far apart neighbours lie in the result; 1 for fewer than two elements.

@@ -49,11 +49,11 @@ public struct Reverse: Linear {
   public func lowering(_ site: LoweringSite) -> Lowering {
     let shape = site.operands[0].shape
     return .view(
-      .axes(
+      .affine(
         shape.dimensions.indices.map { axis in
           axes.contains(axis)
-            ? IndexMap.Axis(axis: axis, stride: -1, offset: Swift.max(shape[axis] - 1, 0))
-            : IndexMap.Axis(axis: axis)
+            ? IndexMap.Coordinate(axis: axis, stride: -1, offset: Swift.max(shape[axis] - 1, 0))
+            : IndexMap.Coordinate(axis: axis)
         }))
   }
 }

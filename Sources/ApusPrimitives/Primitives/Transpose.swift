@@ -52,7 +52,7 @@ public struct Transpose: Linear {
 
   public func lowering(_ site: LoweringSite) -> Lowering {
     .view(
-      .axes(permutation.inversePermutation.map { IndexMap.Axis(axis: $0) }))
+      .affine(permutation.inversePermutation.map { IndexMap.Coordinate(axis: $0) }))
   }
 }
 

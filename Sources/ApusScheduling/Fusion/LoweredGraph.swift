@@ -57,7 +57,8 @@ final class LoweredGraph {
         demandRowMajor(node.operands[0])
         views[index] = view(of: node.operands[0])
       case .kernel: node.operands.forEach { demandRowMajor($0) }
-      case .dead, .source, .inline, .elementwise, .copy, .reduction, .contraction, .assembly: break
+      case .contraction: for operand in node.operands where view(of: operand).bounds != nil { copy(operand) }
+      case .dead, .source, .inline, .elementwise, .copy, .reduction, .assembly: break
       }
     }
   }

@@ -21,7 +21,7 @@ struct LoweringCheck {
         return "views another number of elements"
       }
       return operand.dtype == result.dtype ? nil : "views elements of another type"
-    case .view(.axes(let axes)): return fault(axes)
+    case .view(.affine(let coordinates, let outside)): return fault(coordinates, outside)
     case .reduction(_, let axes):
       guard let (operand, result) = one, zip(axes, axes.dropFirst()).allSatisfy({ $0 < $1 }),
         axes.allSatisfy(operand.shape.dimensions.indices.contains),
@@ -56,19 +56,21 @@ struct LoweringCheck {
     return dtype == site.results[0].dtype ? nil : "is an expression of other types"
   }
 
-  private func fault(_ axes: [IndexMap.Axis]) -> String? {
-    guard let (operand, result) = one, operand.dtype == result.dtype, axes.count == operand.rank else {
-      return "is a view of \(axes.count) axes"
+  private func fault(_ coordinates: [IndexMap.Coordinate], _ outside: Literal?) -> String? {
+    guard let (operand, result) = one, operand.dtype == result.dtype, coordinates.count == operand.rank else {
+      return "is a view of \(coordinates.count) axes"
     }
-    for (axis, size) in zip(axes, operand.shape.dimensions) {
-      if let place = axis.axis, !result.shape.dimensions.indices.contains(place) {
-        return "is a view along axis \(place)"
+    if let outside, outside.dtype != operand.dtype { return "is a view with \(outside) outside" }
+    for (coordinate, size) in zip(coordinates, operand.shape.dimensions) {
+      for term in coordinate.terms where !result.shape.dimensions.indices.contains(term.axis) {
+        return "is a view along axis \(term.axis)"
       }
-      // An axis that nothing moves takes no step.
-      let steps = axis.axis.map { result.shape[$0] - 1 } ?? 0
       guard result.elementCount > 0 else { continue }
-      if !Self.fits(axis.offset, axis.stride, steps: steps, in: size) {
-        return "is a view with offset \(axis.offset) and stride \(axis.stride)"
+      guard let range = coordinate.range(in: result.shape),
+        outside != nil || 0..<size ~= range.lowerBound && 0..<size ~= range.upperBound
+      else {
+        let strides = coordinate.terms.map { "\($0.stride)" }.joined(separator: " and ")
+        return "is a view with offset \(coordinate.offset) and stride \(strides)"
       }
     }
     return nil

@@ -9,19 +9,19 @@ struct OperandSource {
   /// A value that is computed or stands in memory; no view, unless a reshape hides what is behind it.
   let base: Value
   /// For each axis of the base, which axis of the operand moves it.
-  let axes: [IndexMap.Axis]
+  let axes: [IndexMap.Coordinate]
 }
 
 extension LoweredGraph {
   /// Follows views from an operand back to what they look at, as far as each axis stays an axis.
   func source(of value: Value) -> OperandSource {
-    followed(OperandSource(base: value, axes: IndexMap.Axis.identity(rank: shape(of: value).rank)))
+    followed(OperandSource(base: value, axes: IndexMap.Coordinate.identity(rank: shape(of: value).rank)))
   }
 
   /// What a copied view looks at.
   func source(ofCopy node: Int, through map: IndexMap) -> OperandSource {
     let rank = shape(of: node).rank
-    let here = OperandSource(base: Value(node: node), axes: IndexMap.Axis.identity(rank: rank))
+    let here = OperandSource(base: Value(node: node), axes: IndexMap.Coordinate.identity(rank: rank))
     return step(here, through: map).map(followed) ?? here
   }
 
@@ -36,16 +36,10 @@ extension LoweredGraph {
   private func step(_ source: OperandSource, through map: IndexMap) -> OperandSource? {
     let operand = graph.nodes[source.base.node].operands[0]
     switch map {
-    case .axes(let axes):
-      return OperandSource(
-        base: operand,
-        axes: axes.map { axis in
-          guard let position = axis.axis else { return axis }
-          let outer = source.axes[position]
-          return IndexMap.Axis(
-            axis: outer.axis, stride: axis.stride * outer.stride,
-            offset: axis.offset + axis.stride * outer.offset)
-        })
+    // What is outside the operand is not at a coordinate of it.
+    case .affine(_, .some): return nil
+    case .affine(let coordinates, nil):
+      return OperandSource(base: operand, axes: coordinates.map { $0.seen(through: source.axes) })
     case .reshape:
       let (from, to) = (shape(of: operand), shape(of: source.base))
       let (kept, target) = (from.significantAxes, to.significantAxes)
@@ -53,7 +47,7 @@ extension LoweredGraph {
       return OperandSource(
         base: operand,
         axes: from.dimensions.indices.map { axis in
-          guard let position = kept.firstIndex(of: axis) else { return IndexMap.Axis(axis: nil) }
+          guard let position = kept.firstIndex(of: axis) else { return IndexMap.Coordinate(axis: nil) }
           return source.axes[target[position]]
         })
     }
@@ -70,12 +64,12 @@ extension Shape {
   var significantSizes: [Int] { dimensions.contains(1) ? dimensions.filter { $0 != 1 } : dimensions }
 }
 
-extension IndexMap.Axis {
+extension IndexMap.Coordinate {
   /// Each axis moved by itself.
-  static func identity(rank: Int) -> [IndexMap.Axis] {
-    rank < identities.count ? identities[rank] : (0..<rank).map { IndexMap.Axis(axis: $0) }
+  static func identity(rank: Int) -> [IndexMap.Coordinate] {
+    rank < identities.count ? identities[rank] : (0..<rank).map { IndexMap.Coordinate(axis: $0) }
   }
 
   /// Those of usual ranks, which every operand of a graph asks for.
-  private static let identities = (0...6).map { rank in (0..<rank).map { IndexMap.Axis(axis: $0) } }
+  private static let identities = (0...6).map { rank in (0..<rank).map { IndexMap.Coordinate(axis: $0) } }
 }

@@ -107,7 +107,7 @@ final class Placement {
     func placed(_ source: OperandSource) -> Operand {
       let moving = lowered.shape(of: source.base).significantAxes
       let isInPlace = moving.enumerated().allSatisfy { place, axis in
-        place < places.count && source.axes[axis] == IndexMap.Axis(axis: places[place])
+        place < places.count && source.axes[axis].isPosition(along: places[place])
       }
       return Operand(source: source, isInPlace: isInPlace)
     }

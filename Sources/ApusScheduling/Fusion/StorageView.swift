@@ -6,12 +6,33 @@ package import ApusTensor
 
 /// How a value's elements lie in the memory of another value: element `c` is at `offset + Σ strides[i]·c[i]`.
 package struct StorageView: Hashable, Sendable {
+  /// A sum of multiples of the view's coordinates: `offset + Σ strides[i]·c[i]`.
+  package struct Sum: Hashable, Sendable {
+    /// The sum where all coordinates are 0.
+    package let offset: Int
+    /// How far a step along each axis moves it.
+    package let strides: [Int]
+  }
+
+  /// Which elements are in the memory at all, and what the others are.
+  package struct Bounds: Hashable, Sendable {
+    /// Sums of which none is negative where an element is in the memory.
+    package let conditions: [Sum]
+    /// The value of every other element.
+    package let outside: Literal
+  }
+
   /// The value whose memory it is.
   package let base: Value
+  /// Where an element lies; a stride is 0 where one element serves a whole axis.
+  package let position: Sum
+  /// Which elements lie there; `nil` if all do.
+  package let bounds: Bounds?
+
   /// The position of the first element.
-  package let offset: Int
-  /// How far neighbours along each axis lie apart; 0 where one element serves a whole axis.
-  package let strides: [Int]
+  package var offset: Int { position.offset }
+  /// How far neighbours along each axis lie apart.
+  package var strides: [Int] { position.strides }
 
   /// A value in memory of its own, row-major.
   package init(whole value: Value, _ shape: Shape) {
@@ -19,34 +40,90 @@ package struct StorageView: Hashable, Sendable {
   }
 
   init(base: Value, offset: Int, strides: [Int]) {
+    self.init(base: base, position: Sum(offset: offset, strides: strides), bounds: nil)
+  }
+
+  private init(base: Value, position: Sum, bounds: Bounds?) {
     self.base = base
-    self.offset = offset
-    self.strides = strides
+    self.position = position
+    self.bounds = bounds
   }
 
   /// The view of this view through an index map; `nil` if no strides describe it, so that a copy is needed.
   func viewed(through map: IndexMap, from shape: Shape, to result: Shape) -> StorageView? {
     switch map {
-    case .axes(let axes):
-      var offset = offset
-      var strides = [Int](repeating: 0, count: result.rank)
-      for (position, axis) in axes.enumerated() {
-        offset += axis.offset * self.strides[position]
-        if let target = axis.axis { strides[target] += axis.stride * self.strides[position] }
-      }
-      return StorageView(base: base, offset: offset, strides: strides)
+    case .affine(let coordinates, let outside):
+      guard let bounds = bounded(by: coordinates, outside, from: shape, to: result) else { return nil }
+      return StorageView(
+        base: base, position: position.seen(through: coordinates, rank: result.rank),
+        bounds: bounds.conditions.isEmpty ? nil : bounds)
     case .reshape:
-      return reshaped(from: shape, to: result)
+      guard let position = position.reshaped(from: shape, to: result) else { return nil }
+      guard let bounds else { return StorageView(base: base, position: position, bounds: nil) }
+      let conditions = bounds.conditions.compactMap { $0.reshaped(from: shape, to: result) }
+      guard conditions.count == bounds.conditions.count else { return nil }
+      return StorageView(
+        base: base, position: position, bounds: Bounds(conditions: conditions, outside: bounds.outside))
     }
+  }
+
+  /// What bounds the view through coordinates, with no conditions if nothing does; `nil` if what is outside has two
+  /// values.
+  private func bounded(
+    by coordinates: [IndexMap.Coordinate], _ outside: Literal?, from shape: Shape, to result: Shape
+  ) -> Bounds? {
+    guard let literal = outside ?? bounds?.outside else {
+      // No condition asks for the value.
+      return Bounds(conditions: [], outside: Literal(Int64(0), .i32))
+    }
+    if let known = bounds?.outside, known != literal { return nil }
+    var conditions = (bounds?.conditions ?? []).map { $0.seen(through: coordinates, rank: result.rank) }
+    if outside != nil {
+      for (coordinate, size) in zip(coordinates, shape.dimensions) {
+        guard let range = coordinate.range(in: result) else { continue }
+        let sum = Sum(coordinate, rank: result.rank)
+        if range.lowerBound < 0 { conditions.append(sum) }
+        if range.upperBound >= size {
+          conditions.append(Sum(offset: size - 1 - sum.offset, strides: sum.strides.map { -$0 }))
+        }
+      }
+    }
+    return Bounds(conditions: conditions, outside: literal)
+  }
+
+  /// Whether the elements of the given shape lie row-major without gaps.
+  func isContiguous(_ shape: Shape) -> Bool {
+    bounds == nil
+      && (zip(shape.dimensions, zip(strides, shape.strides)).allSatisfy { $0 == 1 || $1.0 == $1.1 }
+        || shape.elementCount <= 1)
+  }
+}
+
+extension StorageView.Sum {
+  /// A coordinate as a sum over all axes of a view.
+  init(_ coordinate: IndexMap.Coordinate, rank: Int) {
+    var strides = [Int](repeating: 0, count: rank)
+    for term in coordinate.terms { strides[term.axis] = term.stride }
+    self.init(offset: coordinate.offset, strides: strides)
+  }
+
+  /// The sum where each coordinate is a sum over the axes of another view.
+  fileprivate func seen(through coordinates: [IndexMap.Coordinate], rank: Int) -> StorageView.Sum {
+    var (offset, strides) = (offset, [Int](repeating: 0, count: rank))
+    for (coordinate, stride) in zip(coordinates, self.strides) {
+      offset += coordinate.offset * stride
+      for term in coordinate.terms { strides[term.axis] += term.stride * stride }
+    }
+    return StorageView.Sum(offset: offset, strides: strides)
   }
 
   /// Regroups axes without moving elements, as NumPy's no-copy reshape does: both shapes are cut into the
   /// shortest runs of equal element count, and each run must be evenly strided.
-  private func reshaped(from shape: Shape, to result: Shape) -> StorageView? {
+  fileprivate func reshaped(from shape: Shape, to result: Shape) -> StorageView.Sum? {
     guard shape.elementCount > 1 else {
       // No stride of 0 where there are no elements: it would stand for an element that serves a whole axis.
       let strides = shape.elementCount == 0 ? result.strides : [Int](repeating: 0, count: result.rank)
-      return StorageView(base: base, offset: offset, strides: strides)
+      return StorageView.Sum(offset: offset, strides: strides)
     }
     let source = shape.dimensions.indices.filter { shape[$0] != 1 }
     let target = result.dimensions.indices.filter { result[$0] != 1 }
@@ -73,12 +150,6 @@ package struct StorageView: Hashable, Sendable {
       }
       (i, j) = (sourceEnd, targetEnd)
     }
-    return StorageView(base: base, offset: offset, strides: newStrides)
-  }
-
-  /// Whether the elements of the given shape lie row-major without gaps.
-  func isContiguous(_ shape: Shape) -> Bool {
-    zip(shape.dimensions, zip(strides, shape.strides)).allSatisfy { $0 == 1 || $1.0 == $1.1 }
-      || shape.elementCount <= 1
+    return StorageView.Sum(offset: offset, strides: newStrides)
   }
 }

@@ -68,7 +68,7 @@ struct LoopLowering {
   private func isCheap(_ index: Int, for reader: Nest.Operation) -> Bool {
     switch nest.instructions[index].operation {
     case .load(let access):
-      if case .reduce = reader { access.position.columnStride == 1 } else { true }
+      if case .reduce = reader { access.position.columnStride == 1 && access.bounds == nil } else { true }
     case .accumulator: true
     case .literal, .coordinate: if case .reduce = reader { false } else { true }
     case .unary, .binary, .compare, .select, .convert, .reduce: false
@@ -172,7 +172,7 @@ struct LoopLowering {
       try Self.value(of: position, locals)
     } load: { access in
       let storage = builder.parameter(access.base, instruction.dtype)
-      return .load(place(access, storage, column), instruction.dtype)
+      return frame.load(access, storage, instruction.dtype, column: column)
     } reduction: { combiner, x throws(Diagnostic) in
       let row: Place
       if let storage = kept[x] {

@@ -34,6 +34,18 @@ struct NestFrame {
       zip(variables, walk.rowStrides).map { AffineIndex.Term(.loop($0), $1) } + columns)
   }
 
+  /// An element, where it is in the memory.
+  ///
+  /// Conditions are asked one after the other, so that what is outside is never read.
+  func load(_ access: Nest.Access, _ storage: Place.Storage, _ dtype: DType, column: Int?) -> Expression {
+    let load = Expression.load(Place(storage, position(access.position, column: column)), dtype)
+    guard let bounds = access.bounds else { return load }
+    return bounds.conditions.reversed().reduce(load) { value, condition in
+      .select(
+        .isAtLeastZero(position(condition, column: column)), value, .literal(bounds.outside), dtype)
+    }
+  }
+
   /// The place of the contraction's element in a row, `column` columns in.
   func accumulator(column: Int?) throws(Diagnostic) -> Place {
     let storage = try result.unwrapped(orBug: "a nest reads a product that no contraction has stored")
@@ -80,6 +92,13 @@ struct NestFrame {
     nest.rows.indices.dropFirst(outer).reversed().reduce(body) { inner, loop in
       [.loop(variable: variables[loop], count: count(ofLoop: loop), body: inner)]
     }
+  }
+}
+
+extension Expression {
+  /// Whether a number is not negative.
+  static func isAtLeastZero(_ number: AffineIndex) -> Expression {
+    .compare(.ge, .position(number, .i64), .literal(Literal(Int64(0), .i64)), .i64)
   }
 }
 

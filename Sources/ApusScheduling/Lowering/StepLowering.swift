@@ -98,8 +98,9 @@ extension Schedule {
 extension StorageView {
   /// The view's elements as loops over the given sizes walk over them.
   func access(over sizes: [Int]) -> Nest.Access {
-    let strides = sizes.indices.filter { sizes[$0] != 1 }.map { self.strides[$0] }
-    return Nest.Access(base: base, position: Nest.Walk(offset: offset, strides: strides))
+    Nest.Access(self) { sum in
+      Nest.Walk(offset: sum.offset, strides: sizes.indices.filter { sizes[$0] != 1 }.map { sum.strides[$0] })
+    }
   }
 }
 
@@ -108,7 +109,7 @@ extension Nest.Operation {
   fileprivate var isConstantInRow: Bool {
     switch self {
     case .literal: true
-    case .load(let access): access.position.columnStride == 0
+    case .load(let access): access.isPerRow
     case .coordinate, .unary, .binary, .compare, .select, .convert, .reduce, .accumulator: false
     }
   }

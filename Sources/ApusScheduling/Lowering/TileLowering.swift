@@ -14,8 +14,8 @@ struct TileLowering {
   /// Elements of a strip: eight strips of f32 fill a third of a 48 KiB cache.
   static let stripLength = 512
 
-  private let frame: NestFrame
-  private(set) var builder: StatementBuilder
+  let frame: NestFrame
+  var builder: StatementBuilder
   let strip: Int
   /// The variable that counts columns in steps of a strip; `nil` if a strip is a whole row.
   let stripVariable: Int?
@@ -97,9 +97,12 @@ struct TileLowering {
   // MARK: Places
 
   /// How many elements a call handles.
-  var count: RuntimeCall.Argument {
-    if let stripCount { return .integer(.local(stripCount)) }
-    return .integer(stripVariable == nil ? frame.columnCount : AffineIndex(strip))
+  var count: RuntimeCall.Argument { .integer(columnsOfStrip) }
+
+  /// How many columns a strip has.
+  var columnsOfStrip: AffineIndex {
+    if let stripCount { return .local(stripCount) }
+    return stripVariable == nil ? frame.columnCount : AffineIndex(strip)
   }
 
   /// Where the value of an instruction can be read.
@@ -173,10 +176,14 @@ struct TileLowering {
   /// Puts a value of the row where calls can take its address.
   private mutating func emitRowValue(_ index: Int) throws(Diagnostic) -> [Statement] {
     let instruction = nest.instructions[index]
-    if case .load(let access) = instruction.operation {
+    if case .load(let access) = instruction.operation, access.bounds == nil {
       places[index] = Place(
         builder.parameter(access.base, instruction.dtype),
         frame.position(access.position, column: nil))
+      return []
+    }
+    if case .literal(let literal) = instruction.operation {
+      places[index] = place(ofConstant: literal)
       return []
     }
     let array = builder.newArray()
@@ -184,12 +191,18 @@ struct TileLowering {
     var statements: [Statement] = []
     let value = try rowExpression(index, &statements)
     let store = Statement.store(Place(.array(array)), value, instruction.dtype)
-    if case .literal = instruction.operation {
-      prologue += [.array(array, instruction.dtype, count: 1), store]
-      return []
-    }
     prologue.append(.array(array, instruction.dtype, count: 1))
     return statements + [store]
+  }
+
+  /// Where calls can take the address of a constant.
+  mutating func place(ofConstant literal: Literal) -> Place {
+    let array = builder.newArray()
+    let place = Place(.array(array))
+    prologue += [
+      .array(array, literal.dtype, count: 1), .store(place, .literal(literal), literal.dtype),
+    ]
+    return place
   }
 
   private mutating func rowExpression(
@@ -199,7 +212,8 @@ struct TileLowering {
     return try frame.value(instruction, column: stripVariable) { position throws(Diagnostic) in
       .load(try place(of: position), nest.instructions[position].dtype)
     } load: { access in
-      .load(Place(builder.parameter(access.base, instruction.dtype)), instruction.dtype)
+      frame.load(
+        access, builder.parameter(access.base, instruction.dtype), instruction.dtype, column: stripVariable)
     } reduction: { combiner, x throws(Diagnostic) in
       let row = try vector(x, &statements)
       return .call(
@@ -219,6 +233,11 @@ struct TileLowering {
     }
     switch instruction.operation {
     case .load(let access):
+      if let bounds = access.bounds {
+        let target = newStrip(dtype)
+        places[index] = target
+        return load(access, bounds, dtype, into: target)
+      }
       let source = place(access, builder.parameter(access.base, dtype))
       if access.position.columnStride == 1 {
         places[index] = source

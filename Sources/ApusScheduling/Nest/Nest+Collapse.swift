@@ -33,11 +33,11 @@ extension Nest {
   }
 
   private var walks: [Walk] {
-    instructions.compactMap { instruction in
+    instructions.flatMap { instruction -> [Walk] in
       switch instruction.operation {
-      case .load(let access): access.position
-      case .coordinate(let walk): walk
-      case .literal, .unary, .binary, .compare, .select, .convert, .reduce, .accumulator: nil
+      case .load(let access): [access.position] + (access.bounds?.conditions ?? [])
+      case .coordinate(let walk): [walk]
+      case .literal, .unary, .binary, .compare, .select, .convert, .reduce, .accumulator: []
       }
     } + stores.map(\.access.position) + [accumulator].compactMap { $0 }
   }
@@ -84,7 +84,13 @@ extension Nest {
   }
 
   private mutating func move(_ change: (Walk) -> Walk) {
-    func moved(_ access: Access) -> Access { Access(base: access.base, position: change(access.position)) }
+    func moved(_ access: Access) -> Access {
+      Access(
+        base: access.base, position: change(access.position),
+        bounds: access.bounds.map {
+          Bounds(conditions: $0.conditions.map(change), outside: $0.outside)
+        })
+    }
     instructions = instructions.map { instruction in
       let operation: Operation
       switch instruction.operation {

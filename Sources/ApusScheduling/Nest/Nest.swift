@@ -37,6 +37,27 @@ package struct Nest: Hashable, Sendable {
     package let base: Value
     /// The position of the element.
     package let position: Walk
+    /// Which elements are in the memory; `nil` if all are.
+    package let bounds: Bounds?
+
+    init(base: Value, position: Walk, bounds: Bounds? = nil) {
+      self.base = base
+      self.position = position
+      self.bounds = bounds
+    }
+
+    /// Whether the row has one element.
+    var isPerRow: Bool {
+      position.columnStride == 0 && bounds?.conditions.allSatisfy { $0.columnStride == 0 } ?? true
+    }
+  }
+
+  /// Which elements are in the memory that an access reads, and what the others are.
+  package struct Bounds: Hashable, Sendable {
+    /// Numbers of which none is negative where an element is in the memory.
+    package let conditions: [Walk]
+    /// The value of every other element.
+    package let outside: Literal
   }
 
   /// What an instruction computes from earlier instructions.

@@ -60,7 +60,7 @@ struct NestBuilder {
       values[node] = build(scalar, operands, at: node)
     case .inline(let scalar):
       let rank = lowered.graph.nodes[node].types[0].rank
-      values[node] = inline(scalar, IndexMap.Axis.identity(rank: rank), at: node)
+      values[node] = inline(scalar, IndexMap.Coordinate.identity(rank: rank), at: node)
     case .copy(let map):
       let (lowered, operand) = (lowered, lowered.graph.nodes[node].operands[0])
       values[node] = try instruction(for: placement.operands[node][0], at: node) { () throws(Diagnostic) in
@@ -119,25 +119,25 @@ struct NestBuilder {
       return inline(scalar, source.axes, at: node)
     }
     let view = try memory()
-    // A constant is the same through every reshape.
-    if case .inline(.literal(let literal)) = lowered.roles[view.base.node] {
+    // A constant is the same through every view of its own elements.
+    if case .inline(.literal(let literal)) = lowered.roles[view.base.node], view.bounds == nil {
       return emit(.literal(literal), literal.dtype, perRow: true)
     }
     let access = access(view, over: lowered.iterationShape(node))
     let dtype = lowered.graph.type(of: view.base).dtype
-    return emit(.load(access), dtype, perRow: access.position.columnStride == 0)
+    return emit(.load(access), dtype, perRow: access.isPerRow)
   }
 
   private mutating func build(_ scalar: Scalar, _ operands: [Int], at node: Int) -> Int {
-    build(scalar, operands, IndexMap.Axis.identity(rank: lowered.iterationShape(node).rank), at: node)
+    build(scalar, operands, IndexMap.Coordinate.identity(rank: lowered.iterationShape(node).rank), at: node)
   }
 
-  private mutating func inline(_ scalar: Scalar, _ axes: [IndexMap.Axis], at node: Int) -> Int {
+  private mutating func inline(_ scalar: Scalar, _ axes: [IndexMap.Coordinate], at node: Int) -> Int {
     build(scalar, [], axes, at: node)
   }
 
   private mutating func build(
-    _ scalar: Scalar, _ operands: [Int], _ axes: [IndexMap.Axis], at node: Int
+    _ scalar: Scalar, _ operands: [Int], _ axes: [IndexMap.Coordinate], at node: Int
   ) -> Int {
     switch scalar {
     case .operand(let position): return operands[position]
@@ -165,13 +165,12 @@ struct NestBuilder {
   }
 
   /// The position along an axis of the value, seen from the loops of the node that uses it.
-  private mutating func coordinate(_ axis: IndexMap.Axis, _ dtype: DType, at node: Int) -> Int {
-    guard let moving = axis.axis,
-      let loop = lowered.iterationShape(node).significantAxes.firstIndex(of: moving)
-    else { return emit(.literal(Literal(Int64(axis.offset), dtype)), dtype, perRow: true) }
-    var strides = [Int](repeating: 0, count: cluster.domain.count)
-    strides[loop] = axis.stride
-    let walk = Nest.Walk(offset: axis.offset, strides: strides)
+  private mutating func coordinate(_ axis: IndexMap.Coordinate, _ dtype: DType, at node: Int) -> Int {
+    let shape = lowered.iterationShape(node)
+    let walk = walk(StorageView.Sum(axis, rank: shape.rank), over: shape)
+    guard walk.columnStride != 0 || walk.rowStrides.contains(where: { $0 != 0 }) else {
+      return emit(.literal(Literal(Int64(axis.offset), dtype)), dtype, perRow: true)
+    }
     return emit(.coordinate(walk), dtype, perRow: walk.columnStride == 0)
   }
 
@@ -196,15 +195,15 @@ struct NestBuilder {
 
   /// A view's elements as the cluster's loops walk over them, for a node whose loops have the given shape.
   private func access(_ view: StorageView, over shape: Shape) -> Nest.Access {
-    Nest.Access(base: view.base, position: walk(view.offset, view.strides, over: shape))
+    Nest.Access(view) { walk($0, over: shape) }
   }
 
   /// A number that the cluster's loops move as far as steps along the axes of a shape do.
-  private func walk(_ offset: Int, _ strides: [Int], over shape: Shape) -> Nest.Walk {
-    let strides = shape.significantAxes.map { strides[$0] }
+  private func walk(_ sum: StorageView.Sum, over shape: Shape) -> Nest.Walk {
+    let strides = shape.significantAxes.map { sum.strides[$0] }
     return strides.count == cluster.domain.count
-      ? Nest.Walk(offset: offset, strides: strides)
-      : Nest.Walk(offset: offset, rowStrides: strides, columnStride: 0)
+      ? Nest.Walk(offset: sum.offset, strides: strides)
+      : Nest.Walk(offset: sum.offset, rowStrides: strides, columnStride: 0)
   }
 
   /// Where an accumulation goes: loops over reduced axes do not move.
@@ -233,6 +232,15 @@ private struct NodeTable {
   subscript(node: Int) -> Int? {
     get { nodes.position(of: node).flatMap { entries[$0] } }
     set { if let position = nodes.position(of: node) { entries[position] = newValue } }
+  }
+}
+
+extension Nest.Access {
+  /// A view's elements, where loops walk over its sums.
+  init(_ view: StorageView, _ walk: (StorageView.Sum) -> Nest.Walk) {
+    self.init(
+      base: view.base, position: walk(view.position),
+      bounds: view.bounds.map { Nest.Bounds(conditions: $0.conditions.map(walk), outside: $0.outside) })
   }
 }
 

@@ -83,7 +83,10 @@ struct NestText {
   }
 
   private func text(_ access: Nest.Access) -> String {
-    "\(schedule.reference(access.base))[\(text(access.position))]"
+    let element = "\(schedule.reference(access.base))[\(text(access.position))]"
+    guard let bounds = access.bounds else { return element }
+    let conditions = bounds.conditions.map { "\(text($0)) ≥ 0" }.joined(separator: ", ")
+    return "\(element) where \(conditions), else \(bounds.outside.number)"
   }
 }
 

@@ -27,7 +27,7 @@ import Testing
   }
 
   private static func axes(_ offset: Int, _ stride: Int) -> Lowering {
-    .view(.axes([.init(axis: 0), .init(axis: 1, stride: stride, offset: offset)]))
+    .view(.affine([.init(axis: 0), .init(axis: 1, stride: stride, offset: offset)]))
   }
 
   private static func contraction(_ left: [Int], _ right: [Int]) -> Lowering {
@@ -47,8 +47,8 @@ import Testing
     ("a choice by a number", .elementwise(.select(.operand(0), .operand(0), .operand(0)))),
     ("an element of another type", .elementwise(.convert(.f64, .operand(0)))),
     ("a comparison of what is not there", .elementwise(.compare(.lt, .operand(3), .operand(3)))),
-    ("a view of too few axes", .view(.axes([]))),
-    ("a view along an axis that there is not", .view(.axes([.init(axis: 0), .init(axis: 7)]))),
+    ("a view of too few axes", .view(.affine([]))),
+    ("a view along an axis that there is not", .view(.affine([.init(axis: 0), .init(axis: 7)]))),
     ("a view from before the first element", axes(-1, 1)), ("a view beyond the last element", axes(0, 2)),
     ("a view beyond all numbers", axes(.max, .max)),
     ("a reduction along an axis that there is not", .reduction(.sum, axes: [4])),
