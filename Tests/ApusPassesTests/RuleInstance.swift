@@ -53,6 +53,8 @@ struct RuleInstance {
     var shape = Shape.scalar
     var variables: [Int: Tensor] = [:]
     var splats: [Int: Literal] = [:]
+    /// What rearranging operators made, which stands again where a rule has it twice.
+    var moved: Tensor?
     /// Operators drawn before, which a rule may want to meet again.
     var drawn: [any Primitive] = []
 
@@ -71,6 +73,11 @@ struct RuleInstance {
         let tensor = build(pattern, isBool: isBool)
         variables[index] = tensor
         return tensor
+      case .moved(let pattern):
+        guard moved == nil else { return moved }
+        moved = build(pattern, isBool: isBool)
+        for _ in 0..<random.int(0...2) { moved = moved.flatMap { rearranged($0) } }
+        return moved
       case .splat(let index):
         let literal = splats[index] ?? splat(isBool ? .bool : dtype)
         splats[index] = literal
@@ -132,6 +139,25 @@ struct RuleInstance {
         return nil
       }
       return trace.apply(primitive, built)[0]
+    }
+
+    /// A tensor through a random operator that only rearranges elements.
+    private mutating func rearranged(_ tensor: Tensor) -> Tensor? {
+      let types = PrimitiveCatalog.all.filter { $0 is any Rearranging.Type }
+      guard let primitive = SampledOperators.sample(random.pick(types), [tensor.type], &random) else {
+        return nil
+      }
+      var operands = [tensor]
+      if let gather = primitive as? Gather {
+        let size = tensor.shape[gather.axis]
+        guard size > 0 else { return nil }
+        let positions = (0..<random.int(1...4)).map { _ in Int64(random.int(0...size - 1)) }
+        operands.append(
+          trace.constant(HostTensor(unchecked: TensorType(.i32, [positions.count]), integers: positions)))
+      }
+      guard let types = try? primitive.inferredTypes(of: operands.map(\.type)), types[0].elementCount <= 200
+      else { return nil }
+      return trace.apply(primitive, operands)[0]
     }
 
     /// The broadcast that undoes the last reduction, as softmax has it.

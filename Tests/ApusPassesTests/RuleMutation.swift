@@ -56,6 +56,7 @@ extension Pattern {
     switch self {
     case .variable(let index): index + 1
     case .named(let index, let pattern): max(index + 1, pattern.variableCount)
+    case .moved(let pattern): pattern.variableCount
     case .splat, .number, .computed: 0
     case .apply(_, let operands): operands.map(\.variableCount).max() ?? 0
     }
@@ -68,6 +69,8 @@ extension Pattern {
       return (0..<variables).filter { $0 != index }.map { (.variable($0), "x\($0) for x\(index)") }
     case .number(let number): return [(.number(number + 1), "\(number + 1) for \(number)")]
     case .splat, .computed, .named: return []
+    case .moved(let pattern):
+      return pattern.mutants(variables: variables).map { (.moved($0.pattern), $0.change) }
     case .apply(let operation, let operands):
       var mutants: [(pattern: Pattern, change: String)] = []
       if case .exactly(let primitive) = operation {

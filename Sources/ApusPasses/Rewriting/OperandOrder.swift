@@ -22,7 +22,7 @@ extension Pattern {
   ) {
     switch self {
     case .variable, .splat, .number, .computed: return
-    case .named(_, let pattern): pattern.addOrders(&orders, &operators, &commutes)
+    case .named(_, let pattern), .moved(let pattern): pattern.addOrders(&orders, &operators, &commutes)
     case .apply(_, let operands):
       let bit = OperandOrder(1) << operators
       operators += 1
@@ -45,7 +45,7 @@ extension Pattern {
   var isConstant: Bool {
     switch self {
     case .splat, .number, .computed: true
-    case .variable, .named, .apply: false
+    case .variable, .named, .moved, .apply: false
     }
   }
 }

@@ -53,6 +53,8 @@ package func absorbingProduct(_ x: Pattern, _ y: Pattern) -> Pattern {
 package func absorbingQuotient(_ x: Pattern, _ y: Pattern) -> Pattern {
   .apply(.exactly(AbsorbingDiv()), [x, y])
 }
+/// What operators that only rearrange elements make of a pattern; there may be none of them.
+package func moved(_ x: Pattern) -> Pattern { .moved(x) }
 package func select(_ condition: Pattern, _ x: Pattern, _ y: Pattern) -> Pattern {
   .apply(.exactly(Select()), [condition, x, y])
 }

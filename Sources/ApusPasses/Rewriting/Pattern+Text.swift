@@ -32,6 +32,7 @@ extension Pattern: CustomStringConvertible {
     case .number(let value) where value == 0 && value.sign == .minus: "-0"
     case .number(let value): Int(exactly: value).map(String.init) ?? "\(value)"
     case .named(_, let pattern): pattern.text(tighterThan: strength)
+    case .moved(let pattern): "moved(\(pattern.text(tighterThan: 0)))"
     case .computed: "‹number›"
     case .apply(let kind, let operands): Self.text(of: kind, operands, tighterThan: strength)
     }

@@ -14,6 +14,9 @@ package indirect enum Pattern: Sendable {
   case number(Double)
   /// What matches the pattern, as the variable; stands on left sides only.
   case named(Int, Pattern)
+  /// What operators that only rearrange elements, any number of them or none, make of the pattern. Where it stands
+  /// again, the same; on a right side, the same operators are applied to what it holds there.
+  case moved(Pattern)
   /// A number that follows from what was matched; stands on right sides only.
   case computed(@Sendable (Match) -> Double)
   /// An operator applied to patterns.

@@ -19,12 +19,22 @@ struct Rewriter {
   /// The operator of each node of the new graph.
   private var kinds: [ObjectIdentifier] = []
   // What the pattern being tried has bound; kept between tries to save allocations.
-  private var variables = [Value](repeating: Self.unbound, count: 4)
+  private var bindings = Bindings()
   private var splats = [Literal?](repeating: nil, count: 4)
   private var captured = [Int](repeating: 0, count: 8)
   // How many operators of the pattern were met, and how many of them are captured.
   private var metCount = 0
   private var capturedCount = 0
+
+  /// The values that a pattern has bound.
+  private struct Bindings {
+    var variables = [Value](repeating: unbound, count: 4)
+    // What rearranging operators gave, and what they were given.
+    var moved = unbound
+    var unmoved = unbound
+    // The same on the right side, where it stands once however often it is written.
+    var rebuilt: (value: Value, from: Value)?
+  }
 
   private static let unbound = Value(node: -2)
   /// Stands for the node being added where a captured operator is recorded.
@@ -67,9 +77,9 @@ struct Rewriter {
         entry.rule.domain.contains(dtype), let match = match(entry.sides, node)
       else { continue }
       // Right sides may be rewritten themselves, which overwrites what is bound.
-      let bound = variables
+      var bound = bindings
       guard budget.spend(entry.rule.name),
-        let value = try build(entry.sides.right, node.types[0], match, bound, node.origin, &budget)
+        let value = try build(entry.sides.right, node.types[0], match, &bound, node.origin, &budget)
       else { continue }
       guard result.graph.type(of: value) == node.types[0] else {
         throw Diagnostic(
@@ -99,7 +109,8 @@ extension Rewriter {
 
   private mutating func matches(_ entry: RuleTable.Entry, _ node: Node, _ operands: [Value]) -> Bool {
     guard case .apply(let operation, let patterns) = entry.sides.left else { return false }
-    for index in variables.indices { variables[index] = Self.unbound }
+    for index in bindings.variables.indices { bindings.variables[index] = Self.unbound }
+    (bindings.moved, bindings.unmoved, bindings.rebuilt) = (Self.unbound, Self.unbound, nil)
     for index in splats.indices { splats[index] = nil }
     (metCount, capturedCount) = (0, 0)
     return matches(operation, patterns, node.primitive, at: Self.root, operands, entry.order)
@@ -109,6 +120,7 @@ extension Rewriter {
     switch pattern {
     case .variable(let index): return bind(index, value)
     case .named(let index, let pattern): return bind(index, value) && matches(pattern, value, order)
+    case .moved(let pattern): return bindMoved(value) && matches(pattern, bindings.unmoved, order)
     case .splat(let index):
       guard let literal = literal(value) else { return false }
       if let bound = splats[index] { return bound == literal }
@@ -146,8 +158,18 @@ extension Rewriter {
   }
 
   private mutating func bind(_ variable: Int, _ value: Value) -> Bool {
-    if variables[variable] == Self.unbound { variables[variable] = value }
-    return variables[variable] == value
+    if bindings.variables[variable] == Self.unbound { bindings.variables[variable] = value }
+    return bindings.variables[variable] == value
+  }
+
+  /// Finds what operators that only rearrange elements made a value of.
+  private mutating func bindMoved(_ value: Value) -> Bool {
+    guard bindings.moved == Self.unbound else { return bindings.moved == value }
+    (bindings.moved, bindings.unmoved) = (value, value)
+    while case let node = result.graph.nodes[bindings.unmoved.node], node.primitive is any Rearranging {
+      bindings.unmoved = node.operands[0]
+    }
+    return true
   }
 
   /// The constant that stands at every position of a value.
@@ -161,7 +183,7 @@ extension Rewriter {
     let match = Match(
       primitives: captured.prefix(sides.left.captureCount).map {
         $0 == Self.root ? node.primitive : result.graph.nodes[$0].primitive
-      }, types: variables.prefix { $0 != Self.unbound }.map { result.graph.type(of: $0) },
+      }, types: bindings.variables.prefix { $0 != Self.unbound }.map { result.graph.type(of: $0) },
       splats: splats.compactMap(\.self), result: node.types[0])
     return sides.condition?(match) ?? true ? match : nil
   }
@@ -183,12 +205,17 @@ extension Rewriter {
 
   /// Adds a right side; constants in it get the type given or that of an operand beside them.
   private mutating func build(
-    _ pattern: Pattern, _ type: TensorType, _ match: Match, _ bound: [Value], _ origin: Origin?,
+    _ pattern: Pattern, _ type: TensorType, _ match: Match, _ bound: inout Bindings, _ origin: Origin?,
     _ budget: inout RewriteBudget
   ) throws(Diagnostic) -> Value? {
     switch pattern {
-    case .variable(let index): return bound[index]
-    case .named(let index, _): return bound[index]
+    case .variable(let index), .named(let index, _): return bound.variables[index]
+    case .moved(let pattern):
+      guard let value = try build(pattern, type, match, &bound, origin, &budget) else { return nil }
+      if let rebuilt = bound.rebuilt, rebuilt.from == value { return rebuilt.value }
+      let moved = try moved(value, as: bound.moved, of: bound.unmoved, &budget)
+      bound.rebuilt = (moved, from: value)
+      return moved
     case .splat(let index): return append(match.splats[index], type.shape, origin)
     case .number(let number): return append(Literal(number, type.dtype), type.shape, origin)
     case .computed(let number): return append(Literal(number(match), type.dtype), type.shape, origin)
@@ -197,25 +224,49 @@ extension Rewriter {
       var operands = [Value](repeating: Self.unbound, count: patterns.count)
       var sibling = type
       for (index, pattern) in patterns.enumerated() where !pattern.isConstant {
-        guard let value = try build(pattern, type, match, bound, origin, &budget) else { return nil }
+        guard let value = try build(pattern, type, match, &bound, origin, &budget) else { return nil }
         operands[index] = value
         let own = result.graph.type(of: value)
         sibling = own.dtype == .bool ? TensorType(sibling.dtype, own.shape) : own
       }
       for (index, pattern) in patterns.enumerated() where pattern.isConstant {
-        guard let value = try build(pattern, sibling, match, bound, origin, &budget) else { return nil }
+        guard let value = try build(pattern, sibling, match, &bound, origin, &budget) else { return nil }
         operands[index] = value
       }
-      let types: [TensorType]
-      do throws(TypeError) {
-        types = try primitive.inferredTypes(of: operands.map { result.graph.type(of: $0) })
-      } catch {
-        throw Diagnostic("a rule built a faulty node: \(error)", category: .bug, value: origin?.path)
-      }
-      let node = Node(primitive: primitive, operands: operands, types: types, origin: origin)
-      if let value = try rewritten(node, operands, &budget) { return value }
-      return append(primitive, operands, types, origin)
+      return try apply(primitive, operands, origin, &budget)
     }
+  }
+
+  /// Adds a node, or what rules make of it.
+  private mutating func apply(
+    _ primitive: any Primitive, _ operands: [Value], _ origin: Origin?, _ budget: inout RewriteBudget
+  ) throws(Diagnostic) -> Value {
+    let types: [TensorType]
+    do throws(TypeError) {
+      types = try primitive.inferredTypes(of: operands.map { result.graph.type(of: $0) })
+    } catch {
+      throw Diagnostic("a rule built a faulty node: \(error)", category: .bug, value: origin?.path)
+    }
+    let node = Node(primitive: primitive, operands: operands, types: types, origin: origin)
+    if let value = try rewritten(node, operands, &budget) { return value }
+    return append(primitive, operands, types, origin)
+  }
+
+  /// Applies to a value the operators that made one value of another.
+  private mutating func moved(
+    _ value: Value, as moved: Value, of unmoved: Value, _ budget: inout RewriteBudget
+  ) throws(Diagnostic) -> Value {
+    var movements: [Node] = []
+    var step = moved
+    while step != unmoved {
+      movements.append(result.graph.nodes[step.node])
+      step = result.graph.nodes[step.node].operands[0]
+    }
+    var value = value
+    for node in movements.reversed() {
+      value = try apply(node.primitive, [value] + node.operands.dropFirst(), node.origin, &budget)
+    }
+    return value
   }
 }
 
@@ -224,7 +275,7 @@ extension Pattern {
   var captureCount: Int {
     switch self {
     case .variable, .splat, .number, .computed: 0
-    case .named(_, let pattern): pattern.captureCount
+    case .named(_, let pattern), .moved(let pattern): pattern.captureCount
     case .apply(.any, let operands): operands.reduce(1) { $0 + $1.captureCount }
     case .apply(.exactly, let operands), .apply(.derived, let operands):
       operands.reduce(0) { $0 + $1.captureCount }

@@ -79,7 +79,7 @@ extension Pattern {
   /// The operator that a value must come from; `nil` if any will do.
   fileprivate var kind: ObjectIdentifier? {
     switch self {
-    case .variable, .computed: nil
+    case .variable, .moved, .computed: nil
     case .splat, .number: ObjectIdentifier(Fill.self)
     case .named(_, let pattern): pattern.kind
     case .apply(let operation, _): operation.kind

@@ -7,7 +7,7 @@ public import ApusTensor
 /// The operand repeated along new axes and along axes of size 1.
 ///
 /// Axis `i` of the operand becomes axis `axes[i]` of the result, as in XLA's `BroadcastInDim`.
-public struct Broadcast: Linear {
+public struct Broadcast: Linear, Rearranging {
   public static let mnemonic = "broadcast"
   public static let differentiability = Differentiability.smooth
   public static let examples = [

@@ -8,7 +8,7 @@ public import ApusTensor
 ///
 /// The axes of the indices stand in the result where the axis stood. Compiled code leaves with a status at an
 /// index outside the axis; the reference evaluation gives zeros there.
-public struct Gather: Indexed {
+public struct Gather: Indexed, Rearranging {
   public static let mnemonic = "gather"
   public static let differentiability = Differentiability.smooth
   public static let pointwiseArity: Int? = nil

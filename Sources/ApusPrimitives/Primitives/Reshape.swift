@@ -5,7 +5,7 @@ public import ApusKernel
 public import ApusTensor
 
 /// The same elements in the same row-major order under another shape.
-public struct Reshape: Linear {
+public struct Reshape: Linear, Rearranging {
   public static let mnemonic = "reshape"
   public static let differentiability = Differentiability.smooth
   public static let examples = [

@@ -5,7 +5,7 @@ public import ApusKernel
 public import ApusTensor
 
 /// The operand with the order of its elements along some axes turned round.
-public struct Reverse: Linear {
+public struct Reverse: Linear, Rearranging {
   public static let mnemonic = "reverse"
   public static let differentiability = Differentiability.smooth
   public static let examples = [

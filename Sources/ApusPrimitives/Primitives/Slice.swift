@@ -6,7 +6,7 @@ public import ApusKernel
 public import ApusTensor
 
 /// The elements from `start` up to but not including `limit` along each axis, every `stride`-th.
-public struct Slice: Linear {
+public struct Slice: Linear, Rearranging {
   public static let mnemonic = "slice"
   public static let differentiability = Differentiability.smooth
   public static let examples = [

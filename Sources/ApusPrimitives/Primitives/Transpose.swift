@@ -5,7 +5,7 @@ public import ApusKernel
 public import ApusTensor
 
 /// The operand with its axes permuted: axis `i` of the result is axis `permutation[i]` of the operand.
-public struct Transpose: Linear {
+public struct Transpose: Linear, Rearranging {
   public static let mnemonic = "transpose"
   public static let differentiability = Differentiability.smooth
   public static let examples = [
