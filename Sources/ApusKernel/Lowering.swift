@@ -10,8 +10,9 @@ public enum Lowering: Hashable, Sendable {
   case elementwise(Scalar)
   /// The operand's elements seen through another index.
   case view(IndexMap)
-  /// The operand's elements combined along axes, which the result does not have.
-  case reduction(Combiner, axes: [Int])
+  /// The operand's elements combined where they meet in the result: one coordinate for each axis of the result, seen
+  /// from the operand. A result's element that none meets is what the combiner begins with.
+  case reduction(Combiner, into: [IndexMap.Coordinate])
   /// A sum of products of two operands.
   case contraction(ContractionAxes)
   /// The operands placed side by side in the result, the rest filled.
@@ -25,6 +26,14 @@ public enum Lowering: Hashable, Sendable {
   /// Steps over the buffers of the operands (parameters `0..<operands`) and results (the parameters after
   /// them), all contiguous.
   case kernel([Statement])
+}
+
+extension Lowering {
+  /// The operand's elements combined along axes, which the result does not have.
+  public static func reduction(_ combiner: Combiner, along axes: [Int], of operand: Shape) -> Lowering {
+    let kept = operand.dimensions.indices.filter { !axes.contains($0) }
+    return .reduction(combiner, into: kept.map { IndexMap.Coordinate(axis: $0) })
+  }
 }
 
 /// Memory that exists before the kernels run.

@@ -64,8 +64,10 @@ public enum PrimitiveCatalog {
     Sqrt.self,
     StopGradient.self,
     Sub.self,
+    SumWindows.self,
     Tanh.self,
     Transpose.self,
+    Windows.self,
     Xor.self,
   ]
 }

@@ -81,6 +81,19 @@ struct SampledShapes {
       let start = sizes.map { draw(0...$0) }
       let limit = axes.map { draw(start[$0]...sizes[$0]) }
       return Example(Slice(start: start, limit: limit, stride: axes.map { _ in draw(1...3) }), type)
+    case is Windows:
+      let sizes = shape(rank: 1...4)
+      let axis = draw(0...sizes.count - 1)
+      return Example(
+        Windows(along: axis, size: draw(1...3), stride: draw(1...3), dilation: draw(1...2)),
+        TensorType(dtype, Shape(sizes)))
+    case is SumWindows:
+      let sizes = shape(rank: 1...4)
+      let (axis, size, stride, dilation) = (draw(0...sizes.count - 1), draw(1...3), draw(1...3), draw(1...2))
+      let windows = Windows(along: axis, size: size, stride: stride, dilation: dilation)
+      guard let operand = try? windows.resultTypes(of: [TensorType(dtype, Shape(sizes))]) else { return nil }
+      return Example(
+        SumWindows(along: axis, length: sizes[axis], stride: stride, dilation: dilation), operand[0])
     default: return nil
     }
   }

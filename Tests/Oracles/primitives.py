@@ -112,6 +112,25 @@ def extremum(function, real_identity, least):
     return reduce
 
 
+def windows(a, x):
+    axis, size, dilation = a["axis"], a["size"], a["dilation"]
+    span = (size - 1) * dilation + 1
+    if span > x.shape[axis]:
+        return np.zeros(x.shape[:axis] + (0, size) + x.shape[axis + 1:], x.dtype)
+    view = np.lib.stride_tricks.sliding_window_view(x, span, axis)
+    return np.moveaxis(view.take(range(0, view.shape[axis], a["stride"]), axis)[..., ::dilation], -1, axis + 1)
+
+
+def sum_windows(a, x):
+    axis = a["axis"]
+    result = np.zeros(x.shape[:axis] + (a["length"],) + x.shape[axis + 2:], x.dtype)
+    for window in range(x.shape[axis]):
+        for element in range(x.shape[axis + 1]):
+            place = (slice(None),) * axis
+            result[place + (window * a["stride"] + element * a["dilation"],)] += x[place + (window, element)]
+    return result
+
+
 def scatter_add(a, updates, indices):
     axis, rank = a["axis"], indices.ndim
     shape = updates.shape[:axis] + (a["size"],) + updates.shape[axis + rank:]
@@ -181,6 +200,7 @@ OPERATORS = {
     "slice": lambda a, x: x[tuple(slice(*s) for s in zip(a["start"], a["limit"], a["stride"]))],
     "pad": lambda a, x: np.asarray(
         lax.pad(x, literal(a["value"]).astype(x.dtype), list(zip(a["low"], a["high"], a["interior"])))),
+    "windows": windows, "sum_windows": sum_windows,
     "concatenate": lambda a, *x: np.concatenate(x, a["axis"]),
     "reduce_sum": lambda a, x: np.sum(x, axis=tuple(a["axes"]), dtype=x.dtype),
     "reduce_max": extremum(np.max, -np.inf, True), "reduce_min": extremum(np.min, np.inf, False),
@@ -195,6 +215,7 @@ SIGNED_ZEROS = {
     "absorbing_mul", "absorbing_div",
     "neg", "abs", "sqrt", "tanh", "sin", "erf", "expm1", "log1p", "floor", "mul", "div", "select", "copy",
     "stop_gradient", "fill", "constant", "sign", "reverse", "transpose", "reshape", "slice", "concatenate",
+    "windows",
 }
 
 

@@ -27,6 +27,11 @@ package enum SampledOperators {
     case Compare.mnemonic: return Compare(random.pick(Comparison.allCases))
     case Slice.mnemonic: return slice(first.shape, &random)
     case Pad.mnemonic: return pad(first, &random)
+    case Windows.mnemonic where first.rank > 0:
+      return Windows(
+        along: random.int(0...first.rank - 1), size: random.int(1...3), stride: random.int(1...2),
+        dilation: random.int(1...2))
+    case SumWindows.mnemonic where first.rank > 1: return sumWindows(first.shape, &random)
     case Concatenate.mnemonic where first.rank > 0: return Concatenate(along: random.int(0...first.rank - 1))
     case Argmax.mnemonic where first.rank > 0: return Argmax(along: random.int(0...first.rank - 1))
     case Gather.mnemonic where first.rank > 0: return Gather(along: random.int(0...first.rank - 1))
@@ -68,6 +73,16 @@ package enum SampledOperators {
       stride.append(random.happens(0.8) ? 1 : 2)
     }
     return Slice(start: start, limit: limit, stride: stride)
+  }
+
+  /// Windows of which the last one may leave elements behind it.
+  private static func sumWindows(_ shape: Shape, _ random: inout RandomSource) -> SumWindows {
+    let axis = random.int(0...shape.rank - 2)
+    let (stride, dilation) = (random.int(1...2), random.int(1...2))
+    let length = max(shape[axis] - 1, 0) * stride + (shape[axis + 1] - 1) * dilation + 1
+    return SumWindows(
+      along: axis, length: shape[axis] == 0 ? 0 : length + random.int(0...stride - 1), stride: stride,
+      dilation: dilation)
   }
 
   private static func pad(_ type: TensorType, _ random: inout RandomSource) -> Pad {

@@ -46,7 +46,9 @@ extension ReduceExtremum {
   }
 
   /// How the operator becomes part of a kernel.
-  public func lowering(_ site: LoweringSite) -> Lowering { .reduction(Self.combiner, axes: axes) }
+  public func lowering(_ site: LoweringSite) -> Lowering {
+    .reduction(Self.combiner, along: axes, of: site.operands[0].shape)
+  }
 
   private func attaining(_ site: Linearization) -> Tensor {
     site.operands[0] .== spread(site.results[0], site)

@@ -40,7 +40,9 @@ public struct ReduceSum: Linear {
     return Broadcast(to: operand.shape, axes: kept)(cotangent)
   }
 
-  public func lowering(_ site: LoweringSite) -> Lowering { .reduction(.sum, axes: axes) }
+  public func lowering(_ site: LoweringSite) -> Lowering {
+    .reduction(.sum, along: axes, of: site.operands[0].shape)
+  }
 }
 
 extension Tensor {

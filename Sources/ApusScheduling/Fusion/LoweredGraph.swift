@@ -24,7 +24,7 @@ final class LoweredGraph {
     case elementwise(Scalar)
     /// A view whose elements are copied, because a later view or kernel needs them in row-major order.
     case copy(IndexMap)
-    case reduction(Combiner, axes: [Int])
+    case reduction(Combiner, into: [IndexMap.Coordinate])
     case contraction(ContractionAxes)
     case assembly(fill: Literal?, pieces: [Piece])
     case kernel([Statement])
@@ -107,7 +107,7 @@ final class LoweredGraph {
     switch lowering {
     case .elementwise(let scalar): return node.operands.isEmpty ? .inline(scalar) : .elementwise(scalar)
     case .view(let map): return .view(map)
-    case .reduction(let combiner, let axes): return .reduction(combiner, axes: axes)
+    case .reduction(let combiner, let coordinates): return .reduction(combiner, into: coordinates)
     case .contraction(let axes): return .contraction(axes)
     case .assembly(let fill, let pieces): return .assembly(fill: fill, pieces: pieces)
     case .indexGuard(let bound): return .guarded(bound: bound)

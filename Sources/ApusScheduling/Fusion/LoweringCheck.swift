@@ -22,12 +22,10 @@ struct LoweringCheck {
       }
       return operand.dtype == result.dtype ? nil : "views elements of another type"
     case .view(.affine(let coordinates, let outside)): return fault(coordinates, outside)
-    case .reduction(_, let axes):
-      guard let (operand, result) = one, zip(axes, axes.dropFirst()).allSatisfy({ $0 < $1 }),
-        axes.allSatisfy(operand.shape.dimensions.indices.contains),
-        result == operand.with(operand.shape.removing(axes: axes))
-      else { return "reduces along \(axes)" }
-      return nil
+    case .reduction(_, let coordinates):
+      guard let (operand, result) = one, operand.dtype == result.dtype, coordinates.count == result.rank
+      else { return "reduces to \(coordinates.count) axes" }
+      return fault(coordinates, of: operand.shape, in: result.shape).map { "reduces to what lies " + $0 }
     case .contraction(let axes): return fault(axes)
     case .assembly(let fill, let pieces): return fault(fill, pieces)
     case .indexGuard:
@@ -61,16 +59,24 @@ struct LoweringCheck {
       return "is a view of \(coordinates.count) axes"
     }
     if let outside, outside.dtype != operand.dtype { return "is a view with \(outside) outside" }
-    for (coordinate, size) in zip(coordinates, operand.shape.dimensions) {
-      for term in coordinate.terms where !result.shape.dimensions.indices.contains(term.axis) {
-        return "is a view along axis \(term.axis)"
+    let fault = fault(coordinates, of: result.shape, in: outside == nil ? operand.shape : nil)
+    return fault.map { "is a view of what lies " + $0 }
+  }
+
+  /// Where coordinates seen from one shape lead that is not in another one; `nil` if they stay in it.
+  private func fault(
+    _ coordinates: [IndexMap.Coordinate], of shape: Shape, in target: Shape?
+  ) -> String? {
+    for (axis, coordinate) in coordinates.enumerated() {
+      for term in coordinate.terms where !shape.dimensions.indices.contains(term.axis) {
+        return "along axis \(term.axis)"
       }
-      guard result.elementCount > 0 else { continue }
-      guard let range = coordinate.range(in: result.shape),
-        outside != nil || 0..<size ~= range.lowerBound && 0..<size ~= range.upperBound
+      guard shape.elementCount > 0 else { continue }
+      guard let range = coordinate.range(in: shape),
+        target.map({ 0..<$0[axis] ~= range.lowerBound && 0..<$0[axis] ~= range.upperBound }) ?? true
       else {
         let strides = coordinate.terms.map { "\($0.stride)" }.joined(separator: " and ")
-        return "is a view with offset \(coordinate.offset) and stride \(strides)"
+        return "at offset \(coordinate.offset) with stride \(strides)"
       }
     }
     return nil

@@ -51,10 +51,10 @@ final class Placement {
       return found.count > 1 ? Array(PositionSet(found.sorted())) : found
     }
     reducesColumns = nodes.map { node in
-      guard case .reduction(_, let axes) = lowered.roles[node] else { return false }
+      guard case .reduction(_, let coordinates) = lowered.roles[node] else { return false }
       let shape = lowered.shape(of: lowered.graph.nodes[node].operands[0])
       guard let last = shape.significantAxes.last else { return false }
-      return axes.filter { shape[$0] != 1 } == [last]
+      return coordinates.isProjection && coordinates.reducedAxes(of: shape) == [last]
     }
   }
 

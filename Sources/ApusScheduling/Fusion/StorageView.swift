@@ -108,7 +108,7 @@ extension StorageView.Sum {
   }
 
   /// The sum where each coordinate is a sum over the axes of another view.
-  fileprivate func seen(through coordinates: [IndexMap.Coordinate], rank: Int) -> StorageView.Sum {
+  func seen(through coordinates: [IndexMap.Coordinate], rank: Int) -> StorageView.Sum {
     var (offset, strides) = (offset, [Int](repeating: 0, count: rank))
     for (coordinate, stride) in zip(coordinates, self.strides) {
       offset += coordinate.offset * stride

@@ -219,13 +219,18 @@ extension Nest {
     return stores[0].access.base
   }
 
-  /// The statements that set accumulations to their identities.
+  /// The loops that set every element of accumulations to their identities, those that no row reaches too.
   func initializations(_ builder: inout StatementBuilder) -> [Statement] {
-    stores.flatMap { store -> [Statement] in
-      guard store.combiner != nil else { return [] }
+    stores.compactMap { store in
+      guard let combiner = store.combiner else { return nil }
       let dtype = instructions[store.instruction].dtype
       let storage = builder.parameter(store.access.base, dtype, written: true)
-      return store.initialization(storage, dtype, self, &builder)
+      let variable = builder.newLoop()
+      let identity = Expression.literal(.identity(of: combiner, dtype))
+      let count = builder.byteCount(of: store.access.base) / dtype.bytes
+      return .loop(
+        variable: variable, count: AffineIndex(count),
+        body: [.store(Place(storage, .loop(variable)), identity, dtype)])
     }
   }
 

@@ -101,22 +101,3 @@ extension Expression {
     .compare(.ge, .position(number, .i64), .literal(Literal(Int64(0), .i64)), .i64)
   }
 }
-
-extension Nest.Store {
-  /// The loops over the elements that an accumulation writes, each set to the combiner's identity.
-  func initialization(
-    _ storage: Place.Storage, _ dtype: DType, _ nest: Nest, _ builder: inout StatementBuilder
-  ) -> [Statement] {
-    guard let combiner else { return [] }
-    let walk = access.position
-    let loops = zip(nest.rows + [nest.columns], walk.rowStrides + [walk.columnStride]).filter { $0.1 != 0 }
-    let variables = loops.map { _ in builder.newLoop() }
-    let index = AffineIndex(
-      walk.offset, zip(variables, loops).map { AffineIndex.Term(.loop($0), $1.1) })
-    let store = Statement.store(
-      Place(storage, index), .literal(.identity(of: combiner, dtype)), dtype)
-    return zip(variables, loops).reversed().reduce([store]) { inner, loop in
-      [.loop(variable: loop.0, count: AffineIndex(loop.1.0), body: inner)]
-    }
-  }
-}

@@ -14,8 +14,9 @@ struct NestBuilder {
   private var known: FirstOccurrences
   /// For each node of the cluster, the instruction with its value.
   private var values: NodeTable
-  /// Reductions that are finished only when all rows are done: node, instruction, combiner, reduced axes.
-  private var accumulations: [(node: Int, instruction: Int, combiner: Combiner, axes: [Int])] = []
+  /// Reductions that are finished only when all rows are done: node, instruction, combiner, where its values meet.
+  private var accumulations:
+    [(node: Int, instruction: Int, combiner: Combiner, coordinates: [IndexMap.Coordinate])] = []
 
   init(_ lowered: LoweredGraph, _ placement: Placement, _ cluster: Cluster) throws(Diagnostic) {
     self.lowered = lowered
@@ -34,7 +35,7 @@ struct NestBuilder {
     var stores: [Nest.Store] = []
     for node in cluster.nodes where isNeeded[Value(node: node)] {
       if let entry = accumulations.first(where: { $0.node == node }) {
-        let access = accumulationAccess(node, reducing: entry.axes)
+        let access = accumulationAccess(node, entry.coordinates)
         stores.append(
           Nest.Store(instruction: entry.instruction, access: access, combiner: entry.combiner))
       } else {
@@ -68,8 +69,7 @@ struct NestBuilder {
           through: map, from: lowered.shape(of: operand), to: lowered.shape(of: Value(node: node))
         ).unwrapped(orBug: "no strides describe the view %\(node), which is copied")
       }
-    case .reduction(let combiner, let axes):
-      try buildReduction(node, combiner, axes)
+    case .reduction(let combiner, let coordinates): try buildReduction(node, combiner, coordinates)
     case .contraction:
       values[node] = emit(.accumulator, lowered.graph.nodes[node].types[0].dtype, perRow: false)
     // Without an instruction, which a store asks for.
@@ -79,24 +79,25 @@ struct NestBuilder {
 
   /// Reduces along the columns first; what remains of the axes is accumulated over the rows.
   private mutating func buildReduction(
-    _ node: Int, _ combiner: Combiner, _ axes: [Int]
+    _ node: Int, _ combiner: Combiner, _ coordinates: [IndexMap.Coordinate]
   ) throws(Diagnostic) {
     let operand = lowered.graph.nodes[node].operands[0]
     let shape = lowered.shape(of: operand)
-    let reduced = axes.filter { shape[$0] != 1 }
+    let reduced = coordinates.reducedAxes(of: shape)
+    let isProjection = coordinates.isProjection
     var value = try instruction(forOperand: 0, of: node)
     let isElement = shape.significantSizes == cluster.domain
     if isElement, let last = shape.significantAxes.last, reduced.contains(last) {
       value = emit(.reduce(combiner, value), instructions[value].dtype, perRow: true)
-      if reduced == [last] {
+      if isProjection, reduced == [last] {
         values[node] = value
         return
       }
     }
-    if reduced.isEmpty {
+    if isProjection, reduced.isEmpty {
       values[node] = value
     } else {
-      accumulations.append((node, value, combiner, axes))
+      accumulations.append((node, value, combiner, coordinates))
     }
   }
 
@@ -207,14 +208,12 @@ struct NestBuilder {
   }
 
   /// Where an accumulation goes: loops over reduced axes do not move.
-  private func accumulationAccess(_ node: Int, reducing axes: [Int]) -> Nest.Access {
+  private func accumulationAccess(_ node: Int, _ coordinates: [IndexMap.Coordinate]) -> Nest.Access {
     let operand = lowered.shape(of: lowered.graph.nodes[node].operands[0])
-    let result = lowered.graph.nodes[node].types[0].shape.strides
-    var strides = [Int](repeating: 0, count: operand.rank)
-    for (position, axis) in operand.dimensions.indices.filter({ !axes.contains($0) }).enumerated() {
-      strides[axis] = result[position]
-    }
-    return access(StorageView(base: Value(node: node), offset: 0, strides: strides), over: operand)
+    let whole = StorageView(whole: Value(node: node), lowered.shape(of: node))
+    return Nest.Access(
+      base: whole.base,
+      position: walk(whole.position.seen(through: coordinates, rank: operand.rank), over: operand))
   }
 }
 
@@ -232,6 +231,18 @@ private struct NodeTable {
   subscript(node: Int) -> Int? {
     get { nodes.position(of: node).flatMap { entries[$0] } }
     set { if let position = nodes.position(of: node) { entries[position] = newValue } }
+  }
+}
+
+extension [IndexMap.Coordinate] {
+  /// Whether each coordinate of a result is that of one axis, so that elements meet only along other axes.
+  var isProjection: Bool {
+    allSatisfy { $0.terms.count == 1 && $0.isPosition(along: $0.terms[0].axis) }
+  }
+
+  /// The axes of an operand, except those of size 1, along which all elements meet.
+  func reducedAxes(of operand: Shape) -> [Int] {
+    operand.significantAxes.filter { axis in !contains { $0.terms.contains { $0.axis == axis } } }
   }
 }
 

@@ -51,8 +51,14 @@ import Testing
     ("a view along an axis that there is not", .view(.affine([.init(axis: 0), .init(axis: 7)]))),
     ("a view from before the first element", axes(-1, 1)), ("a view beyond the last element", axes(0, 2)),
     ("a view beyond all numbers", axes(.max, .max)),
-    ("a reduction along an axis that there is not", .reduction(.sum, axes: [4])),
-    ("a reduction to another shape", .reduction(.sum, axes: [1])),
+    (
+      "a view with another type outside",
+      .view(.affine([.init(axis: 0), .init(axis: 1)], outside: Literal(0.0, .f64)))
+    ),
+    (
+      "a reduction along an axis that there is not", .reduction(.sum, into: [.init(axis: 4), .init(axis: 1)])
+    ),
+    ("a reduction to another shape", .reduction(.sum, along: [1], of: [2, 3])),
     ("a contraction of one operand", contraction([1], [0])),
     ("an operand that is not placed", .assembly(fill: nil, pieces: [])),
     ("another operand that is placed", assembly(1, [0, 0], [1, 1])),

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ApusExecution
+import ApusGraph
+import ApusKernel
+import ApusPrimitives
+import ApusScheduling
+import ApusTensor
+import CompiledGraphs
+import RandomSources
+import Testing
+
+/// Windows, paddings and other views are read where they are used.
+@Suite struct ViewTests {
+  #if DEBUG
+    private static let views = 60
+  #else
+    private static let views = 1_000
+  #endif
+
+  @Test(
+    "random views are what the evaluator says, for every number of threads", arguments: CodeStyle.allCases)
+  func randomViews(_ style: CodeStyle) throws {
+    let count = environmentVariable("APUS_VIEWS").flatMap(Int.init) ?? Self.views
+    let first = environmentVariable("APUS_SEED").flatMap(UInt64.init) ?? 1
+    let team = try Team(threads: 3, yields: 1, failing: 0)
+    for seed in first..<first + UInt64(count) {
+      var random = RandomSource(seed: seed)
+      let view = try RandomView(&random)
+      let bindings = view.bindings(&random)
+      let expected = try Evaluator(view.graph).outputs(bindings)
+      let single = try CompiledGraphs(view.graph, style: style, engine: TinyCCEngine()).outputs(bindings)
+      let shared = try CompiledGraphs(
+        view.graph, style: style, engine: TinyCCEngine(team: team),
+        threads: Threads(3, leastWork: 1, pieceWork: 1)
+      ).outputs(bindings)
+      #expect(single == shared, "seed \(seed): \(view.description)")
+      #expect(single == expected, "seed \(seed): \(view.description)")
+    }
+  }
+
+  /// The nests of a schedule.
+  private func nests(_ body: (Trace) -> Void) throws -> [Schedule.Step] {
+    let trace = Trace()
+    body(trace)
+    return try Scheduler.schedule(trace.finished()).steps
+  }
+
+  @Test("a pooling is one kernel, which reads its operand where it is padded and where windows overlap")
+  func pooling() throws {
+    let steps = try nests { trace in
+      let x = trace.input("x", .f32(2, 9, 11, 3)).padded(low: [0, 1, 1, 0], high: [0, 0, 1, 0])
+      let windows = x.windows(of: 3, along: 1, by: 2).windows(of: 2, along: 3, by: 2)
+      trace.output(.result("y"), ReduceMax(axes: [2, 4])(windows))
+    }
+    #expect(steps.count == 1 && steps[0].reads.count == 1)
+  }
+}
