@@ -2,9 +2,6 @@
 
 public import ApusExecution
 public import ApusIO
-import ApusKernel
-import ApusScheduling
-import ApusTensor
 
 /// Runs entry points as machine code, each compiled when it is first used, so that nothing waits for code
 /// that is not needed.
@@ -17,11 +14,8 @@ final class EngineExecution: Execution {
   func function(
     _ entryPoint: TracedEntryPoint, of program: Program
   ) throws(Diagnostic) -> any CompiledFunction {
-    let executable = try engines.compile { style, threads throws(Diagnostic) in
-      try Compilation.compiled(program, [entryPoint], style: style, threads: Threads(threads)).program
-    }.executable
-    return try MachineFunction(
-      entryPoint, executable, workspace: try workspace(executable.program.workspaceBytes))
+    let code = try EntryPointCode(entryPoint, of: program, engines)
+    return MachineFunction(code, workspace: try workspace(code.workspaceBytes))
   }
 
   /// Memory that serves all entry points, since one runs at a time.
@@ -35,40 +29,16 @@ final class EngineExecution: Execution {
 
 /// An entry point as machine code.
 private final class MachineFunction: CompiledFunction {
-  private let executable: Executable
-  private let index: Int
+  private let code: EntryPointCode
   private let workspace: Memory
-  /// For each argument of the code, its position among the entry point's; `nil` if they are the same.
-  private let positions: [Int]?
 
-  init(
-    _ entryPoint: TracedEntryPoint, _ executable: Executable, workspace: Memory
-  ) throws(Diagnostic) {
-    self.executable = executable
+  init(_ code: EntryPointCode, workspace: Memory) {
+    self.code = code
     self.workspace = workspace
-    index = try executable.index(of: entryPoint.name)
-    let names = entryPoint.inputs.map(\.name) + entryPoint.results.map(\.name)
-    var positions: [Int] = []
-    // An input that nothing depends on is no argument of the code.
-    for argument in executable.program.entryPoints[index].arguments {
-      let part = argument.isResult ? names[entryPoint.inputs.count...] : names[..<entryPoint.inputs.count]
-      guard let position = part.firstIndex(of: argument.name) else {
-        throw Diagnostic(
-          "the code of '\(entryPoint.name)' has an argument '\(argument.name)', which it should not have",
-          category: .bug)
-      }
-      positions.append(position)
-    }
-    self.positions = positions == Array(names.indices) ? nil : positions
   }
 
   func call(state: Memory, inputs: [Memory], results: [Memory]) throws(Diagnostic) {
-    if let positions {
-      let blocks = inputs + results
-      try executable.run(index, state: state, workspace: workspace, inputs: positions.map { blocks[$0] })
-    } else {
-      try executable.run(index, state: state, workspace: workspace, inputs: inputs, results: results)
-    }
+    try code.call(state: state, workspace: workspace, inputs: inputs, results: results)
   }
 }
 
