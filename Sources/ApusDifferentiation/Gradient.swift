@@ -28,6 +28,40 @@ public func gradient(
   return gradient(ofRefined: accurate, withRespectTo: values, cotangent: cotangent)
 }
 
+/// A loss and its gradient by values it was computed from, recorded in the same trace.
+///
+/// - Returns: The loss, and one tensor of each value's type as ``gradient(of:withRespectTo:cotangent:)`` gives it.
+public func valueAndGradient(
+  of loss: Tensor, withRespectTo values: [Tensor]
+) -> (Tensor, [Tensor]) {
+  (loss, gradient(of: loss, withRespectTo: values))
+}
+
+/// The gradient of `Σ result · cotangent` over several results, by values they were computed from.
+///
+/// It is one sweep over the graph, however many results there are.
+///
+/// - Returns: One tensor of each value's type; zeros for a value that influences no result.
+public func vjp(of results: [Tensor], withRespectTo values: [Tensor], cotangents: [Tensor]) -> [Tensor] {
+  guard let trace = results.first?.trace, !results.contains(where: \.isFailed) else { return values }
+  guard results.map(\.type) == cotangents.map(\.type) else {
+    trace.fail(
+      Diagnostic(
+        "vjp: the cotangents must be \(results.map(\.type)) as the results are, got \(cotangents.map(\.type))"
+      ))
+    return values
+  }
+  for (result, cotangent) in zip(results, cotangents) {
+    if let fault = fault(result, values, cotangent) {
+      trace.fail(fault)
+      return values
+    }
+  }
+  let accurate = refined(results, asFunctionsOf: values)
+  let found = trace.pullback(of: accurate, cotangents: cotangents, to: values) { $0 + $1 }
+  return zip(values, found).map { value, cotangent in cotangent ?? value.filled(with: 0) }
+}
+
 /// The gradient of a loss that has its accurate form already.
 package func gradient(
   ofRefined loss: Tensor, withRespectTo values: [Tensor], cotangent: Tensor? = nil

@@ -24,6 +24,7 @@ enum Dump {
     case "train_step": try function("int tour_train_step(")
     case "plan": try plan()
     case "rules": rules(words[1])
+    case "function-refusal": try refusal()
     case "pipeline": pipeline(words[1] == "standard" ? .standard() : .beforeDifferentiation())
     default: throw Diagnostic("the documentation has no dump named '\(name)'")
     }
@@ -109,6 +110,17 @@ enum Dump {
       return "\(rule.name)  [\(rule.floatingPointClass.rawValue), \(rule.domain)]\n"
         + "    \(rule.sides.left) => \(rule.sides.right)\(condition)"
     }.joined(separator: "\n")
+  }
+
+  /// What is said about matrices that do not fit.
+  private static func refusal() throws -> String {
+    let product = Function(file: "Sources/fit/main.swift", line: 7) { x, y in x.matmul(y) }
+    let matrix = try HostTensor(.f32(2, 3), reals: [1, 2, 3, 4, 5, 6])
+    do throws(Diagnostic) {
+      return "\(try product(matrix, matrix).type)"
+    } catch {
+      return "\(error)"
+    }
   }
 
   private static func pipeline(_ passes: [Pass]) -> String {

@@ -108,4 +108,12 @@ import Testing
     let graph = try DerivativeListing.gradients()
     #expect(graph.outputs.map { graph.type(of: $0.value).description } == ["f32[3,1]"])
   }
+
+  @Test func theFunctionsComputeWhatTheySay() throws {
+    #expect(try FunctionListing.length(HostTensor(.f64(3), reals: [2, 3, 6])).reals == [7])
+    // y = 3 a − 2 b, without noise.
+    let x = try HostTensor(.f32(4, 2), reals: [1, 0, 0, 1, 1, 1, -1, 2])
+    let weights = try FunctionListing.fit(x, try HostTensor(.f32(4, 1), reals: [3, -2, 1, -7]))
+    #expect(zip(weights, [3.0, -2]).allSatisfy { abs($0 - $1) < 1e-3 }, "\(weights)")
+  }
 }

@@ -133,4 +133,28 @@ import Testing
       }
     }
   }
+
+  @Test func callsOfAFunction() async {
+    await #expect(processExitsWith: .success) {
+      let scaled = Function(engine: .tcc, threads: 2) { x, y in (x * y.sum(), x + x) }
+      let values = (0..<600).map { Double($0 % 7) }
+      try await Self.finish(rounds: 4 * Self.rounds, after: 100) { round in
+        let count = 200 * (1 + round % 3)
+        let x = try HostTensor(.f32(count), reals: Array(values.prefix(count)))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          for _ in 0..<2 { group.addTask { _ = try scaled(x, x) } }
+          try await group.waitForAll()
+        }
+      }
+    }
+  }
+
+  @Test func functions() async {
+    await #expect(processExitsWith: .success) {
+      let one = try HostTensor(.f32(2), reals: [1, 2])
+      try await Self.finish(rounds: Self.rounds, after: 50) { round in
+        _ = try Function(engine: .tcc) { x in x * Double(round) }(one)
+      }
+    }
+  }
 }

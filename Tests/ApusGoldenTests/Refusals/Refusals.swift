@@ -8,7 +8,8 @@ struct Refusals {
   static let claim = Golden.Claim(folder: "refusals") { files in
     let expected = Set(
       [
-        "calls", "compiler", "data", "derivatives", "disks", "emission", "execution", "files", "graph",
+        "calls", "compiler", "data", "derivatives", "disks", "emission", "execution", "files", "functions",
+        "graph",
         "impossible", "interpreter", "lowerings", "model", "numbers", "operators", "passes", "plan",
         "repetitions", "scalars", "session", "settings", "workload",
       ].map { "refusals/\($0).txt" })

@@ -17,8 +17,9 @@ enum Growth {
     case "programs": try programs(sizes, engine)
     case "steps": try steps(sizes, engine)
     case "epochs": try await epochs(sizes.first ?? 60, engine)
+    case "functions": for size in sizes { try functions(size, engine) }
     case "nodes": for size in sizes { try unrolled(size, engine) }
-    default: print("usage: growth layers|programs|steps|epochs|nodes [--native] SIZE…")
+    default: print("usage: growth layers|programs|steps|epochs|functions|nodes [--native] SIZE…")
     }
   }
 
@@ -30,6 +31,20 @@ enum Growth {
     let session = try program.makeSession(seed: 1, engine: engine)
     for batch in set.batches(of: 16) { try session.trainStep(batch) }
     print("\(count) layers: recorded in \(recorded) ms, first step after \(clock.milliseconds) ms")
+  }
+
+  /// The first call of a function of vectors, and a call of its code afterwards.
+  private static func functions(_ length: Int, _ engine: EngineChoice) throws {
+    let x = try HostTensor(.f32(length), reals: (0..<length).map { Double($0 % 7) })
+    let distance = Function(engine: engine) { x, y in sqrt(((x - y) * (x - y)).sum()) }
+    let clock = Stopwatch()
+    _ = try distance(x, x)
+    let first = clock.milliseconds
+    let (calls, steady) = (10_000, Stopwatch())
+    for _ in 0..<calls { _ = try distance(x, x) }
+    print(
+      "\(length) elements: first call \(first) ms, \(calls) more \(steady.milliseconds) ms"
+    )
   }
 
   /// The memory of a process in which programs are compiled, stepped once and dropped.

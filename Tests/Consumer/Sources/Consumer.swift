@@ -30,6 +30,7 @@ import Foundation
       try await checkFit(&checks, engine)
     }
     try checkSession(&checks, .tcc, threads: 3)
+    try await checkFunctions(&checks)
     try checkPrograms(&checks)
     try checkDatasets(&checks)
     try checkSnapshots(&checks)

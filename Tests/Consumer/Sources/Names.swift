@@ -17,7 +17,8 @@ enum Names {
     DType.self, Dataset.self, DatasetElement.self, Dense.self, Diagnostic.self, Differentiability.self,
     (any Discrete).self, Div.self, DotGeneral.self, (any Elementwise).self, EngineChoice.self,
     EntryPointTrace.self, Epoch.self, Erf.self, Example.self, Exp.self, Expm1.self, (any Extremum).self,
-    Fill.self, Fit.self, Flatten.self, Floor.self, Gather.self, Graph.self, (any GraphOwner).self,
+    Fill.self, Fit.self, Flatten.self, Floor.self, Function<HostTensor>.self, Gather.self, Graph.self,
+    (any GraphOwner).self,
     HostTensor.self, IndexMap.self, (any Indexed).self, Initialization.self, Initializer.self, Input.self,
     Iota.self, (any Layer).self, LayerContext.self, LayerIdentity.self, LayerStructure.self,
     LearningRate.self, (any Linear).self, Linearization.self, Literal.self, Log.self, Log1p.self,
@@ -32,6 +33,7 @@ enum Names {
     SequentialBuilder.self, Session.self, Shape.self, ShiftLeft.self, ShiftRightLogical.self, Sign.self,
     Sin.self, Slice.self, Snapshot.self, Softplus.self, Source.self, (any SourcePrimitive).self, Sqrt.self,
     Scaling.self, Standardization.self, Statement.self, StopGradient.self, Sub.self, Tanh.self, Tensor.self,
+    (any TensorGroup).self,
     TensorType.self, Trace.self, TracedEntryPoint.self, Transpose.self, TypeError.self,
     (any UnaryElementwise).self, UnaryOperation.self, Value.self, Warning.self, Xor.self,
   ]
