@@ -157,8 +157,8 @@ let package = Package(
         "ApusScheduling", "ApusEmission", "ApusExecution", "ApusRuntime",
       ]),
     .target(
-      name: "Specimens", dependencies: ["ApusTensor", "ApusKernel"], path: "Tests/Specimens",
-      swiftSettings: settings),
+      name: "Specimens", dependencies: ["ApusTensor", "ApusKernel", "ApusPrimitives"],
+      path: "Tests/Specimens", swiftSettings: settings),
     tests(
       "ApusEmissionTests",
       [
@@ -168,8 +168,9 @@ let package = Package(
     tests(
       "ApusExecutionTests",
       [
-        "ApusIO", "ApusTensor", "ApusKernel", "ApusRuntime", "ApusEmission", "ApusExecution", "RandomSources",
-        "Specimens",
+        "ApusIO", "ApusTensor", "ApusKernel", "ApusPrimitives", "ApusRuntime", "ApusEmission",
+        "ApusExecution",
+        "RandomSources", "Specimens",
       ]),
   ]
 )

@@ -27,8 +27,7 @@
   ENTRY(apus_strip_iota_##S) ENTRY(apus_argmax_##S) ENTRY(apus_reduce_sum_##S)                     \
   ENTRY(apus_reduce_max_##S) ENTRY(apus_reduce_min_##S)
 #define OF_FLOAT(S, T)                                                                             \
-  MOVES(S, T) REDUCTIONS(S) ENTRY(apus_reduce_dot_##S)                                             \
-  ENTRY(apus_strip_axpby_##S) ENTRY(apus_strip_muladd_##S) ENTRY(apus_strip_muladd_vsv_##S)        \
+  MOVES(S, T) REDUCTIONS(S)                                                                        \
   ENTRY(apus_gemm_##S##_naive) ENTRY(apus_gemm_##S##_small) ENTRY(apus_gemm_##S##_scratch)         \
   ENTRY(apus_gemm_##S##_prepare) ENTRY(apus_gemm_##S##_rows)
 #define OF_INTEGER(S, T, U, W, LEAST, GREATEST)                                                    \

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The choice of a CPU level at run time, look-up by name, and the floating-point mode for callers outside C.
+// The choice of a CPU level at run time, look-up by name, the functions of math.h, and the floating-point mode for
+// callers outside C.
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 #include "include/apus_runtime.h"
@@ -51,6 +53,24 @@ const void *apus_symbol_address(int level, const char *name) {
   for (const apus_symbol *entry = table_of(level); entry != NULL && entry->name != NULL; entry++)
     if (strcmp(entry->name, name) == 0) return entry->address;
   return NULL;
+}
+
+#define ENTRY(NAME, ARITY) {#NAME, ARITY, (const void *)&NAME},
+#define UNARY(NAME) ENTRY(NAME, 1)
+#define BINARY(NAME) ENTRY(NAME, 2)
+// Without lgamma, which writes a variable that threads share.
+static const apus_math_function math_functions[] = {
+  UNARY(acos) UNARY(acosh) UNARY(asin) UNARY(asinh) UNARY(atan) UNARY(atanh) UNARY(cbrt) UNARY(ceil) UNARY(cos)
+  UNARY(cosh) UNARY(erf) UNARY(erfc) UNARY(exp) UNARY(exp2) UNARY(expm1) UNARY(fabs) UNARY(floor) UNARY(log)
+  UNARY(log10) UNARY(log1p) UNARY(log2) UNARY(logb) UNARY(nearbyint) UNARY(rint) UNARY(round) UNARY(sin)
+  UNARY(sinh) UNARY(sqrt) UNARY(tan) UNARY(tanh) UNARY(tgamma) UNARY(trunc)
+  BINARY(atan2) BINARY(copysign) BINARY(fdim) BINARY(fmax) BINARY(fmin) BINARY(fmod) BINARY(hypot)
+  BINARY(nextafter) BINARY(pow) BINARY(remainder)
+};
+
+const apus_math_function *apus_math_functions(int *count) {
+  *count = (int)(sizeof math_functions / sizeof math_functions[0]);
+  return math_functions;
 }
 
 uint64_t apus_begin_run(void) { return apus_enter_mode(); }

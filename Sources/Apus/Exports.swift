@@ -12,6 +12,7 @@
 // What an operator says of itself to the compiler. The rest of the module is what the compiler makes of that, and has
 // names such as `Program` and `Expression` that mean something else to a user.
 @_exported public import struct ApusKernel.AffineIndex
+@_exported public import typealias ApusKernel.BinaryFunction
 @_exported public import enum ApusKernel.BinaryOperation
 @_exported public import enum ApusKernel.Combiner
 @_exported public import enum ApusKernel.Comparison
@@ -23,6 +24,8 @@
 @_exported public import struct ApusKernel.RuntimeCall
 @_exported public import enum ApusKernel.RuntimeFunction
 @_exported public import enum ApusKernel.Scalar
+@_exported public import class ApusKernel.ScalarFunction
 @_exported public import enum ApusKernel.Source
 @_exported public import enum ApusKernel.Statement
+@_exported public import typealias ApusKernel.UnaryFunction
 @_exported public import enum ApusKernel.UnaryOperation

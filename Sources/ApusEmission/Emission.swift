@@ -23,6 +23,8 @@ public struct Emission: Hashable, Sendable {
   public let runtimeSymbols: [String]
   /// The positions of the program's constants that the text uses without defining them.
   public let constantSymbols: [Int]
+  /// The scalar functions whose C text, which a user wrote, is part of the text.
+  public let scalarFunctions: [String]
 
   /// The name by which text compiled in process knows the team of threads that it runs on.
   public static var teamName: String { TeamSymbol.team }

@@ -12,13 +12,20 @@ struct InProcessText {
     var printer = KernelPrinter(isReadable: false)
     for kernel in program.kernels { try printer.print(kernel) }
     let entries = EntryPointPrinter(program: program, isPortable: false)
-    let symbols = printer.symbols.sorted + entries.symbols
+    let all = printer.symbols.sorted + entries.symbols
+    let symbols = all.filter { $0.file != nil }
     let constants = program.usedConstants
 
     var writer = CWriter()
     writer.paste(Self.prologue)
     if program.threads > 1 { TeamSymbol.declarations.forEach { writer.line($0) } }
     Self.declare(symbols, to: &writer)
+    let definitions = try ScalarText.definitions(of: all)
+    if !definitions.isEmpty {
+      for function in MathFunction.all { writer.line(function.declaration) }
+      writer.line("#define APUS_FUNCTION static")
+      for line in definitions { writer.line(line) }
+    }
     for position in constants {
       let type = program.constants[position].dtype.cType
       writer.line("extern const \(type) \(EntryPointPrinter.constantName(position))[];")
@@ -27,7 +34,8 @@ struct InProcessText {
     entries.printFailure(to: &writer)
     for entry in program.entryPoints { entries.print(entry, to: &writer) }
     return Emission(
-      source: writer.text, header: "", runtimeSymbols: symbols.map(\.name), constantSymbols: constants)
+      source: writer.text, header: "", runtimeSymbols: symbols.map(\.name), constantSymbols: constants,
+      scalarFunctions: ScalarText.names(in: all))
   }
 
   /// Declares functions by the names of their types: many have one type, which is then read once.

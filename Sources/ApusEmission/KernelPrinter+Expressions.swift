@@ -64,8 +64,8 @@ extension KernelPrinter {
     put(y, .equality)
   }
 
-  private mutating func put(_ function: String, _ arguments: [Expression]) {
-    writer.put(function)
+  private mutating func put(_ function: Int, _ arguments: [Expression]) {
+    writer.put(symbols.name(function))
     writer.put("(")
     for (position, argument) in arguments.enumerated() {
       if position > 0 { writer.put(", ") }
@@ -74,9 +74,11 @@ extension KernelPrinter {
     writer.put(")")
   }
 
-  /// Appends a call of a runtime function.
-  mutating func put(_ call: RuntimeCall) {
-    writer.put(symbols.use(call))
+  /// Appends a call of a runtime function; what it returns is thrown away, and said to be, where the call is a statement.
+  mutating func put(_ call: RuntimeCall, isStatement: Bool = false) {
+    let function = symbols.use(.function(call.function))
+    if isStatement, symbols.returnsValue(function) { writer.put("(void)") }
+    writer.put(symbols.name(function))
     writer.put("(")
     for (position, argument) in call.arguments.enumerated() {
       if position > 0 { writer.put(", ") }
@@ -204,7 +206,7 @@ extension BinaryOperation {
     case .sub: (" - ", .additive)
     case .mul: (" * ", .multiplicative)
     case .div: (" / ", .multiplicative)
-    case .rem, .max, .min, .pow, .and, .or, .xor, .shiftLeft, .shiftRightLogical: nil
+    case .rem, .max, .min, .and, .or, .xor, .shiftLeft, .shiftRightLogical, .function: nil
     }
   }
 }

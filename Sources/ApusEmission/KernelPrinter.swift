@@ -75,8 +75,7 @@ struct KernelPrinter {
       assign(value)
     case .call(let call):
       writer.beginLine()
-      if call.function.result != nil { writer.put("(void)") }
-      put(call)
+      put(call, isStatement: true)
       writer.endLine(";")
     case .fail(let condition, let position):
       writer.beginLine()

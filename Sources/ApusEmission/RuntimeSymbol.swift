@@ -11,8 +11,19 @@ struct RuntimeSymbol: Hashable, Sendable {
   let result: String
   /// The C types of its parameters as a caller may see them; every pointer is `const void *`.
   let parameters: [String]
-  /// The runtime file that defines it.
-  let noun: String
+  /// What defines it.
+  let origin: Origin
+
+  /// What defines a function.
+  enum Origin: Hashable, Sendable {
+    /// A file of the runtime.
+    case runtime(String)
+    /// The text of a scalar function, which stands in the program, in a form.
+    case program(ScalarText, ScalarText.Form)
+  }
+
+  /// What a function without a result returns in C.
+  static let nothing = "void"
 
   /// Whether another function has the same type.
   func hasType(of other: RuntimeSymbol) -> Bool { result == other.result && parameters == other.parameters }
@@ -28,63 +39,83 @@ struct RuntimeSymbol: Hashable, Sendable {
 extension RuntimeSymbol {
   /// The function that sets the floating-point mode of kernels and returns the caller's.
   static let enterMode = RuntimeSymbol(
-    name: "apus_enter_mode", result: "uint64_t", parameters: [], noun: "mode")
+    name: "apus_enter_mode", result: "uint64_t", parameters: [], origin: .runtime("mode"))
 
   /// The function that sets the caller's floating-point mode again.
   static let leaveMode = RuntimeSymbol(
-    name: "apus_leave_mode", result: "void", parameters: ["uint64_t"], noun: "mode")
+    name: "apus_leave_mode", result: nothing, parameters: ["uint64_t"], origin: .runtime("mode"))
 
   /// The function of one scalar operation, such as `apus_exp_f32`.
   static func unary(_ operation: UnaryOperation, _ dtype: DType) -> RuntimeSymbol {
-    RuntimeSymbol(
-      name: "apus_\(operation.rawValue)_\(dtype)", result: dtype.cType, parameters: [dtype.cType],
-      noun: operation.isTranscendental ? "transcendental" : "scalar")
+    scalar(operation.name, dtype, arity: 1, operation.origin)
   }
 
   /// The function of an operation on two scalars, such as `apus_max_f32`.
   static func binary(_ operation: BinaryOperation, _ dtype: DType) -> RuntimeSymbol {
+    scalar(operation.name, dtype, arity: 2, operation.origin)
+  }
+
+  private static func scalar(_ name: String, _ dtype: DType, arity: Int, _ origin: Origin) -> RuntimeSymbol {
     RuntimeSymbol(
-      name: "apus_\(operation.rawValue)_\(dtype)", result: dtype.cType,
-      parameters: [dtype.cType, dtype.cType],
-      noun: operation.isTranscendental && dtype.isFloatingPoint ? "transcendental" : "scalar")
+      name: "apus_\(name)_\(dtype)", result: dtype.cType,
+      parameters: [String](repeating: dtype.cType, count: arity), origin: origin)
   }
 
   /// The function that converts a scalar, such as `apus_convert_f32_i32`.
   static func convert(from: DType, to: DType) -> RuntimeSymbol {
     RuntimeSymbol(
-      name: "apus_convert_\(from)_\(to)", result: to.cType, parameters: [from.cType], noun: "scalar")
+      name: "apus_convert_\(from)_\(to)", result: to.cType, parameters: [from.cType],
+      origin: .runtime("scalar"))
   }
 
-  /// The function that a call names, with parameters as the call's arguments demand.
-  static func called(_ call: RuntimeCall) -> RuntimeSymbol {
-    let parameters = call.arguments.map { argument in
-      switch argument {
-      case .address: "const void *"
-      case .integer: "int64_t"
-      }
-    }
+  /// The function of a call, with parameters as a caller may see them.
+  static func called(_ function: RuntimeFunction) -> RuntimeSymbol {
+    let signature = function.signature
+    let parameters = signature.parameters.map { $0 == .integer ? "int64_t" : "const void *" }
     return RuntimeSymbol(
-      name: call.function.name, result: call.function.result?.cType ?? "void", parameters: parameters,
-      noun: call.function.noun)
+      name: signature.name, result: signature.result?.cType ?? nothing, parameters: parameters,
+      origin: function.origin(in: signature.file))
   }
 }
 
 extension UnaryOperation {
-  /// Whether the scalar function stands in the runtime's file of elementary functions.
-  fileprivate var isTranscendental: Bool {
-    switch self {
-    case .exp, .log, .log1p, .expm1, .tanh, .logistic, .sin, .cos, .erf: true
-    case .neg, .abs, .sign, .sqrt, .rsqrt, .floor, .not: false
+  /// What defines the operation on one scalar.
+  fileprivate var origin: RuntimeSymbol.Origin { function?.origin(.scalar) ?? .runtime("scalar") }
+}
+
+extension BinaryOperation {
+  /// What defines the operation on two scalars.
+  fileprivate var origin: RuntimeSymbol.Origin { function?.origin(.scalar) ?? .runtime("scalar") }
+}
+
+extension RuntimeFunction {
+  /// What defines the function: a scalar function's text, if one says what it does to each element, else a file.
+  fileprivate func origin(in file: String) -> RuntimeSymbol.Origin {
+    let origin: RuntimeSymbol.Origin? =
+      switch self {
+      case .stripUnary(let operation, let dtype):
+        operation.function?.origin(.strip(dtype, isScalar: [false]))
+      case .stripBinary(let operation, let dtype, let operands):
+        operation.function?.origin(
+          .strip(dtype, isScalar: [operands == .scalarVector, operands == .vectorScalar]))
+      case .stripCompare, .stripSelect, .stripConvert, .stripFill, .stripCopy, .stripLoad, .stripStore,
+        .stripIota, .stripPrefetch, .reduce, .argmax, .gemmPrepare, .gemmRows, .gemmSmall, .randomBits,
+        .checkIndex:
+        nil
+      }
+    switch origin {
+    case .program(let text, let form): return .program(text, form)
+    case .runtime, nil: return .runtime(file)
     }
   }
 }
 
-extension BinaryOperation {
-  /// Whether the scalar function for real types stands in the runtime's file of elementary functions.
-  fileprivate var isTranscendental: Bool {
-    switch self {
-    case .pow, .rem: true
-    case .add, .sub, .mul, .div, .max, .min, .and, .or, .xor, .shiftLeft, .shiftRightLogical: false
+extension ScalarFunction {
+  /// What defines the function.
+  fileprivate func origin(_ form: ScalarText.Form) -> RuntimeSymbol.Origin {
+    switch source {
+    case .runtime(let file): .runtime(file)
+    case .body(let text): .program(ScalarText(name: name, arity: arity, body: text), form)
     }
   }
 }
@@ -103,31 +134,24 @@ struct RuntimeSymbols {
   private var keys: [Key] = []
   private var symbols: [RuntimeSymbol] = []
 
-  /// Notes the use of a scalar function and returns its name.
-  mutating func use(_ key: Key) -> String {
-    if let known = keys.firstIndex(of: key) { return symbols[known].name }
-    let symbol: RuntimeSymbol
+  /// Notes the use of a function and returns its position among those used, at which it stays.
+  mutating func use(_ key: Key) -> Int {
+    if let known = keys.firstIndex(of: key) { return known }
     switch key {
-    case .unary(let operation, let dtype): symbol = .unary(operation, dtype)
-    case .binary(let operation, let dtype): symbol = .binary(operation, dtype)
-    case .convert(let from, let to): symbol = .convert(from: from, to: to)
-    case .function(let function): symbol = .called(RuntimeCall(function, []))
+    case .unary(let operation, let dtype): symbols.append(.unary(operation, dtype))
+    case .binary(let operation, let dtype): symbols.append(.binary(operation, dtype))
+    case .convert(let from, let to): symbols.append(.convert(from: from, to: to))
+    case .function(let function): symbols.append(.called(function))
     }
-    return add(symbol, key)
-  }
-
-  /// Notes a call and returns the function's name.
-  mutating func use(_ call: RuntimeCall) -> String {
-    let key = Key.function(call.function)
-    if let known = keys.firstIndex(of: key) { return symbols[known].name }
-    return add(.called(call), key)
-  }
-
-  private mutating func add(_ symbol: RuntimeSymbol, _ key: Key) -> String {
     keys.append(key)
-    symbols.append(symbol)
-    return symbol.name
+    return keys.count - 1
   }
+
+  /// The name in C of the function with a position.
+  func name(_ position: Int) -> String { symbols[position].name }
+
+  /// Whether the function with a position returns something.
+  func returnsValue(_ position: Int) -> Bool { symbols[position].result != RuntimeSymbol.nothing }
 
   /// All functions used, by name.
   var sorted: [RuntimeSymbol] { symbols.sorted { $0.name < $1.name } }

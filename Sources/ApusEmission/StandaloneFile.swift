@@ -21,11 +21,15 @@ struct StandaloneFile {
     writer.line("#include \"\(program.name).h\"")
     writer.line()
     let entries = EntryPointPrinter(program: program)
-    let nouns = (printer.symbols.sorted + entries.symbols).map(\.noun) + ["platform"]
+    let symbols = printer.symbols.sorted + entries.symbols
+    let nouns = symbols.compactMap(\.file) + ["platform"]
     for text in try RuntimeText.text(of: nouns) {
       writer.paste(text)
       writer.line()
     }
+    let definitions = try ScalarText.definitions(of: symbols)
+    for line in definitions { writer.line(line) }
+    if !definitions.isEmpty { writer.line() }
     writer.paste(Self.prologue)
     printAssumptions(to: &writer)
     for position in program.usedConstants { print(program.constants[position], position, to: &writer) }
@@ -39,7 +43,9 @@ struct StandaloneFile {
     StateTable(program: program).print(to: &writer)
     printFault(to: &writer)
     let header = try HeaderFile(program: program).text()
-    return Emission(source: writer.text, header: header, runtimeSymbols: [], constantSymbols: [])
+    return Emission(
+      source: writer.text, header: header, runtimeSymbols: [], constantSymbols: [],
+      scalarFunctions: ScalarText.names(in: symbols))
   }
 
   private func printBanner(to writer: inout CWriter) {

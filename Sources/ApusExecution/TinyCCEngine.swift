@@ -35,19 +35,33 @@ public struct TinyCCEngine: Engine {
   public func compile(_ program: Program) throws(Diagnostic) -> Executable {
     let emission = try program.emitted(for: .inProcess)
     let file = try AnonymousFile()
-    try TinyCCCompilation.run(emission.source, into: file)
+    do {
+      try TinyCCCompilation.run(emission.source, into: file)
+    } catch  where !emission.scalarFunctions.isEmpty {
+      throw Self.fault(in: emission.scalarFunctions, error.notes)
+    }
     var external = ExternalAddresses()
     try external.addConstants(of: program, at: emission.constantSymbols)
     if program.threads > 1 {
       if let team { external.add(team) } else { external.add(try Team(threads: program.threads)) }
     }
     let code = try LoadedCode(file, external) { symbol throws(Diagnostic) in
-      guard let address = level.address(of: symbol) else {
+      if let address = level.address(of: symbol) { return UInt(bitPattern: address) }
+      guard !emission.scalarFunctions.isEmpty else {
         throw Diagnostic("the runtime has no function '\(symbol)'", category: .bug)
       }
-      return UInt(bitPattern: address)
+      if let function = MathFunction.all.first(where: { $0.name == symbol }) { return function.address }
+      throw Self.fault(in: emission.scalarFunctions, ["there is no function '\(symbol)'"])
     }
     return Executable(program, code: try MachineCode(program, in: code))
+  }
+
+  /// What is wrong if the text of scalar functions, which a user wrote, does not compile.
+  private static func fault(in functions: [String], _ notes: [String]) -> Diagnostic {
+    Diagnostic(
+      "the C text of a scalar function does not compile", notes: notes,
+      help: "the program has the text of \(functions.map { "'\($0)'" }.joined(separator: ", ")); it may call "
+        + "what math.h of C99 has for one or two doubles")
   }
 }
 

@@ -13,8 +13,10 @@ package protocol InterpreterCalls: Sendable {
 }
 
 /// The functions by their definitions, element by element.
-struct InterpreterRuntime: InterpreterCalls {
-  func run(
+package struct InterpreterRuntime: InterpreterCalls {
+  package init() {}
+
+  package func run(
     _ function: RuntimeFunction, _ pointers: [InterpreterView], _ integers: [Int]
   ) throws(InterpreterError.Reason) -> Literal? {
     try DefinedCall(pointers: pointers, integers: integers).run(function)
@@ -139,26 +141,6 @@ extension Combiner {
         ? Literal(-Double.infinity, dtype) : Literal(dtype.integerRange.lowerBound, dtype)
     case .min:
       dtype.isFloatingPoint ? Literal(Double.infinity, dtype) : Literal(dtype.integerRange.upperBound, dtype)
-    }
-  }
-}
-
-extension RuntimeFunction {
-  /// How many addresses and how many integers a call passes.
-  public var argumentCounts: (pointers: Int, integers: Int) {
-    switch self {
-    case .stripUnary, .stripConvert, .stripFill, .stripCopy: (2, 1)
-    case .stripBinary, .stripCompare: (3, 1)
-    case .stripSelect: (4, 1)
-    case .stripLoad, .stripStore: (2, 2)
-    case .stripIota: (1, 3)
-    case .stripPrefetch: (1, 2)
-    case .reduce, .argmax: (1, 1)
-    case .gemmPrepare: (2, 4)
-    case .gemmRows: (4, 9)
-    case .gemmSmall: (3, 9)
-    case .randomBits: (2, 2)
-    case .checkIndex: (1, 2)
     }
   }
 }

@@ -1,15 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// An operation on one scalar.
-public enum UnaryOperation: String, Hashable, Sendable, Codable, CaseIterable {
-  case neg, abs, sign, exp, log, log1p, expm1, sqrt, rsqrt, tanh, logistic, sin, cos, erf, floor, not
+public enum UnaryOperation: Hashable, Sendable {
+  case neg, abs, sign, not
+  /// A function of a real number, such as those that the files of operators add as static members.
+  case function(UnaryFunction)
+
+  /// The name in text, and in C with a type behind it.
+  public var name: String {
+    switch self {
+    case .neg: "neg"
+    case .abs: "abs"
+    case .sign: "sign"
+    case .not: "not"
+    case .function(let function): function.name
+    }
+  }
+
+  /// The function that the operation is, if it is one.
+  package var function: UnaryFunction? {
+    switch self {
+    case .neg, .abs, .sign, .not: nil
+    case .function(let function): function
+    }
+  }
 }
 
 /// An operation on two scalars of one type.
-public enum BinaryOperation: String, Hashable, Sendable, Codable, CaseIterable {
-  case add, sub, mul, div, rem, max, min, pow, and, or, xor
-  case shiftLeft = "shift_left"
-  case shiftRightLogical = "shift_right_logical"
+public enum BinaryOperation: Hashable, Sendable {
+  case add, sub, mul, div, rem, max, min, and, or, xor, shiftLeft, shiftRightLogical
+  /// A function of two real numbers, such as those that the files of operators add as static members.
+  case function(BinaryFunction)
+
+  /// The name in text, and in C with a type behind it.
+  public var name: String {
+    switch self {
+    case .add: "add"
+    case .sub: "sub"
+    case .mul: "mul"
+    case .div: "div"
+    case .rem: "rem"
+    case .max: "max"
+    case .min: "min"
+    case .and: "and"
+    case .or: "or"
+    case .xor: "xor"
+    case .shiftLeft: "shift_left"
+    case .shiftRightLogical: "shift_right_logical"
+    case .function(let function): function.name
+    }
+  }
+
+  /// The function that the operation is, if it is one.
+  package var function: BinaryFunction? {
+    switch self {
+    case .add, .sub, .mul, .div, .rem, .max, .min, .and, .or, .xor, .shiftLeft, .shiftRightLogical: nil
+    case .function(let function): function
+    }
+  }
 
   /// Whether the operands may be exchanged without changing a bit.
   ///
@@ -17,7 +65,7 @@ public enum BinaryOperation: String, Hashable, Sendable, Codable, CaseIterable {
   public var isCommutative: Bool {
     switch self {
     case .add, .mul, .and, .or, .xor: true
-    case .sub, .div, .rem, .max, .min, .pow, .shiftLeft, .shiftRightLogical: false
+    case .sub, .div, .rem, .max, .min, .shiftLeft, .shiftRightLogical, .function: false
     }
   }
 }

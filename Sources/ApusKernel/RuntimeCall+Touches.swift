@@ -14,58 +14,42 @@ extension RuntimeCall {
 
   /// What the call reads, then what it writes; `nil` if it passes what its function does not take.
   var touches: [Touch]? {
-    var (places, integers): ([Place], [AffineIndex]) = ([], [])
-    for argument in arguments {
-      switch argument {
-      case .address(let place): places.append(place)
-      case .integer(let index): integers.append(index)
+    let parameters = function.signature.parameters
+    guard arguments.count == parameters.count else { return nil }
+    var integers: [AffineIndex] = []
+    for case .integer(let index) in arguments { integers.append(index) }
+    func axes(_ axes: [RuntimeFunction.Axis]) -> [(count: AffineIndex, stride: AffineIndex)] {
+      axes.map { ($0.count.value(integers), $0.stride.value(integers)) }
+    }
+    var (read, written): ([Touch], [Touch]) = ([], [])
+    for (argument, parameter) in zip(arguments, parameters) {
+      switch (argument, parameter) {
+      case (.integer, .integer), (.address, .hint): break
+      case (.address(let place), .reads(let list)):
+        read.append(Touch(place: place, isWritten: false, axes: axes(list)))
+      case (.address(let place), .writes(let list)):
+        written.append(Touch(place: place, isWritten: true, axes: axes(list)))
+      case (.address(let place), .updates(let list, let flag)):
+        if integers[flag] != AffineIndex() {
+          read.append(Touch(place: place, isWritten: false, axes: axes(list)))
+        }
+        written.append(Touch(place: place, isWritten: true, axes: axes(list)))
+      case (.address(let place), .packed(_, let isWritten)):
+        let touch = Touch(place: place, isWritten: isWritten, axes: nil)
+        if isWritten { written.append(touch) } else { read.append(touch) }
+      case (.integer, _), (.address, .integer): return nil
       }
     }
-    let expected = function.argumentCounts
-    guard places.count == expected.pointers, integers.count == expected.integers else { return nil }
-    let one = AffineIndex(1)
-    func touch(_ position: Int, _ axes: [(AffineIndex, AffineIndex)]?, writes: Bool) -> Touch {
-      Touch(
-        place: places[position], isWritten: writes, axes: axes.map { $0.map { (count: $0.0, stride: $0.1) } })
-    }
-    func read(_ position: Int, _ axes: (AffineIndex, AffineIndex)...) -> Touch {
-      touch(position, axes, writes: false)
-    }
-    func written(_ position: Int, _ axes: (AffineIndex, AffineIndex)...) -> Touch {
-      touch(position, axes, writes: true)
-    }
-    func vectors(_ positions: ClosedRange<Int>) -> [Touch] {
-      positions.map { read($0, (integers[0], one)) } + [written(0, (integers[0], one))]
-    }
-    func product(_ c: Int) -> [Touch] {
-      let (m, n, k) = (integers[0], integers[1], integers[2])
-      let result = [(m, integers[7]), (n, one)]
-      return [
-        read(0, (m, integers[3]), (k, integers[4])), read(1, (k, integers[5]), (n, integers[6])),
-      ] + (integers[8] == AffineIndex() ? [] : [touch(c, result, writes: false)])
-        + [touch(c, result, writes: true)]
-    }
-    switch function {
-    case .stripUnary, .stripConvert, .stripCopy: return vectors(1...1)
-    case .stripBinary(_, _, let operands), .stripCompare(_, _, let operands):
-      return [
-        read(1, (operands == .scalarVector ? one : integers[0], one)),
-        read(2, (operands == .vectorScalar ? one : integers[0], one)), written(0, (integers[0], one)),
-      ]
-    case .stripSelect: return vectors(1...3)
-    case .stripFill: return [read(1), written(0, (integers[0], one))]
-    case .stripLoad: return [read(1, (integers[0], integers[1])), written(0, (integers[0], one))]
-    case .stripStore: return [read(1, (integers[0], one)), written(0, (integers[0], integers[1]))]
-    case .stripIota: return [written(0, (integers[0], one))]
-    case .stripPrefetch: return []
-    case .reduce, .argmax, .checkIndex: return [read(0, (integers[0], one))]
-    case .gemmPrepare:
-      return [
-        read(0, (integers[1], integers[2]), (integers[0], integers[3])), touch(1, nil, writes: true),
-      ]
-    case .gemmRows: return [touch(2, nil, writes: false)] + product(3)
-    case .gemmSmall: return product(2)
-    case .randomBits: return [read(1, (AffineIndex(2), one)), written(0, (integers[0], one))]
+    return read + written
+  }
+}
+
+extension RuntimeFunction.Quantity {
+  /// The number in a call that passes the given integers.
+  fileprivate func value(_ integers: [AffineIndex]) -> AffineIndex {
+    switch self {
+    case .fixed(let number): AffineIndex(number)
+    case .passed(let position): integers[position]
     }
   }
 }

@@ -37,8 +37,14 @@ extension Scalar {
     case .operand(let position): return operands.indices.contains(position) ? operands[position] : nil
     case .literal(let literal): return literal.dtype
     case .coordinate(let axis, let dtype): return 0..<rank ~= axis ? dtype : nil
-    case .unary(_, let x): return x.dtype(operands: operands, rank: rank)
-    case .binary(_, let x, let y): return same(x, y)
+    case .unary(let operation, let x):
+      let dtype = x.dtype(operands: operands, rank: rank)
+      if case .function = operation, dtype?.isFloatingPoint == false { return nil }
+      return dtype
+    case .binary(let operation, let x, let y):
+      let dtype = same(x, y)
+      if case .function = operation, dtype?.isFloatingPoint == false { return nil }
+      return dtype
     case .compare(_, let x, let y): return same(x, y) == nil ? nil : .bool
     case .select(let condition, let x, let y):
       return condition.dtype(operands: operands, rank: rank) == .bool ? same(x, y) : nil

@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func theOwnOperatorsComputeWhatTheySay() throws {
-    for example in Swish.examples + OuterProduct.examples {
+    for example in Swish.examples + Nearest.examples + OuterProduct.examples {
       let operands = try example.operands.enumerated().map { number, operand in
         try HostTensor(
           operand.type, reals: (0..<operand.type.elementCount).map { Double($0 * 5 + number) / 7 - 1 })

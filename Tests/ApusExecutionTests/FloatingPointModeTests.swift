@@ -2,6 +2,7 @@
 
 import ApusIO
 import ApusKernel
+import ApusPrimitives
 import ApusTensor
 import Specimens
 import Testing

@@ -3,6 +3,7 @@
 import ApusEmission
 import ApusIO
 import ApusKernel
+import ApusPrimitives
 import ApusTensor
 import Specimens
 import Synchronization
@@ -58,6 +59,8 @@ import Testing
   private static let functions: [RuntimeFunction] = {
     let numbers = DType.allCases.filter { $0 != .bool }
     let reals: [DType] = [.f32, .f64]
+    let functions = PrimitiveCatalog.all.compactMap { ($0 as? any UnaryElementwise.Type)?.operation }
+      .filter { $0.function != nil }
     let operands: [RuntimeFunction.Operands] = [.vectors, .vectorScalar, .scalarVector]
     var result: [RuntimeFunction] = [.randomBits, .stripUnary(.not, .bool)]
     for dtype in DType.allCases {
@@ -77,7 +80,7 @@ import Testing
         : [.add, .sub, .mul, .div, .rem, .max, .min, .and, .or, .xor, .shiftLeft, .shiftRightLogical]
       result += binary.flatMap { operation in operands.map { .stripBinary(operation, dtype, $0) } }
       let unary: [UnaryOperation] =
-        dtype.isFloatingPoint ? UnaryOperation.allCases.filter { $0 != .not } : [.neg, .abs, .sign]
+        [.neg, .abs, .sign] + (dtype.isFloatingPoint ? functions : [])
       result += unary.map { .stripUnary($0, dtype) }
       result += Combiner.allCases.map { .reduce($0, dtype) }
       result += [.argmax(dtype), .stripIota(dtype)]

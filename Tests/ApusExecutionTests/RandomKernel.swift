@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusKernel
+import ApusPrimitives
 import ApusTensor
 import RandomSources
 import Specimens

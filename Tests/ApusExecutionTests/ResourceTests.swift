@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusIO
-import ApusKernel
 import ApusTensor
 import Specimens
 import Testing
 
 @testable import ApusExecution
+@testable import ApusKernel
 
 #if canImport(Glibc)
   import Glibc
@@ -79,12 +79,15 @@ import Testing
       try calls.run(.stripBinary(.rem, .f32, .vectors), [], [])
     }
     #expect(missing == .malformed("the runtime has no function 'apus_strip_rem_f32'"))
-    // Neither the distance nor the place of the last element is a number.
-    for integers in [[.max, .max], [3, .min]] as [[Int]] {
+    // The distance of the last element is no number, or it is and its place is none.
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 12, alignment: 4)
+    defer { memory.deallocate() }
+    let view = InterpreterView(memory, as: Kernel.Parameter(name: "t0", dtype: .f32, isWritten: true))
+    for (stride, element) in [(Int.min, Int.max), (Int.max / 2, Int.max - 1)] {
       let far = #expect(throws: InterpreterError.Reason.self) {
-        try calls.run(.stripLoad(.f32), [], integers)
+        try calls.run(.stripLoad(.f32), [view, view], [3, stride])
       }
-      #expect(far == .outside(element: .max, count: 0))
+      #expect(far == .outside(element: element, count: element == .max ? 0 : 3))
     }
   }
 }

@@ -20,12 +20,8 @@ import Testing
     var draws = RandomSource(seed: 1)
     for n in sizes {
       let x = (0..<n).map { _ in Float(draws.real(in: -1...1)) }
-      let y = (0..<n).map { _ in Float(draws.real(in: -1...1)) }
       let sum = apus_call_reduce_f32(try runtime("apus_reduce_sum_f32"), Int64(n), x)
       #expect(sum.bitPattern == tree(x, empty: 0, +).bitPattern)
-      let dot = apus_call_dot_f32(try runtime("apus_reduce_dot_f32"), Int64(n), x, y)
-      let exact = zip(x, y).map { (a: Float, b: Float) -> Double in Double(a) * Double(b) }
-      #expect(dot == Float(tree(exact, empty: 0, +)))
       #expect(apus_call_reduce_f32(try runtime("apus_reduce_max_f32"), Int64(n), x) == x.max() ?? -.infinity)
       #expect(apus_call_reduce_f32(try runtime("apus_reduce_min_f32"), Int64(n), x) == x.min() ?? .infinity)
       let argmax = apus_call_argmax(try runtime("apus_argmax_f32"), Int64(n), x)
@@ -37,12 +33,8 @@ import Testing
     var draws = RandomSource(seed: 2)
     for n in sizes {
       let x = (0..<n).map { _ in draws.real(in: -1...1) / 3 }
-      let y = (0..<n).map { _ in draws.real(in: -1...1) / 7 }
       let sum = apus_call_reduce_f64(try runtime("apus_reduce_sum_f64"), Int64(n), x)
       #expect(sum.bitPattern == tree(x, empty: 0, +).bitPattern)
-      let dot = apus_call_dot_f64(try runtime("apus_reduce_dot_f64"), Int64(n), x, y)
-      let products = zip(x, y).map { (a: Double, b: Double) -> Double in a * b }
-      #expect(dot.bitPattern == tree(products, empty: 0, +).bitPattern)
       #expect(apus_call_reduce_f64(try runtime("apus_reduce_max_f64"), Int64(n), x) == x.max() ?? -.infinity)
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ApusKernel
+import ApusPrimitives
 import ApusTensor
 
 extension Specimens {

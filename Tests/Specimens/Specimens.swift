@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ApusKernel
+import ApusPrimitives
 package import ApusTensor
 
 /// Programs written by hand, on which emission, engines and the interpreter are compared.
@@ -8,7 +9,7 @@ package enum Specimens {
   /// All of them; the first entry point of each is `run`.
   package static let all: [Program] = [
     arithmetic, integers, conversions, literals, strips, contraction, blocks, reductions, guarded,
-    random, stateful,
+    random, stateful, ownFunctions,
   ]
 
   /// A program of one kernel over its arguments: inputs first, then results.

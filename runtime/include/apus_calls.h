@@ -6,16 +6,25 @@
 #include <stdint.h>
 #define APUS_CALL static inline __attribute__((unused))
 
+// A call of any function of the runtime. Its parameters are pointers and integers of 64 bits, which every target
+// passes alike; who takes fewer words does not look at those that follow.
+enum { APUS_CALL_WORDS = 13 };
+#define APUS_CALL_ANY(NAME, T)                                                                     \
+  APUS_CALL T NAME(const void *function, const int64_t *w) {                                       \
+    typedef T (*any)(int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t, int64_t,       \
+                     int64_t, int64_t, int64_t, int64_t, int64_t);                                 \
+    return ((any)function)(w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8], w[9], w[10], w[11], \
+                           w[12]);                                                                 \
+  }
+APUS_CALL_ANY(apus_call_words, int64_t)
+APUS_CALL_ANY(apus_call_words_f32, float)
+APUS_CALL_ANY(apus_call_words_f64, double)
+
 // A strip function: result and up to three operands of any element type, unused ones NULL.
 APUS_CALL void apus_call_strip(const void *function, int64_t n, void *z, const void *x, const void *y,
                                const void *w) {
   typedef void (*strip)(int64_t, void *, const void *, const void *, const void *);
   ((strip)function)(n, z, x, y, w);
-}
-APUS_CALL void apus_call_axpby(const void *function, int64_t n, void *z, const void *a, const void *x,
-                               const void *b, const void *y) {
-  typedef void (*axpby)(int64_t, void *, const void *, const void *, const void *, const void *);
-  ((axpby)function)(n, z, a, x, b, y);
 }
 APUS_CALL void apus_call_load(const void *function, int64_t n, void *z, const void *x, int64_t stride) {
   typedef void (*load)(int64_t, void *, const void *, int64_t);
@@ -38,9 +47,6 @@ APUS_CALL void apus_call_prefetch(const void *function, int64_t n, const void *x
 #define APUS_CALL_REDUCE(S, T)                                                                     \
   APUS_CALL T apus_call_reduce_##S(const void *function, int64_t n, const T *x) {                  \
     return ((T(*)(int64_t, const T *))function)(n, x);                                             \
-  }                                                                                                \
-  APUS_CALL T apus_call_dot_##S(const void *function, int64_t n, const T *x, const T *y) {         \
-    return ((T(*)(int64_t, const T *, const T *))function)(n, x, y);                               \
   }
 APUS_CALL_REDUCE(f32, float)
 APUS_CALL_REDUCE(f64, double)
@@ -96,5 +102,6 @@ APUS_CALL void apus_call_shuffle(const void *function, int64_t n, uint32_t *out,
   ((void (*)(int64_t, uint32_t *, uint64_t, uint64_t, uint32_t))function)(n, out, seed, stream, epoch);
 }
 #undef APUS_CALL
+#undef APUS_CALL_ANY
 #undef APUS_CALL_REDUCE
 #endif

@@ -27,6 +27,15 @@ const apus_symbol *apus_symbols(int level, int *count);
 // One function of a level by name, or NULL.
 const void *apus_symbol_address(int level, const char *name);
 
+// A function of math.h that takes one or two numbers of type double and returns one.
+typedef struct apus_math_function {
+  const char *name;
+  int arity;
+  const void *address;
+} apus_math_function;
+// All of them that C99 has, and how many.
+const apus_math_function *apus_math_functions(int *count);
+
 // Sets the floating-point mode of kernels, as compiled entry points do, and returns the one before.
 uint64_t apus_begin_run(void);
 // Sets the floating-point mode that `apus_begin_run` has returned.

@@ -61,14 +61,6 @@
 #define APUS_ROLLED
 #endif
 
-// Makes the compiler forget what it knows of the memory behind a pointer, so that a product stored
-// there is rounded before it is added: no contraction to a fused multiply-add across this point.
-#if APUS_VECTORS
-#define APUS_ROUND_STORED(pointer) __asm__ volatile("" : : "r"(pointer) : "memory")
-#else
-#define APUS_ROUND_STORED(pointer) ((void)(pointer))
-#endif
-
 // Whether kernels run with subnormal numbers as zeros, and for which CPU; APUS_KEEP_SUBNORMALS forbids it.
 #if defined(APUS_KEEP_SUBNORMALS)
 #define APUS_FLUSHES 0

@@ -102,39 +102,4 @@ APUS_INTEGERS(APUS_REDUCE_INTEGER)
   }
 APUS_FLOATS(APUS_ARGMAX)
 APUS_INTEGERS(APUS_ARGMAX_INTEGER)
-
-// Scalar products over the same tree. For f32 the lanes are f64, where a product of two f32 is exact:
-// a fused multiply-add and a separate one give the same bits. For f64 the rounded products go through
-// memory that the compiler may not look through.
-APUS_FUNCTION float apus_reduce_dot_f32(int64_t n, const float *x, const float *y) {
-  double lane[16];
-  for (int l = 0; l < 16; l++) lane[l] = 0;
-  int64_t i = 0;
-  for (; i <= n - 16; i += 16) {
-    APUS_LANES_64(lane[l] += (double)x[i + l] * (double)y[i + l];)
-  }
-  for (int l = 0; i + l < n; l++) lane[l] += (double)x[i + l] * (double)y[i + l];
-  for (int l = 0; l < 8; l++) lane[l] += lane[l + 8];
-  for (int l = 0; l < 4; l++) lane[l] += lane[l + 4];
-  for (int l = 0; l < 2; l++) lane[l] += lane[l + 2];
-  return (float)(lane[0] + lane[1]);
-}
-APUS_FUNCTION double apus_reduce_dot_f64(int64_t n, const double *x, const double *y) {
-  double lane[16], product[256];
-  for (int l = 0; l < 16; l++) lane[l] = 0;
-  for (int64_t start = 0; start < n; start += 256) {
-    const int64_t count = n - start < 256 ? n - start : 256;
-    for (int64_t j = 0; j < count; j++) product[j] = x[start + j] * y[start + j];
-    APUS_ROUND_STORED(product);
-    int64_t i = 0;
-    for (; i <= count - 16; i += 16) {
-      APUS_LANES_64(lane[l] += product[i + l];)
-    }
-    for (int l = 0; i + l < count; l++) lane[l] += product[i + l];
-  }
-  for (int l = 0; l < 8; l++) lane[l] += lane[l + 8];
-  for (int l = 0; l < 4; l++) lane[l] += lane[l + 4];
-  for (int l = 0; l < 2; l++) lane[l] += lane[l + 2];
-  return lane[0] + lane[1];
-}
 // end reduce.h

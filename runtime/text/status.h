@@ -8,8 +8,7 @@ enum {
   APUS_OK = 0,
   APUS_NULL_POINTER = 1,
   APUS_MISALIGNED = 2,
-  APUS_INDEX_OUT_OF_RANGE = 3,
-  APUS_NOT_FINITE = 4
+  APUS_INDEX_OUT_OF_RANGE = 3
 };
 
 // The first fault of a run: `value` names the program's value it happened in, `position` the element.

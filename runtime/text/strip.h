@@ -3,7 +3,7 @@
 // needs: platform scalar transcendental
 // One operation over a strip of n elements: apus_strip_<operation>_<type>. The result may be exactly
 // an operand, never overlap it otherwise. In `_vs` the second operand is one element behind a pointer,
-// in `_sv` the first, in `_vsv` the middle one of three.
+// in `_sv` the first.
 // HINT stands before the loop: nothing where a call to libm keeps the loop from being vectorised.
 #define APUS_STRIP_UNARY_LOOP(NAME, S, T, R, HINT)                                                 \
   APUS_FUNCTION void apus_strip_##NAME##_##S(int64_t n, R *z, const T *x) {                        \
@@ -34,9 +34,6 @@
 #define APUS_FLOAT_UNARY_OF(X, S, T)                                                               \
   X(neg, S, T, T) X(abs, S, T, T) X(sign, S, T, T) X(sqrt, S, T, T) X(rsqrt, S, T, T)              \
   X(floor, S, T, T)
-#define APUS_TRANSCENDENTAL_OF(X, S, T)                                                            \
-  X(exp, S, T, T) X(log, S, T, T) X(log1p, S, T, T) X(expm1, S, T, T) X(tanh, S, T, T)             \
-  X(logistic, S, T, T) X(sin, S, T, T) X(cos, S, T, T) X(erf, S, T, T)
 #define APUS_FLOAT_BINARY_OF(X, S, T)                                                              \
   X(add, S, T, T) X(sub, S, T, T) X(mul, S, T, T) X(div, S, T, T) X(max, S, T, T)                  \
   X(min, S, T, T)
@@ -131,24 +128,4 @@ APUS_STRIP_MOVES(bool, uint8_t)
 #define APUS_STRIP_IOTA_INTEGER(S, T, U, W, LEAST, GREATEST) APUS_STRIP_IOTA(S, T)
 APUS_FLOATS(APUS_STRIP_IOTA)
 APUS_INTEGERS(APUS_STRIP_IOTA_INTEGER)
-
-// Two roundings or one: the compiler may contract these to a fused multiply-add.
-#define APUS_STRIP_FUSED(S, T)                                                                     \
-  APUS_FUNCTION void apus_strip_axpby_##S(int64_t n, T *z, const T *a, const T *x, const T *b,     \
-                                          const T *y) {                                            \
-    const T s = *a, t = *b;                                                                        \
-    APUS_INDEPENDENT                                                                               \
-    for (int64_t i = 0; i < n; i++) z[i] = s * x[i] + t * y[i];                                    \
-  }                                                                                                \
-  APUS_FUNCTION void apus_strip_muladd_##S(int64_t n, T *z, const T *x, const T *y, const T *w) {  \
-    APUS_INDEPENDENT                                                                               \
-    for (int64_t i = 0; i < n; i++) z[i] = x[i] * y[i] + w[i];                                     \
-  }                                                                                                \
-  APUS_FUNCTION void apus_strip_muladd_vsv_##S(int64_t n, T *z, const T *x, const T *y,            \
-                                               const T *w) {                                       \
-    const T s = *y;                                                                                \
-    APUS_INDEPENDENT                                                                               \
-    for (int64_t i = 0; i < n; i++) z[i] = x[i] * s + w[i];                                        \
-  }
-APUS_FLOATS(APUS_STRIP_FUSED)
 // end strip.h

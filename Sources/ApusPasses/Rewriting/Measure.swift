@@ -67,9 +67,8 @@ extension Scalar {
 extension UnaryOperation {
   fileprivate var weight: Int {
     switch self {
-    case .neg, .abs, .not, .sign, .floor: 1
-    case .sqrt, .rsqrt: 8
-    case .exp, .log, .log1p, .expm1, .tanh, .logistic, .sin, .cos, .erf: 16
+    case .neg, .abs, .not, .sign: 1
+    case .function(let function): function.weight
     }
   }
 }
@@ -80,7 +79,7 @@ extension BinaryOperation {
     case .mul, .max, .min, .and, .or, .xor, .shiftLeft, .shiftRightLogical: 2
     case .add, .sub: 3
     case .div, .rem: 8
-    case .pow: 16
+    case .function(let function): function.weight
     }
   }
 }

@@ -4,6 +4,10 @@ public import ApusGraph
 public import ApusKernel
 import ApusTensor
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The cosine, elementwise.
 public struct Cos: UnaryElementwise {
   public static let mnemonic = "cos"
@@ -19,6 +23,11 @@ public struct Cos: UnaryElementwise {
 
   /// ∂y/∂x = −sin x.
   public func partial(_ x: Tensor, _ y: Tensor) -> Tensor? { -sin(x) }
+}
+
+extension UnaryOperation {
+  /// The cosine.
+  public static let cos = function(UnaryFunction("cos", in: "transcendental") { Glibc.cos($0) })
 }
 
 /// The cosine, elementwise.

@@ -4,6 +4,10 @@ public import ApusGraph
 public import ApusKernel
 import ApusTensor
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The error function, elementwise.
 public struct Erf: UnaryElementwise {
   public static let mnemonic = "erf"
@@ -19,6 +23,11 @@ public struct Erf: UnaryElementwise {
 
   /// ∂y/∂x = 2 e⁻ˣˣ / √π.
   public func partial(_ x: Tensor, _ y: Tensor) -> Tensor? { exp(-(x * x)) * 1.128_379_167_095_512_6 }
+}
+
+extension UnaryOperation {
+  /// The error function.
+  public static let erf = function(UnaryFunction("erf", in: "transcendental") { Glibc.erf($0) })
 }
 
 /// The error function, elementwise.

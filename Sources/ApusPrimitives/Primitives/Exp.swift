@@ -4,6 +4,10 @@ public import ApusGraph
 public import ApusKernel
 import ApusTensor
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The exponential function, elementwise.
 public struct Exp: UnaryElementwise {
   public static let mnemonic = "exp"
@@ -19,6 +23,11 @@ public struct Exp: UnaryElementwise {
 
   /// ∂y/∂x = y.
   public func partial(_ x: Tensor, _ y: Tensor) -> Tensor? { y }
+}
+
+extension UnaryOperation {
+  /// The exponential function.
+  public static let exp = function(UnaryFunction("exp", in: "transcendental") { Glibc.exp($0) })
 }
 
 /// The exponential function, elementwise.

@@ -4,6 +4,10 @@ public import ApusGraph
 public import ApusKernel
 import ApusTensor
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The exponential function less 1, exact for small x, elementwise.
 public struct Expm1: UnaryElementwise {
   public static let mnemonic = "expm1"
@@ -19,6 +23,11 @@ public struct Expm1: UnaryElementwise {
 
   /// ∂y/∂x = y + 1.
   public func partial(_ x: Tensor, _ y: Tensor) -> Tensor? { y + 1 }
+}
+
+extension UnaryOperation {
+  /// The exponential function less 1.
+  public static let expm1 = function(UnaryFunction("expm1", in: "transcendental") { Glibc.expm1($0) })
 }
 
 /// The exponential function less 1, exact for small x, elementwise.

@@ -22,5 +22,10 @@ public struct Floor: UnaryElementwise {
   public func partial(_ x: Tensor, _ y: Tensor) -> Tensor? { nil }
 }
 
+extension UnaryOperation {
+  /// The greatest integer that is not greater.
+  public static let floor = function(UnaryFunction("floor", in: "scalar", weight: 1) { $0.rounded(.down) })
+}
+
 /// The greatest whole number that is not above x, elementwise.
 public func floor(_ x: Tensor) -> Tensor { Floor()(x) }

@@ -4,6 +4,10 @@ public import ApusGraph
 public import ApusKernel
 import ApusTensor
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The natural logarithm, elementwise.
 public struct Log: UnaryElementwise {
   public static let mnemonic = "log"
@@ -24,6 +28,11 @@ public struct Log: UnaryElementwise {
   public func vjp(_ site: Linearization, cotangents: [Tensor?]) -> [Tensor?] {
     [cotangents[0].map { absorbingQuotient($0, site.operands[0]) }]
   }
+}
+
+extension UnaryOperation {
+  /// The natural logarithm.
+  public static let log = function(UnaryFunction("log", in: "transcendental") { Glibc.log($0) })
 }
 
 /// The natural logarithm, elementwise.

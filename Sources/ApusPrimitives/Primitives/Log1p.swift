@@ -4,6 +4,10 @@ public import ApusGraph
 public import ApusKernel
 import ApusTensor
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The natural logarithm of 1 + x, exact for small x, elementwise.
 public struct Log1p: UnaryElementwise {
   public static let mnemonic = "log1p"
@@ -24,6 +28,11 @@ public struct Log1p: UnaryElementwise {
   public func vjp(_ site: Linearization, cotangents: [Tensor?]) -> [Tensor?] {
     [cotangents[0].map { absorbingQuotient($0, 1 + site.operands[0]) }]
   }
+}
+
+extension UnaryOperation {
+  /// The natural logarithm of 1 + x.
+  public static let log1p = function(UnaryFunction("log1p", in: "transcendental") { Glibc.log1p($0) })
 }
 
 /// The natural logarithm of 1 + x, exact for small x, elementwise.

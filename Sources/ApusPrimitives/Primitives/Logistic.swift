@@ -4,6 +4,10 @@ public import ApusGraph
 public import ApusKernel
 import ApusTensor
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The logistic function 1 / (1 + e⁻ˣ), elementwise.
 public struct Logistic: UnaryElementwise {
   public static let mnemonic = "logistic"
@@ -19,6 +23,15 @@ public struct Logistic: UnaryElementwise {
 
   /// ∂y/∂x = y (1 − y).
   public func partial(_ x: Tensor, _ y: Tensor) -> Tensor? { y * (1 - y) }
+}
+
+extension UnaryOperation {
+  /// The logistic function.
+  public static let logistic = function(
+    UnaryFunction("logistic", in: "transcendental") {
+      let power = Glibc.exp(-Swift.abs($0))
+      return ($0 < 0 ? power : 1) / (1 + power)
+    })
 }
 
 /// The logistic function 1 / (1 + e⁻ˣ), elementwise.

@@ -4,6 +4,10 @@ public import ApusGraph
 public import ApusKernel
 public import ApusTensor
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The first tensor raised to the power of the second, elementwise.
 public struct Pow: BinaryElementwise {
   public static let mnemonic = "pow"
@@ -34,6 +38,11 @@ public struct Pow: BinaryElementwise {
     let lowered = select(y .== zero, one, y - one)
     return [y * pow(x, lowered), z * log(select(x .== zero, one, x))]
   }
+}
+
+extension BinaryOperation {
+  /// The first number raised to the power of the second.
+  public static let pow = function(BinaryFunction("pow", in: "transcendental") { Glibc.pow($0, $1) })
 }
 
 /// The first tensor raised to the power of the second, elementwise; shapes are broadcast.

@@ -21,5 +21,10 @@ public struct Rsqrt: UnaryElementwise {
   public func partial(_ x: Tensor, _ y: Tensor) -> Tensor? { y * y * y * -0.5 }
 }
 
+extension UnaryOperation {
+  /// One over the square root.
+  public static let rsqrt = function(UnaryFunction("rsqrt", in: "scalar", weight: 8) { 1 / $0.squareRoot() })
+}
+
 /// One over the square root, elementwise.
 public func rsqrt(_ x: Tensor) -> Tensor { Rsqrt()(x) }

@@ -4,6 +4,10 @@ public import ApusGraph
 public import ApusKernel
 import ApusTensor
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The sine, elementwise.
 public struct Sin: UnaryElementwise {
   public static let mnemonic = "sin"
@@ -19,6 +23,11 @@ public struct Sin: UnaryElementwise {
 
   /// ∂y/∂x = cos x.
   public func partial(_ x: Tensor, _ y: Tensor) -> Tensor? { cos(x) }
+}
+
+extension UnaryOperation {
+  /// The sine.
+  public static let sin = function(UnaryFunction("sin", in: "transcendental") { Glibc.sin($0) })
 }
 
 /// The sine, elementwise.

@@ -21,5 +21,10 @@ public struct Sqrt: UnaryElementwise {
   public func partial(_ x: Tensor, _ y: Tensor) -> Tensor? { 0.5 / y }
 }
 
+extension UnaryOperation {
+  /// The square root.
+  public static let sqrt = function(UnaryFunction("sqrt", in: "scalar", weight: 8) { $0.squareRoot() })
+}
+
 /// The square root, elementwise.
 public func sqrt(_ x: Tensor) -> Tensor { Sqrt()(x) }

@@ -4,6 +4,10 @@ public import ApusGraph
 public import ApusKernel
 import ApusTensor
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The hyperbolic tangent, elementwise.
 public struct Tanh: UnaryElementwise {
   public static let mnemonic = "tanh"
@@ -19,6 +23,11 @@ public struct Tanh: UnaryElementwise {
 
   /// ∂y/∂x = 1 − y².
   public func partial(_ x: Tensor, _ y: Tensor) -> Tensor? { 1 - y * y }
+}
+
+extension UnaryOperation {
+  /// The hyperbolic tangent.
+  public static let tanh = function(UnaryFunction("tanh", in: "transcendental") { Glibc.tanh($0) })
 }
 
 /// The hyperbolic tangent, elementwise.

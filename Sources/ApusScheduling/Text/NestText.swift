@@ -67,8 +67,8 @@ struct NestText {
     case .load(let access): text(access)
     case .literal(let literal): literal.number
     case .coordinate(let walk): text(walk)
-    case .unary(let operation, let x): "\(operation.rawValue) v\(x)"
-    case .binary(let operation, let x, let y): "\(operation.rawValue) v\(x), v\(y)"
+    case .unary(let operation, let x): "\(operation.name) v\(x)"
+    case .binary(let operation, let x, let y): "\(operation.name) v\(x), v\(y)"
     case .compare(let comparison, let x, let y): "\(comparison.rawValue) v\(x), v\(y)"
     case .select(let condition, let x, let y): "select v\(condition), v\(x), v\(y)"
     case .convert(let x): "convert v\(x)"

@@ -33,8 +33,8 @@ struct StatementText {
     case .local(let number): "v\(number)"
     case .position(let position, let dtype): "\(dtype)(\(text(position)))"
     case .load(let place, _): text(place)
-    case .unary(let operation, let x, _): "\(operation.rawValue)(\(text(x)))"
-    case .binary(let operation, let x, let y, _): "\(operation.rawValue)(\(text(x)), \(text(y)))"
+    case .unary(let operation, let x, _): "\(operation.name)(\(text(x)))"
+    case .binary(let operation, let x, let y, _): "\(operation.name)(\(text(x)), \(text(y)))"
     case .compare(let comparison, let x, let y, _): "\(comparison.rawValue)(\(text(x)), \(text(y)))"
     case .select(let condition, let x, let y, _): "select(\(text(condition)), \(text(x)), \(text(y)))"
     case .convert(let x, _, let dtype): "\(dtype)(\(text(x)))"

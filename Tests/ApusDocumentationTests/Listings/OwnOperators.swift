@@ -31,6 +31,21 @@ struct Swish: Elementwise {
 func swish(_ x: Tensor) -> Tensor { Swish()(x) }
 // end
 
+// listing: own-function
+/// The nearest integer, the even one of two, elementwise.
+struct Nearest: UnaryElementwise {
+  static let mnemonic = "nearest"
+  static let differentiability = Differentiability.never(
+    "the derivative of a step function is zero wherever it exists")
+  static let examples = [Example(Nearest(), .f32(3, 4), in: -9...9), Example(Nearest(), .f64(5))]
+  static let operation = UnaryOperation.function(
+    UnaryFunction("nearest", c: "return rint(x);") { $0.rounded(.toNearestOrEven) })
+
+  /// Zero wherever it exists.
+  func partial(_ x: Tensor, _ y: Tensor) -> Tensor? { nil }
+}
+// end
+
 // listing: own-contraction
 /// The products of all elements of one vector with all of another one.
 struct OuterProduct: Bilinear {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusExecution
 import ApusIO
 import ApusKernel
 import ApusTensor
@@ -88,6 +89,35 @@ import Testing
       }
     }
     refusals.check("emission")
+  }
+
+  /// A program that applies functions to the elements of `x`, one after the other.
+  private static func program(applying functions: [UnaryFunction]) -> Program {
+    let value = functions.reduce(Expression.load(Place(.parameter(0)), .f32)) {
+      .unary(.function($1), $0, .f32)
+    }
+    let kernel = Kernel(
+      name: "k00_own", remarks: [], parameters: [input, output],
+      body: [.store(Place(.parameter(1)), value, .f32)])
+    return program(kernels: [kernel])
+  }
+
+  @Test func scalarFunctionsThatCannotBeAreRefused() {
+    var refusals = Refusals()
+    func add(_ title: String, _ functions: UnaryFunction...) {
+      refusals.add(title) { _ = try TinyCCEngine().compile(Self.program(applying: functions)) }
+    }
+    for name in ["", "Twice", "two_\u{e9}", "2x", String(repeating: "d", count: 64)] {
+      add("a name that C would not take: \(name)", UnaryFunction(name, c: "return x;") { $0 })
+    }
+    add("a name that the runtime has", UnaryFunction("exp", c: "return x;") { $0 })
+    add("a name that becomes one of the runtime's", UnaryFunction("strip_exp", c: "return x;") { $0 })
+    add(
+      "two functions of one name", UnaryFunction("twice", c: "return 2 * x;") { 2 * $0 },
+      UnaryFunction("twice", c: "return x + x;") { $0 + $0 })
+    add("text that is no C", UnaryFunction("broken", c: "return x +;") { $0 })
+    add("text that calls what there is not", UnaryFunction("missing", c: "return gamma_of(x);") { $0 })
+    refusals.check("scalar-functions")
   }
 
   /// A program whose step gives one number.

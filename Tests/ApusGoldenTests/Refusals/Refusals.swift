@@ -11,7 +11,7 @@ struct Refusals {
         "calls", "compiler", "data", "derivatives", "disks", "emission", "execution", "files", "functions",
         "graph",
         "impossible", "interpreter", "lowerings", "model", "numbers", "operators", "passes", "plan",
-        "repetitions", "scalars", "session", "settings", "workload",
+        "repetitions", "scalar-functions", "scalars", "session", "settings", "workload",
       ].map { "refusals/\($0).txt" })
     return files.filter { expected.contains($0) }
   }

@@ -10,7 +10,8 @@ enum Names {
   static let types: [Any.Type] = [
     AbsorbingDiv.self, AbsorbingMul.self, Abs.self, Activation.self, Adam.self, AdamW.self, Add.self,
     AffineIndex.self, And.self, Argmax.self,
-    Batch.self, Batches.self, (any Bilinear).self, (any BinaryElementwise).self, BinaryOperation.self,
+    Batch.self, Batches.self, (any Bilinear).self, (any BinaryElementwise).self, BinaryFunction.self,
+    BinaryOperation.self,
     CSVFormat.self,
     (any BitwiseBinary).self, Broadcast.self, Call.self, CheckIndex.self, Combiner.self, Compare.self,
     Comparison.self, Concatenate.self, Constant.self, ContractionAxes.self, Convert.self, Copy.self, Cos.self,
@@ -29,12 +30,13 @@ enum Names {
     ProgramTrace.self, RandomBits.self, RandomStream.self, TrainingPosition.self, (any ReduceExtremum).self,
     ReduceMax.self, ReduceMin.self,
     ReduceSum.self, Relu.self, Rem.self, Reshape.self, Reverse.self, Rsqrt.self, RuntimeCall.self,
-    RuntimeFunction.self, SGD.self, Scalar.self, ScatterAdd.self, Select.self, Sequential.self,
+    RuntimeFunction.self, SGD.self, Scalar.self,
+    ScalarFunction<Never>.self, ScatterAdd.self, Select.self, Sequential.self,
     SequentialBuilder.self, Session.self, Shape.self, ShiftLeft.self, ShiftRightLogical.self, Sign.self,
     Sin.self, Slice.self, Snapshot.self, Softplus.self, Source.self, (any SourcePrimitive).self, Sqrt.self,
     Scaling.self, Standardization.self, Statement.self, StopGradient.self, Sub.self, Tanh.self, Tensor.self,
     (any TensorGroup).self,
     TensorType.self, Trace.self, TracedEntryPoint.self, Transpose.self, TypeError.self,
-    (any UnaryElementwise).self, UnaryOperation.self, Value.self, Warning.self, Xor.self,
+    (any UnaryElementwise).self, UnaryFunction.self, UnaryOperation.self, Value.self, Warning.self, Xor.self,
   ]
 }

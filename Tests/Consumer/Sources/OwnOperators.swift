@@ -26,6 +26,57 @@ struct Gaussian: Elementwise {
   func partials(_ site: Linearization) -> [Tensor?] { [site.operands[0] * site.results[0] * -2] }
 }
 
+/// The principal branch of Lambert's W for x ≥ 0, the number w with w eʷ = x, which no expression of other functions is:
+/// a scalar function with C text of its own.
+struct LambertW: UnaryElementwise {
+  static let mnemonic = "lambert_w"
+  static let differentiability = Differentiability.smooth
+  static let examples = [
+    Example(LambertW(), .f32(3, 67), in: 0...9), Example(LambertW(), .f64(17), in: 0...1000),
+    Example(LambertW(), .f32(2, 0)),
+  ]
+  static let operation = UnaryOperation.function(
+    UnaryFunction(
+      "lambert_w",
+      c: """
+        double w = log1p(x);
+        for (int i = 0; i < 9; i++) {
+          const double power = exp(w), excess = w * power - x;
+          w -= excess / (power * (w + 1.0) - (w + 2.0) * excess / (2.0 * w + 2.0));
+        }
+        return w;
+        """
+    ) { x in
+      // Bisection, which has nothing in common with the text but the result.
+      var (low, high) = (0.0, max(1, x))
+      for _ in 0..<200 {
+        let middle = (low + high) / 2
+        if middle * exp(middle) < x { low = middle } else { high = middle }
+      }
+      return high
+    })
+
+  /// ∂w/∂x = 1 / (x + eʷ).
+  func partial(_ x: Tensor, _ y: Tensor) -> Tensor? { 1 / (x + exp(y)) }
+}
+
+/// The power mean √((x² + y²) / 2): a scalar function of two numbers with C text of its own.
+struct QuadraticMean: BinaryElementwise {
+  static let mnemonic = "quadratic_mean"
+  static let differentiability = Differentiability.smooth
+  static let examples = [
+    Example(QuadraticMean(), .f32(5, 33), .f32(5, 33)), Example(QuadraticMean(), .f64(3), .f64(3)),
+  ]
+  static let operation = BinaryOperation.function(
+    BinaryFunction("quadratic_mean", c: "return hypot(x, y) * 0.70710678118654752440;") {
+      (($0 * $0 + $1 * $1) / 2).squareRoot()
+    })
+
+  func partials(_ site: Linearization) -> [Tensor?] {
+    site.operands.map { $0 / (site.results[0] * 2) }
+  }
+}
+
 /// The last axis turned by some places, as an assembly of nothing but a view: an operator of no family.
 struct Roll: Primitive {
   static let mnemonic = "roll"
@@ -128,7 +179,9 @@ struct RowProducts: Bilinear {
 
 /// Operators of one's own: alone, with their gradients, within a model, and refused where they cannot be.
 func checkOwnOperators(_ checks: inout Checks) throws {
-  for example in Gaussian.examples + Roll.examples + RowProducts.examples {
+  let examples =
+    Gaussian.examples + LambertW.examples + QuadraticMean.examples + Roll.examples + RowProducts.examples
+  for example in examples {
     try check(example, &checks)
     try checkGradient(example, &checks)
   }
