@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusIO
 public import ApusTensor
 
 /// What one example of a data set looks like; a program is made for it.
@@ -26,6 +27,16 @@ public struct DatasetElement: Hashable, Sendable {
 
   /// The type of the targets of a batch.
   public func targetBatch(_ size: Int) -> TensorType { Self.batch(target, size) }
+
+  /// Checks that there can be as many classes and as many examples.
+  func checkCounts(at place: Diagnostic.Place) throws(Diagnostic) {
+    if let classCount, classCount < 1 {
+      throw Diagnostic("labels need at least 1 class, got a classCount of \(classCount)", place: place)
+    }
+    if let count, count < 0 {
+      throw Diagnostic("the number of examples must be at least 0, got a count of \(count)", place: place)
+    }
+  }
 
   private static func batch(_ type: TensorType, _ size: Int) -> TensorType {
     type.with(Shape([size] + type.shape.dimensions))

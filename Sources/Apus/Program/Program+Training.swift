@@ -36,6 +36,7 @@ extension Program {
     guard batchSize > 0 else {
       throw Diagnostic("a batch needs at least 1 example, got \(batchSize)", place: place)
     }
+    try element.checkCounts(at: place)
     let metrics = metrics.map { (name: $0.key, function: $0.value) }
     let paths = LayerPaths([("", model)])
     let specialize: @Sendable (Int) -> ProgramTrace = { size in

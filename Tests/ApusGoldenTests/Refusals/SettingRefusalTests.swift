@@ -51,6 +51,15 @@ import Testing
 
   @Test func settingsThatMakeNoSenseAreRefused() {
     var refusals = Refusals()
+    for (title, classes, count) in [("-1 examples", 2, -1), ("0 classes", 0, 12), ("-3 classes", -3, 12)] {
+      refusals.add("an element of \(title)") {
+        let element = DatasetElement(
+          features: .f32(4), target: TensorType(.i32, .scalar), classCount: classes, count: count)
+        _ = try Program(
+          "model", training: Dense(2), on: element, batchSize: 8, loss: softmaxCrossEntropy,
+          optimizer: SGD(learningRate: 0.1), file: "m/main.swift", line: 3)
+      }
+    }
     for (title, optimizer) in Self.optimizers {
       refusals.add(title) {
         _ = try Program(
