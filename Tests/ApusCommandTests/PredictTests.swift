@@ -118,7 +118,7 @@ import Testing
     let data = try raw.standardized.standardizedTargets(by: targets)
     let session = try LinearRegression.program().makeSession(engine: .tcc)
     for epoch in 0..<5 {
-      for batch in data.batches(of: 32, shuffledBy: 1, epoch: epoch) { try session.trainStep(batch) }
+      for batch in try data.batches(of: 32, shuffledBy: 1, epoch: epoch) { try session.trainStep(batch) }
     }
     try FileManager.default.createDirectory(atPath: folder.path("run"), withIntermediateDirectories: false)
     try session.snapshot.save(to: folder.path("run/last.safetensors"))

@@ -38,7 +38,7 @@ import Testing
       "prices", training: Dense(1), on: data.element, batchSize: 4, loss: meanSquaredError,
       optimizer: SGD(learningRate: 0.3))
     let session = try program.makeSession(seed: 1)
-    for _ in 0..<60 { for batch in data.batches(of: 4) { try session.trainStep(batch) } }
+    for _ in 0..<60 { for batch in try data.batches(of: 4) { try session.trainStep(batch) } }
     let path = FileManager.default.temporaryDirectory.appending(path: "apus-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: path) }
     try session.snapshot.save(to: path)

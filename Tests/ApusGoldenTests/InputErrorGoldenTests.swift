@@ -143,14 +143,14 @@ import Testing
       "batch-of-another-shape",
       { () throws(Diagnostic) in
         let (trained, examples) = (try session(), try data(labels: [0, 1], width: 5))
-        for batch in examples.batches(of: 2) { try trained.trainStep(batch) }
+        for batch in try examples.batches(of: 2) { try trained.trainStep(batch) }
       }
     ),
     (
       "label-beyond-the-model",
       { () throws(Diagnostic) in
         let (trained, examples) = (try session(), try data(labels: [0, 7], classes: 9))
-        for batch in examples.batches(of: 2) { try trained.trainStep(batch) }
+        for batch in try examples.batches(of: 2) { try trained.trainStep(batch) }
       }
     ),
     (

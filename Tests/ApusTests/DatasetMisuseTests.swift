@@ -10,23 +10,54 @@ import Testing
       features: (0..<count).map { Float($0) }, shape: [1], labels: [Int32](repeating: 0, count: count))
   }
 
-  @Test(
-    "every share to hold out leaves examples on both sides",
-    arguments: [
-      -1, 0, 1e-300, 0.5, 1, 2, 1e300, .infinity, -.infinity, .nan,
-    ])
+  @Test("every share to hold out leaves examples on both sides", arguments: [0, -0.0, 1e-300, 0.5, 1])
   func shares(_ share: Double) throws {
     let (training, validation) = try Self.data(5).split(holdingOut: share, seed: 1)
     #expect(training.count >= 1 && validation.count >= 1 && training.count + validation.count == 5)
   }
 
-  @Test("batches of every size hold every example once", arguments: [.min, -1, 0, 1, 2, 5, 6, 1 << 40, .max])
+  @Test(
+    "what is no share is refused",
+    arguments: [-1, -1e-300, 1.0.nextUp, 2, 20, 1e300, .infinity, -.infinity, .nan])
+  func noShares(_ share: Double) throws {
+    let data = try Self.data(5)
+    #expect(throws: Diagnostic.self) { try data.split(holdingOut: share, seed: 1) }
+  }
+
+  @Test("batches of every size hold every example once", arguments: [1, 2, 5, 6, 1 << 40, .max])
   func sizes(_ size: Int) throws {
     for epoch in [.min, -1, 0, Int.max] {
       let batches = try Self.data(5).batches(of: size, shuffledBy: 3, epoch: epoch)
       let rows = batches.flatMap { Array($0.rows) }
       #expect(rows.sorted() == [0, 1, 2, 3, 4])
     }
+  }
+
+  @Test("batches of no examples are refused", arguments: [.min, -1, 0])
+  func noSizes(_ size: Int) throws {
+    let data = try Self.data(5)
+    #expect(throws: Diagnostic.self) { try data.batches(of: size) }
+  }
+
+  @Test("numbers as far apart as they can be are standardised to finite ones")
+  func standardizedExtremes() throws {
+    let greatest = Float.greatestFiniteMagnitude
+    let far = try Dataset(features: [greatest, -greatest], shape: [1], labels: [0, 1]).standardized
+    #expect(far.features == [1, -1])
+    // The deviation of one number among so many is less than any of f32.
+    let least = Float.leastNonzeroMagnitude
+    let near = try Dataset(
+      features: [least] + [Float](repeating: 0, count: 999), shape: [1],
+      labels: [Int32](repeating: 0, count: 1000))
+    #expect(try near.standardized.features.allSatisfy(\.isFinite))
+  }
+
+  @Test("the numbers of a data set that are not finite stay as they are")
+  func transformedWithoutNumbers() throws {
+    let data = try Dataset(
+      features: [1, .nan, .infinity, 2], shape: [2], labels: [0, 0], allowingNonFinite: true)
+    let scaled = try data.scaled(by: 2).features
+    #expect(scaled[0] == 2 && scaled[1].isNaN && scaled[2] == .infinity && scaled[3] == 4)
   }
 
   @Test(
@@ -48,7 +79,7 @@ import Testing
       "rates", training: Dense(2), on: data.element, batchSize: 2, loss: softmaxCrossEntropy,
       optimizer: SGD(learningRate: .cosine(from: 0.1, over: .epochs(epochs))))
     let session = try program.makeSession(seed: 1, engine: .tcc)
-    for batch in data.batches(of: 2) { #expect(try session.trainStep(batch).isFinite) }
+    for batch in try data.batches(of: 2) { #expect(try session.trainStep(batch).isFinite) }
   }
 
   @Test("learning rates over no epochs are refused", arguments: [.min, -1, 0])

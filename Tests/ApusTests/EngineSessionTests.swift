@@ -22,7 +22,7 @@ import Testing
     let session = try makeSession(program)
     var losses: [Double] = []
     for epoch in 0..<4 {
-      for batch in data.batches(of: 4, shuffledBy: 5, epoch: epoch) {
+      for batch in try data.batches(of: 4, shuffledBy: 5, epoch: epoch) {
         losses.append(try session.trainStep(batch))
       }
     }
@@ -48,7 +48,7 @@ import Testing
       optimizer: SGD(learningRate: 1)
     ).makeSession(seed: 1, engine: .tcc)
     let before = session.snapshot["weight"]
-    for batch in bad.batches(of: 2) {
+    for batch in try bad.batches(of: 2) {
       do {
         try session.trainStep(batch)
         Issue.record("no error")

@@ -44,10 +44,10 @@ import Testing
       "line", training: Dense(1), on: data.element, batchSize: 1, loss: meanSquaredError,
       optimizer: SGD(learningRate: 0.01))
     let (session, other) = (try program.makeSession(), try program.makeSession())
-    let batches = Array(data.batches(of: 1))
+    let batches = Array(try data.batches(of: 1))
     for _ in 0..<50 {
       for (position, kept) in batches.enumerated() {
-        for batch in data.batches(of: 1) where batch.rows.first == UInt32(position) {
+        for batch in try data.batches(of: 1) where batch.rows.first == UInt32(position) {
           #expect(try session.trainStep(batch) == other.trainStep(kept))
         }
       }

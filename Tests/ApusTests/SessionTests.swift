@@ -43,7 +43,7 @@ private func xorSession(batchSize: Int = 4, seed: UInt64 = 1) throws(Diagnostic)
     #expect(abs(parts.loss - all.loss) < 1e-6)
     #expect(parts["accuracy"] == all["accuracy"])
     #expect(try session.predict(data).reals == whole.predict(data).reals)
-    for batch in data.batches(of: 3) { try session.trainStep(batch) }
+    for batch in try data.batches(of: 3) { try session.trainStep(batch) }
     #expect(session.snapshot["optimizer/step"]?.integers == [2])
   }
 
@@ -68,11 +68,11 @@ private func xorSession(batchSize: Int = 4, seed: UInt64 = 1) throws(Diagnostic)
       optimizer: SGD(learningRate: 1)
     ).makeEvaluatorSession(seed: 1)
     let before = session.snapshot["weight"]
-    for batch in bad.batches(of: 2) {
+    for batch in try bad.batches(of: 2) {
       #expect(throws: Diagnostic.self) { try session.trainStep(batch) }
     }
     #expect(session.snapshot["weight"] == before)
-    for batch in good.batches(of: 2) { try session.trainStep(batch) }
+    for batch in try good.batches(of: 2) { try session.trainStep(batch) }
     #expect(session.snapshot["weight"] != before)
   }
 
@@ -80,7 +80,7 @@ private func xorSession(batchSize: Int = 4, seed: UInt64 = 1) throws(Diagnostic)
     let data = try exclusiveOr()
     let session = try xorSession()
     let beginning = session.snapshot
-    for _ in 0..<3 { for batch in data.batches(of: 4) { try session.trainStep(batch) } }
+    for _ in 0..<3 { for batch in try data.batches(of: 4) { try session.trainStep(batch) } }
     #expect(session.snapshot["0.weight"] != beginning["0.weight"])
     try session.restore(beginning)
     #expect(session.snapshot["0.weight"] == beginning["0.weight"])
@@ -102,7 +102,7 @@ private func xorSession(batchSize: Int = 4, seed: UInt64 = 1) throws(Diagnostic)
       ).makeEvaluatorSession(seed: 1) { warnings.append($0.message) }
     }
     let adam = try session("perceptron", AdamW(learningRate: 0.1))
-    for batch in data.batches(of: 4) { try adam.trainStep(batch) }
+    for batch in try data.batches(of: 4) { try adam.trainStep(batch) }
     let plain = try session("other", SGD(learningRate: 0.1))
     let before = plain.snapshot
     #expect(throws: Diagnostic.self) { try plain.restore(adam.snapshot) }

@@ -147,7 +147,7 @@ import Testing
     #expect(third.diagnostic?.message == "an output comes from a different trace")
   }
 
-  @Test func dataSetsTakeNoShapeThatIsNone() {
+  @Test func dataSetsTakeNoShapeThatIsNone() throws {
     var taken = 0
     for shape in Self.shapes {
       for count in [1, 4] {
@@ -159,7 +159,7 @@ import Testing
         #expect((labelled != nil) == isRight, "\(shape)")
         for case let data? in [labelled, valued] {
           #expect(Self.isAllowed(data.featureShape) && Self.isAllowed(data.element.target.shape))
-          let (training, validation) = data.split(holdingOut: 0.5, seed: 1)
+          let (training, validation) = try data.split(holdingOut: 0.5, seed: 1)
           #expect(training.count + validation.count >= data.count)
           taken += 1
         }

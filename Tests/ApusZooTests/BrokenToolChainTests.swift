@@ -118,7 +118,7 @@ import Testing
     let warnings = Warnings()
     let session = try epoch.program.makeSession(seed: 1, engines: engines) { warnings.add($0) }
     var losses: [Double] = []
-    for batch in epoch.training.batches(of: 32, shuffledBy: 1, epoch: 0) {
+    for batch in try epoch.training.batches(of: 32, shuffledBy: 1, epoch: 0) {
       losses.append(try session.trainStep(batch))
     }
     losses.append(try session.evaluate(epoch.validation).loss)

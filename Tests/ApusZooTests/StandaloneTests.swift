@@ -33,7 +33,7 @@ import Testing
     let session = try program.makeSession(seed: Self.seed, engine: .tcc)
     var expected: [Double] = []
     for epoch in 0..<epochs {
-      for batch in data.batches(of: Digits.batchSize, shuffledBy: Self.seed, epoch: epoch) {
+      for batch in try data.batches(of: Digits.batchSize, shuffledBy: Self.seed, epoch: epoch) {
         expected.append(try session.trainStep(batch))
       }
     }

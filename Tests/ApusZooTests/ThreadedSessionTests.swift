@@ -20,7 +20,7 @@ import Testing
     let session = try program.makeSession(seed: 7, engine: .tcc, threads: threads)
     var (epoch, step) = (0, 0)
     while step < steps {
-      for batch in data.batches(of: model.batchSize, shuffledBy: 3, epoch: epoch) where step < steps {
+      for batch in try data.batches(of: model.batchSize, shuffledBy: 3, epoch: epoch) where step < steps {
         try session.trainStep(batch)
         step += 1
       }

@@ -39,7 +39,7 @@ import Testing
       optimizer: optimizer)
     for session in [try program.makeEvaluatorSession(seed: 0), try program.makeSession(engine: .tcc)] {
       for weights in expected {
-        for batch in data.batches(of: 2) { try session.trainStep(batch) }
+        for batch in try data.batches(of: 2) { try session.trainStep(batch) }
         let found = try #require(session.snapshot["weight"]).reals
         for (x, y) in zip(found, weights) { #expect(abs(x - y) <= 1e-5 * max(1, abs(y)), "\(found)") }
       }
@@ -86,7 +86,7 @@ import Testing
     let session = try program.makeSession(seed: 42, engine: .tcc)
     var losses: [Double] = []
     for epoch in 0..<20 where losses.count < expected.count {
-      for batch in data.batches(of: model.batchSize, shuffledBy: 42, epoch: epoch) {
+      for batch in try data.batches(of: model.batchSize, shuffledBy: 42, epoch: epoch) {
         guard losses.count < expected.count else { break }
         losses.append(try session.trainStep(batch))
       }

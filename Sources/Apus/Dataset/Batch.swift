@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusExecution
+public import ApusIO
 public import ApusTensor
 
 /// Some examples of a data set, laid out as a program takes them.
@@ -107,9 +108,13 @@ extension Dataset {
   ///   - size: The number of examples of every batch but the last; at least 1.
   ///   - seed: What the order is drawn from; by default examples come as they stand.
   ///   - epoch: The number of the pass; each has an order of its own.
-  public func batches(of size: Int, shuffledBy seed: UInt64? = nil, epoch: Int = 0) -> Batches {
+  /// - Throws: `Diagnostic` if a batch would hold no example.
+  public func batches(
+    of size: Int, shuffledBy seed: UInt64? = nil, epoch: Int = 0
+  ) throws(Diagnostic) -> Batches {
+    guard size > 0 else { throw Diagnostic("a batch needs at least 1 example, got \(size)") }
     // A batch never needs the memory of more examples than there are.
-    Batches(
+    return Batches(
       dataset: self, size: Swift.max(Swift.min(size, count), 1),
       order: seed.map { randomOrder(of: count, seed: $0, stream: .shuffle, epoch: epoch) }
         ?? Array(0..<UInt32(clamping: count)))

@@ -5,10 +5,19 @@ public import ApusTensor
 
 extension Dataset {
   /// The same examples with each feature multiplied by a number.
-  public consuming func scaled(by factor: Float) -> Dataset {
+  ///
+  /// - Throws: `Diagnostic` if the number is not finite or is 0, or a product is too large.
+  public consuming func scaled(by factor: Float) throws(Diagnostic) -> Dataset {
+    let standardization = Standardization(multiplyingBy: factor)
+    guard standardization.isInvertible else {
+      throw Diagnostic(
+        "features must be multiplied by a finite number that is not as good as 0, got \(factor)",
+        help: "write 1 / 255 for numbers up to 255")
+    }
     var result = self
-    for position in result.features.indices { result.features[position] *= factor }
-    result.scaling.features = Standardization(multiplyingBy: factor).after(result.scaling.features)
+    try standardization.scale(&result.features, after: &result.scaling.features, "features") { values in
+      for position in values.indices { values[position] *= factor }
+    }
     return result
   }
 
@@ -28,43 +37,44 @@ extension Dataset {
   }
 
   /// The same examples with each feature less its mean, divided by its deviation.
-  public var standardized: Dataset { applying(standardization) }
+  ///
+  /// - Throws: `Diagnostic` if a feature is not finite, or a result is too large.
+  public var standardized: Dataset {
+    get throws(Diagnostic) { try standardized(by: standardization) }
+  }
 
   /// The same examples with each feature less a mean, divided by a deviation, which may be those of other
   /// examples: held-out data is transformed as the training data was.
   ///
-  /// - Throws: `Diagnostic` if those examples have another number of features.
+  /// - Throws: `Diagnostic` if those examples have another number of features or one that is not finite, or a result
+  ///   is too large.
   public consuming func standardized(by standardization: Standardization) throws(Diagnostic) -> Dataset {
     try standardization.check(size: featureShape.elementCount, "features")
-    return applying(standardization)
-  }
-
-  /// The same examples with features standardised that are as many.
-  private consuming func applying(_ standardization: Standardization) -> Dataset {
     var result = self
-    standardization.apply(to: &result.features)
-    result.scaling.features = standardization.after(result.scaling.features)
+    try standardization.scale(
+      &result.features, after: &result.scaling.features, "features", standardization.apply)
     return result
   }
 
   /// The same examples with numbers as targets standardised as well; labels stay as they are.
   ///
-  /// - Throws: `Diagnostic` if the standardization is of targets of another size.
+  /// - Throws: `Diagnostic` if the standardization is of targets of another size or that are not finite, or a result
+  ///   is too large.
   public consuming func standardizedTargets(
     by standardization: Standardization
   ) throws(Diagnostic) -> Dataset {
     guard case .values(var values, let shape) = targets else { return self }
     try standardization.check(size: shape.elementCount, "target numbers")
     var result = self
-    standardization.apply(to: &values)
+    try standardization.scale(
+      &values, after: &result.scaling.targets, "target numbers", standardization.apply)
     result.targets = .values(values, shape)
-    result.scaling.targets = standardization.after(result.scaling.targets)
     return result
   }
 
   /// The same examples scaled as others were, such as those that weights were trained on.
   ///
-  /// - Throws: `Diagnostic` if those examples have another size.
+  /// - Throws: `Diagnostic` if those examples have another size, or a result is too large.
   public consuming func scaled(as scaling: Scaling) throws(Diagnostic) -> Dataset {
     try standardized(by: scaling.features).standardizedTargets(by: scaling.targets)
   }
@@ -78,14 +88,18 @@ extension Dataset {
   /// The examples in two parts, drawn by a seed; each part keeps the order of the whole.
   ///
   /// - Parameters:
-  ///   - fraction: The share of examples, between 0 and 1, in the second part; at least one example is in
-  ///     each part, unless there is only one: it is in the second.
+  ///   - fraction: The share of examples, from 0 to 1, in the second part; at least one example is in each part,
+  ///     unless there is only one: it is in the second.
+  /// - Throws: `Diagnostic` if the share is not from 0 to 1.
   public func split(
     holdingOut fraction: Double, seed: UInt64
-  ) -> (training: Dataset, validation: Dataset) {
-    // A share that is no number is as good as the smallest.
-    let share = fraction > 0 ? Swift.min(fraction, 1) : 0
-    let wanted = Swift.max(Int((Double(count) * share).rounded()), 1)
+  ) throws(Diagnostic) -> (training: Dataset, validation: Dataset) {
+    guard (0...1).contains(fraction) else {
+      throw Diagnostic(
+        "the share of examples to hold out must be from 0 to 1, got \(fraction)",
+        help: "write 0.2 for a fifth of the examples")
+    }
+    let wanted = Swift.max(Int((Double(count) * fraction).rounded()), 1)
     let held = Swift.min(wanted, Swift.max(count - 1, 1), count)
     let order = randomOrder(of: count, seed: seed, stream: .split)
     return (selecting(order[held...].sorted()), selecting(order[..<held].sorted()))

@@ -41,7 +41,7 @@ extension Scaling {
   /// The scaling as metadata of a file: numbers with commas between them, in `feature_means` and
   /// `feature_deviations`; if targets were scaled, in `target_means` and `target_deviations` as well.
   ///
-  /// There is none if features were multiplied by 0 or means are no numbers, since nothing can be learnt from them.
+  /// There is none if means are no numbers, since nothing can be learnt from them.
   var metadata: [String: String] {
     guard features.isInvertible, targets.isInvertible else { return [:] }
     var lists = [features.means, features.deviations]

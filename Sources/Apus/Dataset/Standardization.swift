@@ -46,8 +46,8 @@ public struct Standardization: Hashable, Sendable {
     }
     self.means = means.map { Float($0) }
     deviations = squares.map { square in
-      let deviation = (square / Double(Swift.max(rows, 1))).squareRoot()
-      return deviation > 0 ? Float(deviation) : 1
+      let deviation = Float((square / Double(Swift.max(rows, 1))).squareRoot())
+      return deviation > 0 ? deviation : 1
     }
   }
 
@@ -80,6 +80,35 @@ public struct Standardization: Hashable, Sendable {
     throw Diagnostic(
       "a standardization of \(means.count) numbers does not fit examples with \(size) \(numbers)",
       help: "take that of data with as many")
+  }
+
+  /// Scales the numbers of examples, and keeps how together with what was done to them before.
+  ///
+  /// - Parameters:
+  ///   - done: What was done before; becomes what does both.
+  ///   - numbers: What the numbers are, such as `features`.
+  ///   - body: What scales numbers as this standardization does.
+  /// - Throws: `Diagnostic` if that cannot be undone, or a finite number would become one that is not.
+  func scale(
+    _ values: inout [Float], after done: inout Standardization, _ numbers: String,
+    _ body: (inout [Float]) -> Void
+  ) throws(Diagnostic) {
+    let both = after(done)
+    guard both.isInvertible else {
+      throw Diagnostic(
+        "\(numbers) cannot be scaled so: a mean or a deviation would not be finite, or a deviation 0",
+        help: "look for numbers that are not finite or far too large")
+    }
+    let before = values.count { !$0.isFinite }
+    body(&values)
+    // No number that is not finite becomes finite, so that the difference tells of the others.
+    let lost = values.count { !$0.isFinite } - before
+    guard lost == 0 else {
+      throw Diagnostic(
+        "\(lost) of \(values.count) \(numbers) would be too large after scaling",
+        help: "look for numbers that are far too large")
+    }
+    done = both
   }
 
   /// Scales the numbers of examples, one example after the other.

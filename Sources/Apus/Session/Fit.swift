@@ -148,7 +148,7 @@ extension Session {
     var running = RunningMeasurements()
     let size = try self.training(on: training).batchSize
     let epoch = position.epochs
-    let batches = training.batches(of: size, shuffledBy: position.seed, epoch: epoch)
+    let batches = try training.batches(of: size, shuffledBy: position.seed, epoch: epoch)
     for batch in batches {
       if Task.isCancelled { return nil }
       let loss = try trainStep(batch)

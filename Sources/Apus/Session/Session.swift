@@ -182,7 +182,7 @@ public final class Session {
     let size = try training(on: dataset).batchSize
     var sums: [Double] = []
     var names: [String] = []
-    for batch in dataset.batches(of: size) {
+    for batch in try dataset.batches(of: size) {
       try check(batch)
       let function = try function("evaluate", batchSize: batch.count)
       try call(function, batch)
@@ -202,7 +202,7 @@ public final class Session {
     let size = try training(on: dataset).batchSize
     var reals: [Double] = []
     var rowType = TensorType(.f32, .scalar)
-    for batch in dataset.batches(of: size) {
+    for batch in try dataset.batches(of: size) {
       let function = try function("predict", batchSize: batch.count)
       guard batch.featureType == function.entryPoint.inputs[0].type else {
         throw Diagnostic("'predict' takes \(function.entryPoint.inputs[0].type), got \(batch.featureType)")

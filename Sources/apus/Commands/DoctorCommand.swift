@@ -57,7 +57,7 @@ struct DoctorCommand: ParsableCommand {
       let session = try program.makeSession(seed: 7, engine: engine)
       let reference = try program.makeEvaluatorSession(seed: 7)
       for _ in 0..<3 {
-        for batch in data.batches(of: 4) {
+        for batch in try data.batches(of: 4) {
           let (found, expected) = (try session.trainStep(batch), try reference.trainStep(batch))
           guard abs(found - expected) <= 1e-4 * expected else {
             return "the loss is \(found) instead of \(expected)"

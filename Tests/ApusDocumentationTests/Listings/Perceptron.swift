@@ -19,7 +19,7 @@ enum PerceptronListing {
 
     // listing: perceptron
     let digits = try Dataset.csv("Sources/ApusZoo/Resources/digits.csv.gz").scaled(by: 1 / 16)
-    let (training, validation) = digits.split(holdingOut: 0.2, seed: 7)
+    let (training, validation) = try digits.split(holdingOut: 0.2, seed: 7)
     let program = try Program(
       "perceptron", training: Perceptron(), on: training.element, batchSize: 32,
       loss: softmaxCrossEntropy, metrics: ["accuracy": accuracy], optimizer: AdamW(learningRate: 3e-3))

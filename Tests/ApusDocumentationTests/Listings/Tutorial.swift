@@ -56,7 +56,7 @@ enum TutorialListing {
 
   static func manual(_ session: Session, _ training: Dataset, _ validation: Dataset) throws {
     // listing: manual-loop
-    for batch in training.batches(of: 32, shuffledBy: 7, epoch: 0) {
+    for batch in try training.batches(of: 32, shuffledBy: 7, epoch: 0) {
       let loss = try session.trainStep(batch)
       print(loss)
     }

@@ -113,8 +113,40 @@ import Testing
     refusals.add("a table after -1 lines") {
       _ = try Dataset.csv(Array("1,2,0\n".utf8), named: "table.csv", format: CSVFormat(skippedLines: -1))
     }
+    addTransforms(&refusals)
     refusals.add("a data file that is not there") { _ = try ZooResource.bytes("none.csv.gz") }
     refusals.check("numbers")
+  }
+
+  /// Settings of what is done with a data set that make no sense for it.
+  private func addTransforms(_ refusals: inout Refusals) {
+    func add(_ title: String, _ features: [Float] = [1, 2, 3, 4], _ body: (Dataset) throws -> Void) {
+      refusals.add(title) {
+        try body(
+          try Dataset(
+            features: features, shape: [1], values: features, valueShape: [1], allowingNonFinite: true))
+      }
+    }
+    for factor in [Float.nan, .infinity, 0, .leastNonzeroMagnitude] {
+      add("features times \(factor)") { _ = try $0.scaled(by: factor) }
+    }
+    add("features times too much") { _ = try $0.scaled(by: 1e38) }
+    add("features times too much in turn", [0, 0]) { _ = try $0.scaled(by: 1e30).scaled(by: 1e30) }
+    add("features that are no numbers standardised", [1, .nan]) { _ = try $0.standardized }
+    let greatest = Float.greatestFiniteMagnitude
+    let uneven = [greatest] + [Float](repeating: -greatest, count: 3)
+    add("features too far apart standardised", uneven) { _ = try $0.standardized }
+    add("targets too far apart standardised", uneven) { data in
+      guard let targets = data.targetStandardization else { return }
+      _ = try data.standardizedTargets(by: targets)
+    }
+    add("features standardised by what hardly varies", [0, 1e10]) { data in
+      _ = try data.standardized(by: Standardization(means: [0], deviations: [2e-38]))
+    }
+    for share in [20, 1.5, -1, .nan, .infinity] {
+      add("a share of \(share)") { _ = try $0.split(holdingOut: share, seed: 1) }
+    }
+    for size in [0, -3] { add("batches of \(size)") { _ = try $0.batches(of: size) } }
   }
 
   /// A NumPy file of zeros.

@@ -309,21 +309,21 @@ import Testing
       valueShape: [1])
     let session = try free().makeEvaluatorSession(seed: 1)
     refusals.add("training a program of free entry points") {
-      for batch in rows.batches(of: 8) { try session.trainStep(batch) }
+      for batch in try rows.batches(of: 8) { try session.trainStep(batch) }
     }
     refusals.add("evaluating a program of free entry points") { _ = try session.evaluate(rows) }
     refusals.add("predicting with a program of free entry points") { _ = try session.predict(rows) }
     refusals.add("examples of another shape after the first step") {
       let session = try trained(Dense(1)).makeEvaluatorSession(seed: 1)
-      for batch in rows.batches(of: 8).prefix(1) { try session.trainStep(batch) }
+      for batch in try rows.batches(of: 8).prefix(1) { try session.trainStep(batch) }
       for batch in try rows.reshaped([2, 2]).batches(of: 8) { try session.trainStep(batch) }
     }
     refusals.add("targets of another shape after the first step") {
       let session = try trained(Dense(1)).makeEvaluatorSession(seed: 1)
-      for batch in rows.batches(of: 8).prefix(1) { try session.trainStep(batch) }
+      for batch in try rows.batches(of: 8).prefix(1) { try session.trainStep(batch) }
       let labelled = try Dataset(
         features: rows.features, shape: [4], labels: [Int32](repeating: 0, count: 12))
-      for batch in labelled.batches(of: 8) { try session.trainStep(batch) }
+      for batch in try labelled.batches(of: 8) { try session.trainStep(batch) }
     }
     for (title, outputs) in Self.outputs {
       refusals.add("a model that gives \(title)") {
@@ -337,9 +337,9 @@ import Testing
     }
     refusals.add("examples split until there are none") {
       let one = try Dataset(features: [1, 2, 3, 4], shape: [4], values: [1], valueShape: [1])
-      let (training, validation) = one.split(holdingOut: 0.5, seed: 1)
+      let (training, validation) = try one.split(holdingOut: 0.5, seed: 1)
       #expect(validation.count == 1)
-      #expect(training.split(holdingOut: 0.5, seed: 1).validation.count == 0)
+      #expect(try training.split(holdingOut: 0.5, seed: 1).validation.count == 0)
       _ = try trained(Dense(1)).makeEvaluatorSession(seed: 1).predict(training)
     }
     let diverging = try Program(
@@ -353,8 +353,8 @@ import Testing
       refusals.add("a learning rate that is too high", error)
     }
     let labelled = try Dataset(features: rows.features, shape: [4], labels: [Int32](repeating: 0, count: 12))
-    let one = rows.split(holdingOut: 0, seed: 1).validation
-    let (none, _) = one.split(holdingOut: 0, seed: 1)
+    let one = try rows.split(holdingOut: 0, seed: 1).validation
+    let (none, _) = try one.split(holdingOut: 0, seed: 1)
     for (title, set) in [
       ("features of another shape", try rows.reshaped([2, 2])), ("labels", labelled), ("no examples", none),
     ] {
@@ -438,7 +438,7 @@ import Testing
     }
     #expect(session.snapshot["weight"] != before && session.position.steps == 1)
     _ = try session.predict(data(3, 2))
-    for batch in good.batches(of: 8) { try session.trainStep(batch) }
+    for batch in try good.batches(of: 8) { try session.trainStep(batch) }
   }
 
   @Test func executionsThatDoNotFitTheirProgramAreRefused() throws {

@@ -51,9 +51,9 @@ import Testing
     let text = Array(",a,y\n0,5,1\n1,6,0\n2,6,1\n3,6,1\n".utf8)
     let data = try Dataset.csv(text, named: "t.csv")
     #expect(data.assumptions == [Self.index] && data.features == [5, 6, 6, 6])
-    let parts = data.split(holdingOut: 0.25, seed: 1)
+    let parts = try data.split(holdingOut: 0.25, seed: 1)
     #expect(parts.training.assumptions == [Self.index] && parts.validation.assumptions == [Self.index])
-    #expect(data.scaled(by: 2).assumptions == [Self.index])
+    #expect(try data.scaled(by: 2).assumptions == [Self.index])
   }
 
   @Test(

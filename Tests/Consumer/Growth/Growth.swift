@@ -29,7 +29,7 @@ enum Growth {
     let program = try ResidualNetwork.program(count, on: set)
     let recorded = clock.milliseconds
     let session = try program.makeSession(seed: 1, engine: engine)
-    for batch in set.batches(of: 16) { try session.trainStep(batch) }
+    for batch in try set.batches(of: 16) { try session.trainStep(batch) }
     print("\(count) layers: recorded in \(recorded) ms, first step after \(clock.milliseconds) ms")
   }
 
@@ -52,7 +52,7 @@ enum Growth {
     let set = try ResidualNetwork.data()
     for number in 1...(counts.max() ?? 1) {
       let session = try ResidualNetwork.program(2, on: set).makeSession(seed: UInt64(number), engine: engine)
-      for batch in set.batches(of: 16) { try session.trainStep(batch) }
+      for batch in try set.batches(of: 16) { try session.trainStep(batch) }
       if counts.contains(number) { print("\(number) programs: \(residentPages) pages") }
     }
   }
@@ -63,7 +63,7 @@ enum Growth {
     let session = try ResidualNetwork.program(2, on: set).makeSession(seed: 1, engine: engine)
     let clock = Stopwatch()
     for step in 1...(counts.max() ?? 1) {
-      for batch in set.batches(of: 16, shuffledBy: 1, epoch: step) { try session.trainStep(batch) }
+      for batch in try set.batches(of: 16, shuffledBy: 1, epoch: step) { try session.trainStep(batch) }
       if counts.contains(step) {
         print("\(step) steps: \(residentPages) pages, \(clock.milliseconds) ms")
       }

@@ -18,14 +18,14 @@ func checkDatasets(_ checks: inout Checks) throws {
     "an element")
   checks.expect(
     data.element.featureBatch(5) == .f32(5, 2, 3) && data.element.targetBatch(5) == .i32(5), "types")
-  checks.expect(data.scaled(by: 0.5).features == features.map { $0 * 0.5 }, "scaled features")
+  checks.expect(try data.scaled(by: 0.5).features == features.map { $0 * 0.5 }, "scaled features")
   let reshaped = try data.reshaped([6])
   checks.expect(
     reshaped.featureShape == [6] && reshaped.features == features && reshaped.classNames == ["a", "b", "c"],
     "features in another shape")
-  checkStandardization(&checks, data)
-  checkSplit(&checks, data)
-  checkBatches(&checks, data)
+  try checkStandardization(&checks, data)
+  try checkSplit(&checks, data)
+  try checkBatches(&checks, data)
   try checkFiles(&checks, features, labels)
   do {
     _ = try Dataset(features: [1, 2], shape: [1], labels: [0, 7], classCount: 3)
@@ -35,9 +35,9 @@ func checkDatasets(_ checks: inout Checks) throws {
   }
 }
 
-private func checkStandardization(_ checks: inout Checks, _ data: Dataset) {
+private func checkStandardization(_ checks: inout Checks, _ data: Dataset) throws {
   let size = data.featureShape.elementCount
-  let standardized = data.standardized
+  let standardized = try data.standardized
   for feature in 0..<size {
     let column = stride(from: feature, to: standardized.features.count, by: size).map {
       Double(standardized.features[$0])
@@ -61,30 +61,30 @@ private func checkStandardization(_ checks: inout Checks, _ data: Dataset) {
   checks.expect(shape == [1] && targets.means == [5], "the mean of targets")
 }
 
-private func checkSplit(_ checks: inout Checks, _ data: Dataset) {
+private func checkSplit(_ checks: inout Checks, _ data: Dataset) throws {
   let size = data.featureShape.elementCount
   func rows(_ part: Dataset) -> [[Float]] {
     (0..<part.count).map { Array(part.features[$0 * size..<($0 + 1) * size]) + [Float(part.labels[$0])] }
   }
   for (share, held) in [(0.0, 1), (0.3, 3), (0.5, 5), (1.0, 8)] {
-    let (training, validation) = data.split(holdingOut: share, seed: 11)
+    let (training, validation) = try data.split(holdingOut: share, seed: 11)
     checks.expect(validation.count == held && training.count == 9 - held, "a split of \(share)")
     let together = Set(rows(training) + rows(validation))
     checks.expect(together == Set(rows(data)), "a split of \(share) keeps each example once")
-    let again = data.split(holdingOut: share, seed: 11)
+    let again = try data.split(holdingOut: share, seed: 11)
     checks.expect(rows(again.validation) == rows(validation), "a split by the same seed")
   }
 }
 
-private func checkBatches(_ checks: inout Checks, _ data: Dataset) {
-  let plain = data.batches(of: 4)
+private func checkBatches(_ checks: inout Checks, _ data: Dataset) throws {
+  let plain = try data.batches(of: 4)
   checks.expect(plain.underestimatedCount == 3 && plain.map(\.count) == [4, 4, 1], "the sizes of batches")
   checks.expect(plain.flatMap { $0.rows.map { Int($0) } } == Array(0..<9), "batches in the order of the data")
   let held = Array(plain)
   checks.expect(held.flatMap(\.targets.integers) == data.labels.map { Int64($0) }, "batches that are kept")
   checks.expect(held.flatMap(\.features.reals) == data.features.map { Double($0) }, "features that are kept")
-  let orders = (0..<6).map { epoch in
-    data.batches(of: 4, shuffledBy: 3, epoch: epoch).flatMap { $0.rows.map { Int($0) } }
+  let orders = try (0..<6).map { epoch in
+    try data.batches(of: 4, shuffledBy: 3, epoch: epoch).flatMap { $0.rows.map { Int($0) } }
   }
   for order in orders { checks.expect(order.sorted() == Array(0..<9), "an order has each example once") }
   checks.expect(Set(orders).count == 6, "passes have different orders")

@@ -196,7 +196,7 @@ func checkOwnOperators(_ checks: inout Checks) throws {
     optimizer: Adam(learningRate: 0.05))
   let session = try program.makeSession(seed: 3, engine: .tcc)
   let before = try session.evaluate(data).loss
-  for _ in 0..<60 { for batch in data.batches(of: 7) { try session.trainStep(batch) } }
+  for _ in 0..<60 { for batch in try data.batches(of: 7) { try session.trainStep(batch) } }
   let after = try session.evaluate(data).loss
   checks.expect(after < before / 2, "training through an operator of one's own: \(before), then \(after)")
   do {

@@ -86,7 +86,7 @@ func checkSession(_ checks: inout Checks, _ engine: EngineChoice, threads: Int) 
 
   try compareAll("before training")
   for epoch in 0..<3 {
-    for batch in data.batches(of: 4, shuffledBy: 17, epoch: epoch) {
+    for batch in try data.batches(of: 4, shuffledBy: 17, epoch: epoch) {
       let x = batch.features.reals
       let rows = batch.rows.map { Int($0) }
       checks.expect(x == rows.flatMap { features[$0 * 4..<$0 * 4 + 4] }, "\(name), the features of a batch")
@@ -120,7 +120,7 @@ func checkSession(_ checks: inout Checks, _ engine: EngineChoice, threads: Int) 
 /// Training as a sequence gives the same bits as the same steps by hand.
 func checkFit(_ checks: inout Checks, _ engine: EngineChoice) async throws {
   let data = try linearData(&checks)
-  let (training, validation) = data.split(holdingOut: 0.25, seed: 2)
+  let (training, validation) = try data.split(holdingOut: 0.25, seed: 2)
   checks.expect(training.count == 8 && validation.count == 3, "a split")
   let program = try linearProgram(training)
   let session = try program.makeSession(seed: 6, engine: engine)
@@ -131,7 +131,7 @@ func checkFit(_ checks: inout Checks, _ engine: EngineChoice) async throws {
   }
   for try await epoch in fit {
     var (sum, count) = (0.0, 0)
-    for batch in training.batches(of: 4, shuffledBy: 8, epoch: epoch.index - 1) {
+    for batch in try training.batches(of: 4, shuffledBy: 8, epoch: epoch.index - 1) {
       sum += try byHand.trainStep(batch) * Double(batch.count)
       count += batch.count
     }

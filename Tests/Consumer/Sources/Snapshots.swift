@@ -12,7 +12,7 @@ func checkSnapshots(_ checks: inout Checks) throws {
   let session = try program.makeSession(seed: 12, engine: .tcc)
   func train() throws -> [Double] {
     var losses: [Double] = []
-    for batch in data.batches(of: 4, shuffledBy: 1) { losses.append(try session.trainStep(batch)) }
+    for batch in try data.batches(of: 4, shuffledBy: 1) { losses.append(try session.trainStep(batch)) }
     return losses
   }
   _ = try train()
