@@ -28,15 +28,16 @@ enum Names {
     Origin.self, Output.self, Pad.self, Parameter.self, ParameterSpec.self, Piece.self, Place.self,
     (any Pointwise).self, Pow.self, (any Primitive).self, PrimitiveCatalog.self, Program.self,
     ProgramTrace.self, RandomBits.self, RandomStream.self, TrainingPosition.self, (any ReduceExtremum).self,
-    ReduceMax.self, ReduceMin.self,
+    (any Rearranging).self, ReduceMax.self, ReduceMin.self,
     ReduceSum.self, Relu.self, Rem.self, Reshape.self, Reverse.self, Rsqrt.self, RuntimeCall.self,
     RuntimeFunction.self, SGD.self, Scalar.self,
     ScalarFunction<Never>.self, ScatterAdd.self, Select.self, Sequential.self,
     SequentialBuilder.self, Session.self, Shape.self, ShiftLeft.self, ShiftRightLogical.self, Sign.self,
     Sin.self, Slice.self, Snapshot.self, Softplus.self, Source.self, (any SourcePrimitive).self, Sqrt.self,
     Scaling.self, Standardization.self, Statement.self, StopGradient.self, Sub.self, Tanh.self, Tensor.self,
-    (any TensorGroup).self,
+    (any TensorGroup).self, SumWindows.self,
     TensorType.self, Trace.self, TracedEntryPoint.self, Transpose.self, TypeError.self,
     (any UnaryElementwise).self, UnaryFunction.self, UnaryOperation.self, Value.self, Warning.self, Xor.self,
+    Windows.self,
   ]
 }
