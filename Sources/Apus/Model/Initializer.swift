@@ -94,26 +94,38 @@ public struct Initialization {
   }
 
   /// One number everywhere.
-  public func constant(_ value: Double) -> Tensor { key.trace.fill(value, type) }
+  public func constant(_ value: Double) -> Tensor {
+    if let fault = fault("number", value, signed: true) { return key.trace.fail(fault) }
+    return key.trace.fill(value, type)
+  }
 }
 
 extension Initialization {
   /// Random numbers evenly spread between −limit and limit.
   public func uniform(within limit: Double) -> Tensor {
-    if let fault = fault("limit", limit) { return key.trace.fail(fault) }
+    if let fault = fault("limit", limit, times: 2) { return key.trace.fail(fault) }
     return ApusPrimitives.uniform(type.shape, key: key, stream: nextStream(), dtype: type.dtype) * (2 * limit)
       - limit
   }
 
   /// Normally distributed random numbers with mean zero.
   public func normal(deviation: Double) -> Tensor {
-    if let fault = fault("deviation", deviation) { return key.trace.fail(fault) }
+    // Nothing is drawn as far as 16 deviations from the mean.
+    if let fault = fault("deviation", deviation, times: 16) { return key.trace.fail(fault) }
     return ApusPrimitives.normal(type.shape, key: key, stream: nextStream(), dtype: type.dtype) * deviation
   }
 
-  private func fault(_ name: String, _ value: Double) -> Diagnostic? {
-    guard value < 0 || !value.isFinite else { return nil }
+  /// What is wrong with a setting that is not finite, that is negative though it has no sign, or whose product with a
+  /// factor is too large for the parameter's type.
+  private func fault(
+    _ name: String, _ value: Double, signed: Bool = false, times factor: Double = 1
+  ) -> Diagnostic? {
+    let isInRange = value.isFinite && (signed || value >= 0)
+    guard !isInRange || !Literal(value * factor, type.dtype).real.isFinite else { return nil }
+    let range = signed ? "finite" : "at least 0 and finite"
     return Diagnostic(
-      "the \(name) of an initialiser must be at least 0 and finite, got \(value)", value: path)
+      "the \(name) of an initialiser must be \(range), got \(value)"
+        + (isInRange ? ", which is too large for \(type.dtype)" : ""),
+      value: path)
   }
 }

@@ -69,7 +69,8 @@ import Testing
     }
     for initializer in [
       Initializer.uniform(within: -1), .uniform(within: .nan), .normal(deviation: -0.1),
-      .normal(deviation: .infinity),
+      .normal(deviation: .infinity), .constant(.nan), .constant(-.infinity), .constant(1e40),
+      .uniform(within: 2e38), .normal(deviation: 1e38),
     ] {
       refusals.add("weights drawn as \(initializer.name)") {
         let layer = Dense(2, initializer: initializer, file: "m/Model.swift", line: 9)
@@ -89,5 +90,16 @@ import Testing
     ]
     for optimizer in optimizers { try optimizer.check(for: .f32) }
     try Adam(beta2: 1 - 1e-12, epsilon: 1e-60).check(for: .f64)
+    for (initializer, dtype) in [
+      (Initializer.constant(-3e38), DType.f32), (.uniform(within: 1e38), .f32), (.normal(deviation: 0), .f32),
+      (.constant(-1e300), .f64), (.uniform(within: 1e300), .f64),
+    ] {
+      let layer = Dense(2, initializer: initializer)
+      let program = try Program("model", over: ["layer": layer]) { program in
+        program.entryPoint("main") { $0.result("y", layer($0.input("x", TensorType(dtype, [2, 3])))) }
+      }
+      let weight = try #require(program.makeEvaluatorSession(seed: 1).snapshot["layer.weight"])
+      #expect(weight.reals.allSatisfy { $0.isFinite }, "\(initializer.name)")
+    }
   }
 }
