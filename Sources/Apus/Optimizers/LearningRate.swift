@@ -87,7 +87,15 @@ public struct LearningRate: Sendable, ExpressibleByFloatLiteral, ExpressibleByIn
     let before = step.stepsBefore(as: dtype)
     switch form {
     case .constant(let value): return before.filled(with: value)
-    case .schedule(let body): return body(before).converted(to: dtype)
+    case .schedule(let body):
+      let rate = body(before)
+      guard rate.isFailed || rate.type == before.type else {
+        return before.trace.fail(
+          Diagnostic(
+            "a learning rate must be a scalar \(before.type), got \(rate.type)",
+            help: "compute it from the number of steps that the schedule is given"))
+      }
+      return rate
     case .scaled(let duration, _, _, let body):
       guard let steps = step.steps(of: duration) else {
         return before.trace.fail(

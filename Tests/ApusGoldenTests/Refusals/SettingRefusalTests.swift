@@ -47,6 +47,14 @@ import Testing
     ("SGD with a rate beyond the parameters' type", SGD(learningRate: 1e40, file: file, line: line)),
     ("AdamW with an infinite decay", AdamW(weightDecay: .infinity, file: file, line: line)),
     ("AdamW with a negative beta1", AdamW(beta1: -0.1, file: file, line: line)),
+    (
+      "SGD with a rate for each row",
+      SGD(learningRate: .schedule { $0.filled(with: 0.1).broadcast(to: [4, 1]) }, file: file, line: line)
+    ),
+    (
+      "Adam with a rate of integers",
+      Adam(learningRate: .schedule { $0.converted(to: .i32) }, file: file, line: line)
+    ),
   ]
 
   @Test func settingsThatMakeNoSenseAreRefused() {
