@@ -7,7 +7,7 @@ import ApusTensor
 
 /// A variational autoencoder (Kingma and Welling, "Auto-encoding variational Bayes", ICLR 2014) whose noise is
 /// an input.
-private struct VariationalAutoencoder: Layer {
+private struct VariationalAutoencoder: UnaryLayer {
   let encoder = Dense(400, activation: relu)
   let mean = Dense(20)
   let logVariance = Dense(20)

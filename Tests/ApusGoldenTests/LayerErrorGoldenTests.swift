@@ -18,7 +18,7 @@ import Testing
   }
 
   private static func record(
-    _ model: some Layer, on element: DatasetElement = rows, name: String = "model", batchSize: Int = 8,
+    _ model: some UnaryLayer, on element: DatasetElement = rows, name: String = "model", batchSize: Int = 8,
     loss: @escaping Loss = meanSquaredError, metrics: KeyValuePairs<String, Metric> = [:],
     optimizer: some Optimizer = Adam()
   ) throws(Diagnostic) {
@@ -28,25 +28,25 @@ import Testing
   }
 
   /// A layer made anew at each call.
-  private struct Forgetful: Layer {
+  private struct Forgetful: UnaryLayer {
     func callAsFunction(_ x: Tensor) -> Tensor { Dense(1, file: "m/Model.swift", line: 7)(x) }
   }
 
   /// One layer for two sizes.
-  private struct Twice: Layer {
+  private struct Twice: UnaryLayer {
     let layer = dense(3)
     func callAsFunction(_ x: Tensor) -> Tensor { layer(layer(x)) }
   }
 
   /// Two properties that reflection gives one name.
-  private struct Gated: Layer {
+  private struct Gated: UnaryLayer {
     let gate = dense(1)
     let _gate = dense(1)
     func callAsFunction(_ x: Tensor) -> Tensor { gate(x) + _gate(x) }
   }
 
   /// A layer in a class and one in a class derived from it, both private and of one name.
-  private class Basic: Layer, @unchecked Sendable {
+  private class Basic: UnaryLayer, @unchecked Sendable {
     private let layer = dense(1)
     func callAsFunction(_ x: Tensor) -> Tensor { layer(x) }
   }
@@ -57,14 +57,14 @@ import Testing
   }
 
   /// A layer that a set can hold.
-  private struct Member: Layer, Hashable {
+  private struct Member: UnaryLayer, Hashable {
     let layer = dense(1)
     func callAsFunction(_ x: Tensor) -> Tensor { layer(x) }
     static func == (x: Member, y: Member) -> Bool { true }
     func hash(into hasher: inout Hasher) {}
   }
 
-  private struct Unordered: Layer {
+  private struct Unordered: UnaryLayer {
     let members: Set<Member> = [Member()]
     func callAsFunction(_ x: Tensor) -> Tensor { members.reduce(x) { $1($0) } }
   }

@@ -6,7 +6,7 @@ import Testing
 /// Graphs and models at the end of what numbers can count.
 @Suite struct GraphMisuseTests {
   /// A layer of many products of matrices as large as tensors can be.
-  private struct Enormous: Layer {
+  private struct Enormous: UnaryLayer {
     private let identity = LayerIdentity("Enormous", file: "Model.swift", line: 1)
 
     func callAsFunction(_ x: Tensor) -> Tensor {

@@ -4,7 +4,7 @@ import Apus
 import Testing
 
 /// A model of two parts; its parameters are named after its properties.
-private struct Network: Layer {
+private struct Network: UnaryLayer {
   let features = Sequential {
     Flatten()
     Dense(5, activation: relu)
@@ -19,7 +19,7 @@ private struct Network: Layer {
 }
 
 /// One layer used twice, and another made alike.
-private struct Tied: Layer {
+private struct Tied: UnaryLayer {
   let first: Dense
   let again: Dense
   let other: Dense
@@ -34,7 +34,7 @@ private struct Tied: Layer {
 }
 
 /// Layers in every kind of container.
-private struct Nested: Layer {
+private struct Nested: UnaryLayer {
   let optional: Dense? = Dense(2, bias: false)
   let blocks = [Dense(2, bias: false), Dense(2, bias: false)]
   let pair = (Dense(2, bias: false), left: Dense(2, bias: false))
@@ -47,7 +47,7 @@ private struct Nested: Layer {
 }
 
 /// A layer that knows the next one.
-private final class Link: Layer {
+private final class Link: UnaryLayer {
   let layer = Dense(2, bias: false)
   nonisolated(unsafe) var next: Link?
 
@@ -55,7 +55,7 @@ private final class Link: Layer {
 }
 
 /// Layers that are found by a key or a label.
-private struct Keyed: Layer {
+private struct Keyed: UnaryLayer {
   let heads = ["b": Dense(2, bias: false), "a": Dense(2, bias: false)]
   let stages = [10: [Dense(2, bias: false)], 9: [Dense(2, bias: false), Dense(2, bias: false)]]
   let branches = [
@@ -71,7 +71,7 @@ private struct Keyed: Layer {
 }
 
 /// A layer made anew at each call.
-private struct Forgetful: Layer {
+private struct Forgetful: UnaryLayer {
   func callAsFunction(_ x: Tensor) -> Tensor { Dense(2)(x) }
 }
 
@@ -79,7 +79,7 @@ let smallElement = DatasetElement(
   features: .f32(2, 3), target: TensorType(.i32, .scalar), classCount: 3, count: 10)
 
 func program(
-  _ model: some Layer, on element: DatasetElement = smallElement, batchSize: Int = 4,
+  _ model: some UnaryLayer, on element: DatasetElement = smallElement, batchSize: Int = 4,
   loss: @escaping Loss = softmaxCrossEntropy, optimizer: some Optimizer = SGD(learningRate: 0.1)
 ) throws(Diagnostic) -> Program {
   try Program("small", training: model, on: element, batchSize: batchSize, loss: loss, optimizer: optimizer)
@@ -128,7 +128,7 @@ func program(
 
   @Test("layers are found through sequences and references, however deep within reason")
   func layersAreFoundDeepDown() throws {
-    var nested: any Layer = Dense(2, bias: false)
+    var nested: any UnaryLayer = Dense(2, bias: false)
     for _ in 0..<100 { nested = Sequential([nested]) }
     let element = DatasetElement(features: .f32(2), target: .f32(2))
     let deep = try Program(
@@ -163,7 +163,7 @@ func program(
   }
 
   @Test func tensorsPrintTheirTypeAndPath() throws {
-    struct Printing: Layer {
+    struct Printing: UnaryLayer {
       let inner = Dense(3)
       let seen: @Sendable (String) -> Void
       func callAsFunction(_ x: Tensor) -> Tensor {
@@ -190,12 +190,12 @@ func program(
   }
 
   @Test func aForgottenFlattenIsNamed() {
-    struct Convolutional: Layer {
+    struct Convolutional: UnaryLayer {
       let features = Sequential { Pool(file: "digits/LeNet.swift", line: 9) }
       let classifier = Sequential { Dense(120, file: "digits/LeNet.swift", line: 12) }
       func callAsFunction(_ x: Tensor) -> Tensor { classifier(features(x)) }
     }
-    struct Pool: Layer {
+    struct Pool: UnaryLayer {
       let identity: LayerIdentity
       init(file: String, line: Int) { identity = LayerIdentity("AveragePool2D", file: file, line: line) }
       func callAsFunction(_ x: Tensor) -> Tensor { identity.record(on: x) { _ in x + 0 } }
@@ -220,7 +220,7 @@ func program(
   }
 
   @Test func sharedLayersNeedOneSize() {
-    struct Twice: Layer {
+    struct Twice: UnaryLayer {
       let layer = Dense(3, file: "m/M.swift", line: 7)
       func callAsFunction(_ x: Tensor) -> Tensor { layer(layer(x)) }
     }

@@ -5,7 +5,7 @@ import ApusPrimitives
 import ApusTensor
 
 /// A fully connected layer: `activation(x · weight + bias)` for each row `x` of a matrix.
-public struct Dense: Layer {
+public struct Dense: UnaryLayer {
   /// The number of results per row.
   public let outputs: Int
   /// The function applied at the end.

@@ -5,7 +5,7 @@ import ApusPrimitives
 import ApusTensor
 
 /// Makes each example a vector: `f32[64,5,5,16]` becomes `f32[64,400]`.
-public struct Flatten: Layer {
+public struct Flatten: UnaryLayer {
   private let identity: LayerIdentity
 
   /// Creates a layer.

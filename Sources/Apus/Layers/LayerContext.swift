@@ -10,7 +10,9 @@ public struct LayerContext {
   /// The layer's path in the model, such as `classifier.1`.
   public let path: String
   let model: ModelTrace
-  let input: Tensor
+  let inputs: [Tensor]
+
+  private var trace: Trace { inputs[0].trace }
 
   /// A parameter of the layer; asking again for a name gives the same tensor.
   ///
@@ -22,7 +24,7 @@ public struct LayerContext {
     return model.parameter(
       ParameterSpec(
         path: path, type: type, initializer: initializer, owner: .layer(ObjectIdentifier(identity))),
-      on: input.trace
+      on: trace
     ) { earlier in
       diagnostic(
         "\(identity.kind) is used twice with different sizes: '\(name)' would be \(earlier) and \(type)",
@@ -32,7 +34,7 @@ public struct LayerContext {
 
   /// Records an error at the layer's place and returns a tensor that stands for nothing.
   public func fail(_ message: String, help: String? = nil) -> Tensor {
-    input.trace.fail(diagnostic(message, help: help))
+    trace.fail(diagnostic(message, help: help))
   }
 
   private func diagnostic(_ message: String, help: String?) -> Diagnostic {
@@ -40,13 +42,18 @@ public struct LayerContext {
       message, place: identity.place, value: "\(path.isEmpty ? "model" : path)\(source)", help: help)
   }
 
-  /// Where the operand comes from, such as `, made from features.3 (AveragePool2D, LeNet.swift:9)`.
+  /// Where the operands come from, such as `, made from features.3 (AveragePool2D, LeNet.swift:9)`.
   private var source: String {
-    let node = input.trace.graph.nodes[input.value.node]
-    if let name = node.boundName { return ", made from '\(name)'" }
-    guard let origin = node.origin else { return "" }
-    guard let maker = model.paths.identity(at: origin.path) else { return ", made from \(origin.path)" }
+    let sources = inputs.compactMap(source)
+    return sources.isEmpty ? "" : ", made from " + sources.joined(separator: " and ")
+  }
+
+  private func source(of input: Tensor) -> String? {
+    let node = trace.graph.nodes[input.value.node]
+    if let name = node.boundName { return "'\(name)'" }
+    guard let origin = node.origin else { return nil }
+    guard let maker = model.paths.identity(at: origin.path) else { return origin.path }
     let file = maker.file.split(separator: "/").last.map(String.init) ?? maker.file
-    return ", made from \(origin.path) (\(maker.kind), \(file):\(maker.line))"
+    return "\(origin.path) (\(maker.kind), \(file):\(maker.line))"
   }
 }

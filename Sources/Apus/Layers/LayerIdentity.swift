@@ -25,36 +25,79 @@ public final class LayerIdentity: Sendable {
   /// Records the computation of this layer: new nodes carry its path, and errors its place.
   ///
   /// - Parameters:
+  ///   - input: What the layer is called with; there may be more tensors.
   ///   - description: What a summary shows, such as `Dense 120 relu`; made when it is asked for.
   public func record(
-    on input: Tensor, description: @autoclosure @escaping @Sendable () -> String? = nil,
+    on input: Tensor, _ others: Tensor..., description: @autoclosure @escaping @Sendable () -> String? = nil,
     _ body: (LayerContext) -> Tensor
   ) -> Tensor {
-    let trace = input.trace
-    guard !input.isFailed else { return input }
+    var output = input
+    record([input] + others, description) { layer in
+      output = body(layer)
+      return [output]
+    }
+    return input.isFailed ? input : output
+  }
+
+  /// Records the computation of a layer that gives several tensors.
+  ///
+  /// - Parameters:
+  ///   - input: What the layer is called with; there may be more tensors.
+  ///   - resultCount: How many tensors it gives. After an error it gives as many that stand for nothing.
+  ///   - description: What a summary shows; made when it is asked for.
+  public func record(
+    on input: Tensor, _ others: Tensor..., resultCount: Int,
+    description: @autoclosure @escaping @Sendable () -> String? = nil, _ body: (LayerContext) -> [Tensor]
+  ) -> [Tensor] {
+    var outputs: [Tensor] = []
+    record([input] + others, description) { layer in
+      outputs = body(layer)
+      if !input.isFailed, outputs.count != resultCount {
+        _ = layer.fail("\(kind) must give \(resultCount) tensors, got \(outputs.count)")
+      }
+      return outputs
+    }
+    return input.isFailed ? Array(repeating: input, count: max(resultCount, 0)) : outputs
+  }
+
+  private func record(
+    _ inputs: [Tensor], _ description: @escaping @Sendable () -> String?, _ body: (LayerContext) -> [Tensor]
+  ) {
+    let trace = inputs[0].trace
+    for input in inputs {
+      guard trace.owns(input, orFails: "\(kind) was called with tensors of different traces") else { return }
+    }
+    do throws(Diagnostic) {
+      if !trace.isFailed { try record(inputs, on: trace, description, body) }
+    } catch {
+      trace.fail(error)
+    }
+  }
+
+  private func record(
+    _ inputs: [Tensor], on trace: Trace, _ description: @escaping @Sendable () -> String?,
+    _ body: (LayerContext) -> [Tensor]
+  ) throws(Diagnostic) {
     guard let model = trace.context as? ModelTrace else {
-      return trace.fail(
-        Diagnostic(
-          "\(kind) was called outside of a program", place: place,
-          help: "call layers in the functions given to Program"))
+      throw Diagnostic(
+        "\(kind) was called outside of a program", place: place,
+        help: "call layers in the functions given to Program")
     }
     guard let path = model.paths[self] else {
-      return trace.fail(
-        Diagnostic(
-          "\(kind) is not part of the model, so its parameters would not last", place: place,
-          help: "keep the layer in a stored property of the model and call that"))
+      throw Diagnostic(
+        "\(kind) is not part of the model, so its parameters would not last", place: place,
+        help: "keep the layer in a stored property of the model and call that")
     }
     let outer = trace.origin
     trace.origin = Origin(path: path.isEmpty ? kind : path, file: file, line: line)
     defer { trace.origin = outer }
     let first = trace.graph.nodes.count
-    let output = body(LayerContext(identity: self, path: path, model: model, input: input))
-    guard !output.isFailed else { return output }
+    let outputs = body(LayerContext(identity: self, path: path, model: model, inputs: inputs))
+    guard !trace.isFailed else { return }
     model.append(
       LayerRecord(
-        path: path, description: description() ?? kind, output: output.type,
+        path: path, description: description() ?? kind, outputs: outputs.map(\.type),
         operations: trace.graph.contractionOperations(first..<trace.graph.nodes.count)))
-    return output
   }
 
   /// Where the layer was made.

@@ -75,19 +75,19 @@ final class ModelTrace {
 struct LayerRecord: Sendable {
   /// The layer's path.
   let path: String
-  /// The type of its result.
-  let output: TensorType
+  /// The types of its results.
+  let outputs: [TensorType]
   /// The floating-point operations of its contractions, a multiplication and an addition each.
   let operations: Int
   private let makeDescription: @Sendable () -> String
 
   /// Notes a call; the description is made when it is asked for, since training shows none.
   init(
-    path: String, description: @autoclosure @escaping @Sendable () -> String, output: TensorType,
+    path: String, description: @autoclosure @escaping @Sendable () -> String, outputs: [TensorType],
     operations: Int
   ) {
     self.path = path
-    self.output = output
+    self.outputs = outputs
     self.operations = operations
     makeDescription = description
   }

@@ -28,7 +28,7 @@ extension Program {
   ///   - optimizer: How parameters change.
   /// - Throws: the first error found while recording, with the place of the layer at fault.
   public init(
-    _ name: String, training model: some Layer, on element: DatasetElement, batchSize: Int,
+    _ name: String, training model: some UnaryLayer, on element: DatasetElement, batchSize: Int,
     loss: @escaping Loss, metrics: KeyValuePairs<String, Metric> = [:], optimizer: some Optimizer,
     file: String = #fileID, line: Int = #line
   ) throws(Diagnostic) {

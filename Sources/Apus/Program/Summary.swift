@@ -11,10 +11,12 @@ package struct Summary: Hashable, Sendable {
   package struct Row: Hashable, Sendable {
     package let path: String
     package let layer: String
-    package let output: TensorType
+    package let outputs: [TensorType]
     package let parameters: Int
     /// The floating-point operations of the layer's contractions in one forward step.
     package let operations: Int
+    /// The outputs' types in words.
+    package var output: String { outputs.map(\.description).joined(separator: ", ") }
   }
 
   package let name: String
@@ -48,7 +50,7 @@ extension Program {
     let rows = shown.layers.map { layer in
       let isNew = counted.insert(layer.path).inserted
       return Summary.Row(
-        path: layer.path, layer: layer.description, output: layer.output,
+        path: layer.path, layer: layer.description, outputs: layer.outputs,
         parameters: isNew ? parameterCount(of: layer.path) : 0, operations: layer.operations)
     }
     func bytes(_ role: ParameterSpec.Role) -> Int {
@@ -82,8 +84,7 @@ extension Summary {
     var cells = rows.map { row in
       [
         row.path.isEmpty ? "model" : TerminalText.escaped(row.path), TerminalText.escaped(row.layer),
-        row.output.description,
-        Self.grouped(row.parameters),
+        row.output, Self.grouped(row.parameters),
         Self.millions(row.operations),
       ]
     }
@@ -121,7 +122,7 @@ extension Summary {
           rows.map { row in
             .object([
               .init("path", .string(row.path)), .init("layer", .string(row.layer)),
-              .init("output", .string(row.output.description)), .init("parameters", .integer(row.parameters)),
+              .init("output", .string(row.output)), .init("parameters", .integer(row.parameters)),
               .init("operations", .integer(row.operations)),
             ])
           })),

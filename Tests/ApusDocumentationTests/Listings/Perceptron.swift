@@ -3,7 +3,7 @@
 // listing: perceptron
 import Apus
 
-struct Perceptron: Layer {
+struct Perceptron: UnaryLayer {
   let hidden = Dense(64, activation: relu)
   let logits = Dense(10)
 

@@ -4,7 +4,7 @@ import Apus
 
 // listing: own-layer
 /// A residual block: the number of features stays what it is.
-struct Residual: Layer {
+struct Residual: UnaryLayer {
   let features: Int
   let first: Dense
   let second: Dense

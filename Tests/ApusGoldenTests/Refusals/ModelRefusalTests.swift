@@ -15,7 +15,7 @@ import Testing
   private static let rows = DatasetElement(features: .f32(4), target: .f32(1), count: 12)
 
   /// A layer with one parameter whose size is that of an axis.
-  private struct Scale: Layer {
+  private struct Scale: UnaryLayer {
     private let identity: LayerIdentity
     private let axis: Int
     private let initializer: Initializer
@@ -45,7 +45,7 @@ import Testing
   }
 
   /// A layer whose output is a function of that of another.
-  private struct Reshaped: Layer {
+  private struct Reshaped: UnaryLayer {
     private let dense = Dense(1)
     private let body: @Sendable (Tensor) -> Tensor
 
@@ -74,7 +74,7 @@ import Testing
     ),
   ]
 
-  private func trained(_ model: some Layer, name: String = "model") throws(Diagnostic) -> Program {
+  private func trained(_ model: some UnaryLayer, name: String = "model") throws(Diagnostic) -> Program {
     try Program(
       name, training: model, on: Self.rows, batchSize: 8, loss: { ($0 - $1).mean() },
       optimizer: SGD(learningRate: 0.1), file: "m/main.swift", line: 3)
@@ -216,7 +216,7 @@ import Testing
       }
     }
     refusals.add("layers nested without end") {
-      var layer: any Layer = Dense(1, file: "m/Model.swift", line: 9)
+      var layer: any UnaryLayer = Dense(1, file: "m/Model.swift", line: 9)
       for _ in 0..<200 { layer = Sequential([layer]) }
       _ = try Program("free", over: ["deep": layer], file: "m/main.swift", line: 3) { program in
         program.entryPoint("main") { $0.result("y", $0.input("x", .f32(2))) }

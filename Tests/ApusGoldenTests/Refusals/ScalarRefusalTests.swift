@@ -24,7 +24,7 @@ import Testing
   ]
 
   /// A layer with one parameter of integers.
-  private struct Counts: Layer {
+  private struct Counts: UnaryLayer {
     private let identity = LayerIdentity("Counts", file: "m/Model.swift", line: 9)
 
     func callAsFunction(_ x: Tensor) -> Tensor {

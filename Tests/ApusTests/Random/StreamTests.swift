@@ -16,7 +16,7 @@ import Testing
   /// Weights drawn twice for each parameter, which must be two draws.
   private static let twice = Initializer("twice") { $0.uniform(within: 1) + $0.normal(deviation: 1) }
 
-  private static func session(_ layers: [any Layer]) throws -> Session {
+  private static func session(_ layers: [any UnaryLayer]) throws -> Session {
     let element = DatasetElement(features: .f32(8), target: .f32(8), count: 40)
     return try Apus.Program(
       "streams", training: Sequential(layers), on: element, batchSize: 8, loss: meanSquaredError,
@@ -24,7 +24,7 @@ import Testing
     ).makeEvaluatorSession(seed: 42)
   }
 
-  private static func layers() -> [any Layer] {
+  private static func layers() -> [any UnaryLayer] {
     [Dense(8), Dense(8, bias: false, initializer: twice), Dense(8, initializer: .heNormal)]
   }
 
@@ -72,7 +72,7 @@ import Testing
 
   @Test("another layer leaves the first weights of the others as they are")
   func aLayerMoreReseedsNoOther() throws {
-    struct Model: Layer {
+    struct Model: UnaryLayer {
       var extra: Dense?
       let first = Dense(8)
       let last = Dense(8)

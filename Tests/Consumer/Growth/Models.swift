@@ -4,8 +4,8 @@ import Apus
 import Glibc
 
 /// Layers that each add to what comes in.
-struct ResidualNetwork: Layer {
-  private struct Block: Layer {
+struct ResidualNetwork: UnaryLayer {
+  private struct Block: UnaryLayer {
     let dense = Dense(16, activation: relu)
     func callAsFunction(_ x: Tensor) -> Tensor { x + dense(x) }
   }

@@ -10,7 +10,8 @@ enum Names {
   static let types: [Any.Type] = [
     AbsorbingDiv.self, AbsorbingMul.self, Abs.self, Activation.self, Adam.self, AdamW.self, Add.self,
     AffineIndex.self, And.self, Argmax.self,
-    Batch.self, Batches.self, (any Bilinear).self, (any BinaryElementwise).self, BinaryFunction.self,
+    Batch.self, BatchNormalization.self, Batches.self, (any Bilinear).self, (any BinaryElementwise).self,
+    BinaryFunction.self,
     BinaryOperation.self,
     CSVFormat.self,
     (any BitwiseBinary).self, Broadcast.self, Call.self, CheckIndex.self, Combiner.self, Compare.self,
@@ -21,7 +22,7 @@ enum Names {
     Fill.self, Fit.self, Flatten.self, Floor.self, Function<HostTensor>.self, Gather.self, Graph.self,
     (any GraphOwner).self,
     HostTensor.self, IndexMap.self, (any Indexed).self, Initialization.self, Initializer.self, Input.self,
-    Iota.self, (any Layer).self, LayerContext.self, LayerIdentity.self, LayerStructure.self,
+    Iota.self, (any Layer).self, LayerContext.self, LayerIdentity.self, LayerMode.self, LayerStructure.self,
     LearningRate.self, (any Linear).self, Linearization.self, Literal.self, Log.self, Log1p.self,
     Logistic.self, Loss.self, Lowering.self, LoweringSite.self, Max.self, Measurements.self, Metric.self,
     Min.self, Mul.self, Neg.self, Node.self, Not.self, (any Optimizer).self, OptimizerStep.self, Or.self,
@@ -37,7 +38,8 @@ enum Names {
     Scaling.self, Standardization.self, Statement.self, StopGradient.self, Sub.self, Tanh.self, Tensor.self,
     (any TensorGroup).self, SumWindows.self,
     TensorType.self, Trace.self, TracedEntryPoint.self, Transpose.self, TypeError.self,
-    (any UnaryElementwise).self, UnaryFunction.self, UnaryOperation.self, Value.self, Warning.self, Xor.self,
+    (any UnaryElementwise).self, (any UnaryLayer).self, UnaryFunction.self, UnaryOperation.self, Value.self,
+    Warning.self, Xor.self,
     Windows.self,
   ]
 }
