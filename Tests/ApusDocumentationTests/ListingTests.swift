@@ -116,4 +116,19 @@ import Testing
     let weights = try FunctionListing.fit(x, try HostTensor(.f32(4, 1), reals: [3, -2, 1, -7]))
     #expect(zip(weights, [3.0, -2]).allSatisfy { abs($0 - $1) < 1e-3 }, "\(weights)")
   }
+
+  @Test func theTutorialsStatisticIsARunningMean() throws {
+    let layer = Centering()
+    let program = try Program("centred", over: ["layer": layer]) { program in
+      for (name, mode) in [("train", LayerMode.training), ("apply", .inference)] {
+        program.entryPoint(name, mode: mode) { $0.result("y", layer($0.input("x", .f64(2, 1)))) }
+      }
+    }
+    let session = try program.makeSession(engine: .tcc)
+    let x = try HostTensor(.f64(2, 1), reals: [3, 7])
+    #expect(try session("train", x)[0].reals == [-2, 2])
+    #expect(session.snapshot["layer.mean"]?.reals == [0.5])
+    #expect(try session("apply", x)[0].reals == [2.5, 6.5])
+    #expect(session.snapshot["layer.mean"]?.reals == [0.5])
+  }
 }

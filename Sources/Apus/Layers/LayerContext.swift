@@ -20,10 +20,16 @@ public struct LayerContext {
   ///   - name: The last part of the parameter's path, such as `weight`.
   ///   - initializer: How the program's `init` makes its first value.
   public func parameter(_ name: String, _ type: TensorType, _ initializer: Initializer) -> Tensor {
-    let path = path.isEmpty ? name : "\(path).\(name)"
-    return model.parameter(
+    state(name, type, initializer, .parameter)
+  }
+
+  private func state(
+    _ name: String, _ type: TensorType, _ initializer: Initializer, _ role: ParameterSpec.Role
+  ) -> Tensor {
+    model.parameter(
       ParameterSpec(
-        path: path, type: type, initializer: initializer, owner: .layer(ObjectIdentifier(identity))),
+        path: path(of: name), type: type, initializer: initializer, role: role,
+        owner: .layer(ObjectIdentifier(identity))),
       on: trace
     ) { earlier in
       diagnostic(
@@ -31,6 +37,51 @@ public struct LayerContext {
         help: "make two layers, or give both uses operands of one shape")
     }
   }
+
+  /// Whether the layer is trained or applied, as the entry point says.
+  public var mode: LayerMode { model.mode }
+
+  /// A statistic that the layer keeps of the examples it sees in training, such as a running mean.
+  ///
+  /// It is part of the state and of a ``Snapshot``, and no optimizer changes it. After ``update(_:to:)`` this is the new
+  /// value.
+  ///
+  /// - Parameters:
+  ///   - name: The last part of the statistic's path, such as `mean`.
+  ///   - initializer: How the program's `init` makes its first value.
+  public func statistic(_ name: String, _ type: TensorType, _ initializer: Initializer) -> Tensor {
+    state(name, type, initializer, .statistic)
+  }
+
+  /// Records the value that a statistic has after the step; only in training.
+  public func update(_ name: String, to value: Tensor) {
+    guard !trace.isFailed, trace.owns(value, orFails: "a statistic's value comes from a different trace")
+    else {
+      return
+    }
+    do throws(Diagnostic) {
+      guard mode == .training else {
+        throw diagnostic(
+          "\(identity.kind) gives its statistic '\(name)' a new value where it is not trained",
+          help: "update statistics only where the layer's mode is .training")
+      }
+      guard let old = model.statistic(at: path(of: name), on: trace) else {
+        throw diagnostic(
+          "\(identity.kind) gives '\(name)' a new value, which is no statistic of it",
+          help: "ask for it with statistic(_:_:_:) before it is updated")
+      }
+      guard value.type == old.type else {
+        throw diagnostic(
+          "the new value of the statistic '\(name)' of \(identity.kind) must be \(old.type), got \(value.type)",
+          help: nil)
+      }
+      model.update(path(of: name), to: value)
+    } catch {
+      trace.fail(error)
+    }
+  }
+
+  private func path(of name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
   /// Records an error at the layer's place and returns a tensor that stands for nothing.
   public func fail(_ message: String, help: String? = nil) -> Tensor {

@@ -6,7 +6,7 @@ public import ApusIO
 /// What tells one construction of a layer from another: copies of a value share it, two constructions differ.
 ///
 /// A layer with parameters stores one and records its computation through
-/// ``record(on:description:_:)``.
+/// ``record(on:_:description:_:)``.
 public final class LayerIdentity: Sendable {
   /// The layer's type as messages name it, such as `Dense`.
   public let kind: String

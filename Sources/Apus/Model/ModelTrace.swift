@@ -11,6 +11,10 @@ import ApusTensor
 ///
 /// The trace owns it, so it holds values and no tensors: these would own the trace, and neither would ever go.
 final class ModelTrace {
+  /// What layers are used for; `nil` where the entry point does not say.
+  private let statedMode: LayerMode?
+  /// Whether a layer has asked for the mode, which decided what it records.
+  private(set) var modeMatters = false
   /// Where the layers stand.
   let paths: LayerPaths
   /// The state asked for, in order of first request.
@@ -24,9 +28,24 @@ final class ModelTrace {
   /// Between which numbers they must lie.
   private(set) var targetBounds: TargetBounds?
   private var values: [String: Value] = [:]
-  private var owners: [String: ParameterSpec.Owner] = [:]
+  private var specs: [String: ParameterSpec] = [:]
+  /// The statistics that have new values, in the order of their first updates.
+  private(set) var updatedStatistics: [String] = []
+  private var newStatistics: [String: Value] = [:]
 
-  init(_ paths: LayerPaths) { self.paths = paths }
+  init(_ paths: LayerPaths, mode: LayerMode?) {
+    self.paths = paths
+    statedMode = mode
+  }
+
+  /// What layers are used for.
+  var mode: LayerMode {
+    modeMatters = true
+    return statedMode ?? .inference
+  }
+
+  /// Whether layers were recorded for inference only because the entry point does not say what they are for.
+  var modeIsAssumed: Bool { modeMatters && statedMode == nil }
 
   /// Notes between which numbers a value must lie, if it is the targets; the first loss that says so counts.
   func bound(_ value: Value, _ bounds: TargetBounds) {
@@ -39,14 +58,28 @@ final class ModelTrace {
     _ spec: ParameterSpec, on trace: Trace, conflict: (TensorType) -> Diagnostic
   ) -> Tensor {
     if let tensor = tensor(at: spec.path, on: trace) {
-      guard owners[spec.path] == spec.owner else { return trace.fail(spec.sharedPath) }
-      return tensor.type == spec.type ? tensor : trace.fail(conflict(tensor.type))
+      guard let earlier = specs[spec.path], earlier.isSame(as: spec) else {
+        return trace.fail(spec.sharedPath)
+      }
+      guard tensor.type == spec.type else { return trace.fail(conflict(tensor.type)) }
+      return statistic(at: spec.path, on: trace) ?? tensor
     }
     let tensor = trace.parameter(spec.path, spec.type)
-    owners[spec.path] = spec.owner
+    specs[spec.path] = spec
     values[spec.path] = tensor.value
     parameters.append(spec)
     return tensor
+  }
+
+  /// The statistic of a path that was asked for, as it is now.
+  func statistic(at path: String, on trace: Trace) -> Tensor? {
+    guard specs[path]?.role == .statistic else { return nil }
+    return newStatistics[path].map { trace.tensor($0) } ?? tensor(at: path, on: trace)
+  }
+
+  /// Lets a statistic have a new value.
+  func update(_ path: String, to tensor: Tensor) {
+    if newStatistics.updateValue(tensor.value, forKey: path) == nil { updatedStatistics.append(path) }
   }
 
   /// The tensor of a path that was asked for.

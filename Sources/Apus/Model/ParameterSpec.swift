@@ -8,10 +8,20 @@ public struct ParameterSpec: Sendable {
   public enum Role: String, Hashable, Sendable, CaseIterable {
     /// A weight of a layer.
     case parameter
+    /// What a layer keeps of the examples it sees in training, such as a running mean.
+    case statistic
     /// A moving average that an optimizer keeps.
     case moment
     /// A number of steps.
     case counter
+
+    /// Whether the tensor is part of the model, and not only of its training.
+    public var isOfModel: Bool {
+      switch self {
+      case .parameter, .statistic: true
+      case .moment, .counter: false
+      }
+    }
   }
 
   /// The path, such as `classifier.1.weight`.
@@ -47,13 +57,17 @@ public struct ParameterSpec: Sendable {
     self.owner = owner
   }
 
-  /// The error of two owners of one path.
+  /// Whether another request for the path is one for this tensor.
+  func isSame(as other: ParameterSpec) -> Bool { owner == other.owner && role == other.role }
+
+  /// The error of two requests for one path that are not the same.
   var sharedPath: Diagnostic {
     switch owner {
     case .graph, .layer:
       Diagnostic(
-        "two layers have a parameter of the path '\(path)'",
-        help: "name parameters without points, and layers so that their paths differ")
+        "there are two parameters or statistics of the path '\(path)'",
+        help:
+          "name them without points, each of a layer by another name, and layers so that their paths differ")
     case .slot, .counter:
       Diagnostic(
         "the state would have two tensors of the path '\(path)'",

@@ -24,11 +24,11 @@ public final class EntryPointTrace {
   /// What the names of tensors are taken by, and where.
   private var declared: [String: (kind: String, place: Diagnostic.Place)] = [:]
 
-  init(_ name: String, _ paths: LayerPaths, stepsPerEpoch: Int?) {
+  init(_ name: String, _ paths: LayerPaths, mode: LayerMode?, stepsPerEpoch: Int?) {
     self.name = name
     self.stepsPerEpoch = stepsPerEpoch
     trace = Trace()
-    model = ModelTrace(paths)
+    model = ModelTrace(paths, mode: mode)
     trace.context = model
   }
 
@@ -226,7 +226,20 @@ public final class EntryPointTrace {
 
   /// The recorded entry point and the state it uses.
   func finished() throws(Diagnostic) -> (entryPoint: TracedEntryPoint, state: [ParameterSpec]) {
+    for path in model.updatedStatistics {
+      guard let value = model.statistic(at: path, on: trace) else { continue }
+      updated.insert(path)
+      trace.output(.update(path), value)
+    }
     let forward = try trace.finished()
+    if model.modeIsAssumed, let minimization = minimizations.first {
+      throw Diagnostic(
+        "'\(name)' minimises a loss, but does not say whether its layers are trained",
+        place: minimization.place,
+        help:
+          "write entryPoint(\"\(name)\", mode: .training), or .inference if statistics are to stay as they are"
+      )
+    }
     let start = ContinuousClock.now
     let graph = minimizations.isEmpty ? forward : try differentiated(forward)
     return (

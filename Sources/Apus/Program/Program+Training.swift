@@ -42,7 +42,7 @@ extension Program {
     let specialize: @Sendable (Int) -> ProgramTrace = { size in
       let stepsPerEpoch = element.count.map { $0 > 0 ? ($0 - 1) / batchSize + 1 : 0 }
       var program = ProgramTrace(paths, stepsPerEpoch: stepsPerEpoch)
-      program.entryPoint("train_step") { step in
+      program.entryPoint("train_step", mode: .training) { step in
         let x = step.input("x", element.featureBatch(size))
         let y = step.targets(element, batchSize: size)
         let output = model(x)
@@ -54,11 +54,11 @@ extension Program {
         }
         step.minimize(value, with: optimizer, file: file, line: line)
       }
-      program.entryPoint("predict") { step in
+      program.entryPoint("predict", mode: .inference) { step in
         step.result("output", model(step.input("x", element.featureBatch(size))))
       }
       // Sums instead of means, so that batches of different sizes add up to the mean over all examples.
-      program.entryPoint("evaluate") { step in
+      program.entryPoint("evaluate", mode: .inference) { step in
         let x = step.input("x", element.featureBatch(size))
         let y = step.targets(element, batchSize: size)
         let output = model(x)

@@ -113,8 +113,14 @@ public struct ProgramTrace {
   }
 
   /// Records an entry point; nothing happens after an error.
+  ///
+  /// - Parameters:
+  ///   - mode: Whether layers are trained or applied; without it they are applied. It must be said where a loss is
+  ///     minimised and a layer depends on it.
+  ///   - body: Declares inputs, computes and gives results.
   public mutating func entryPoint(
-    _ name: String, file: String = #fileID, line: Int = #line, _ body: (EntryPointTrace) -> Void
+    _ name: String, mode: LayerMode? = nil, file: String = #fileID, line: Int = #line,
+    _ body: (EntryPointTrace) -> Void
   ) {
     guard diagnostic == nil else { return }
     do throws(Diagnostic) {
@@ -124,7 +130,7 @@ public struct ProgramTrace {
       diagnostic?.place = Diagnostic.Place(file: file, line: line)
       return
     }
-    let trace = EntryPointTrace(name, paths, stepsPerEpoch: stepsPerEpoch)
+    let trace = EntryPointTrace(name, paths, mode: mode, stepsPerEpoch: stepsPerEpoch)
     body(trace)
     do throws(Diagnostic) {
       let (entryPoint, used) = try trace.finished()
@@ -158,7 +164,7 @@ public struct ProgramTrace {
         state.append(spec)
         continue
       }
-      guard earlier.owner == spec.owner else { throw spec.sharedPath }
+      guard earlier.isSame(as: spec) else { throw spec.sharedPath }
       guard earlier.type == spec.type else {
         throw Diagnostic(
           "'\(spec.path)' is \(earlier.type) in one entry point and \(spec.type) in another",

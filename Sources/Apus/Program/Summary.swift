@@ -25,6 +25,7 @@ package struct Summary: Hashable, Sendable {
   package let rows: [Row]
   /// Bytes of the state by the role of its tensors.
   package let parameterBytes: Int
+  package let statisticBytes: Int
   package let momentBytes: Int
   package let counterBytes: Int
   package let stateBytes: Int
@@ -66,7 +67,8 @@ extension Program {
     let outputs = shown.results.map(\.type.description).joined(separator: ", ")
     return Summary(
       name: name, signature: "\(inputs) → \(outputs)", optimizer: training?.optimizerName, rows: rows,
-      parameterBytes: bytes(.parameter), momentBytes: bytes(.moment), counterBytes: bytes(.counter),
+      parameterBytes: bytes(.parameter), statisticBytes: bytes(.statistic), momentBytes: bytes(.moment),
+      counterBytes: bytes(.counter),
       stateBytes: result.program.stateBytes, workspaceBytes: plan.workspaceBytes,
       lowerBound: plan.lowerBound, peak: "\(largest.0.name), \(kernel)")
   }
@@ -103,8 +105,9 @@ extension Summary {
       text += "  " + Self.trimmed(parts.joined(separator: "  ")) + "\n"
     }
     text +=
-      "state      \(Self.grouped(stateBytes)) B  parameters \(Self.grouped(parameterBytes)) · moments "
-      + "\(Self.grouped(momentBytes)) · counters \(Self.grouped(counterBytes))\n"
+      "state      \(Self.grouped(stateBytes)) B  parameters \(Self.grouped(parameterBytes)) · "
+      + (statisticBytes > 0 ? "statistics \(Self.grouped(statisticBytes)) · " : "")
+      + "moments \(Self.grouped(momentBytes)) · counters \(Self.grouped(counterBytes))\n"
     text +=
       "workspace  \(Self.grouped(workspaceBytes)) B  lower bound for this order \(Self.grouped(lowerBound)) "
       + "(gap \(Self.grouped(workspaceBytes - lowerBound)) B)   peak at \(peak)\n"

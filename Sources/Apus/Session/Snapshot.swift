@@ -96,14 +96,14 @@ extension Session {
   /// then drawn from the session's own seed.
   ///
   /// - Parameters:
-  ///   - onlyParameters: Whether to take parameters alone: what optimizers remember stays as it is, and so does the
+  ///   - onlyParameters: Whether to take parameters and layers' statistics alone: what optimizers remember stays as it is, and so does the
   ///     session's ``position``. The snapshot may then be one of a program with another optimizer.
   /// - Throws: `Diagnostic` naming a tensor that is missing, has another type or, unless parameters alone are
   ///   taken, has no place in the program; nothing is changed then.
   public func restore(_ snapshot: Snapshot, onlyParameters: Bool = false) throws(Diagnostic) {
     let writer = snapshot.programName.isEmpty ? [] : ["they were written by '\(snapshot.programName)'"]
     var found: [(slot: StateSlot, tensor: HostTensor)] = []
-    for (slot, spec) in zip(layout.slots, program.state) where !onlyParameters || spec.role == .parameter {
+    for (slot, spec) in zip(layout.slots, program.state) where !onlyParameters || spec.role.isOfModel {
       guard let tensor = snapshot[slot.name] else {
         throw Diagnostic(
           "the weights have no '\(slot.name)', which '\(program.name)' needs",

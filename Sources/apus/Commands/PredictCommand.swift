@@ -113,7 +113,7 @@ struct PredictCommand: RuledCommand {
 
   /// Refuses weights that are no numbers.
   private func check(_ snapshot: Snapshot, _ program: Program) throws(Diagnostic) {
-    for parameter in program.state where parameter.role == .parameter {
+    for parameter in program.state where parameter.role.isOfModel {
       guard let tensor = snapshot[parameter.path], parameter.type.dtype.isFloatingPoint,
         let position = tensor.reals.firstIndex(where: { !$0.isFinite })
       else { continue }

@@ -19,6 +19,29 @@ struct Residual: UnaryLayer {
 }
 // end
 
+// listing: own-statistic
+/// Subtracts from each feature its mean: that of the batch in training, the running one afterwards.
+struct Centering: UnaryLayer {
+  private let identity: LayerIdentity
+
+  init(file: String = #fileID, line: Int = #line) {
+    identity = LayerIdentity("Centering", file: file, line: line)
+  }
+
+  var structure: LayerStructure { .identity(identity) }
+
+  func callAsFunction(_ x: Tensor) -> Tensor {
+    identity.record(on: x) { layer in
+      let running = layer.statistic("mean", x.type.with([x.shape[1]]), .zeros)
+      guard layer.mode == .training else { return x - running }
+      let mean = x.mean(along: [0])
+      layer.update("mean", to: running + (mean - running) * 0.1)
+      return x - mean
+    }
+  }
+}
+// end
+
 enum TutorialListing {
   static func model() -> Sequential {
     // listing: sequential

@@ -10,7 +10,7 @@ struct Refusals {
       [
         "calls", "compiler", "data", "derivatives", "disks", "emission", "execution", "files", "functions",
         "graph",
-        "impossible", "interpreter", "lowerings", "model", "numbers", "operators", "passes", "plan",
+        "impossible", "interpreter", "layers", "lowerings", "model", "numbers", "operators", "passes", "plan",
         "repetitions", "scalar-functions", "scalars", "session", "settings", "workload",
       ].map { "refusals/\($0).txt" })
     return files.filter { expected.contains($0) }

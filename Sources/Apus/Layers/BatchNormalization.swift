@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ApusGraph
+import ApusPrimitives
+import ApusTensor
+
+/// Brings each feature to a mean of 0 and a variance of 1, then scales and shifts it (Ioffe and Szegedy, "Batch
+/// normalization", ICML 2015).
+///
+/// `(x - mean) / √(variance + ε) · weight + bias`, where the last axis of `x` counts the features. In training mean and
+/// variance are those of the batch, over all other axes, and the running ones move towards them: by `momentum` of the
+/// way, to the variance with n - 1 in its denominator. In inference they are the running ones. A batch of one example
+/// has no such variance and leaves them as they are.
+public struct BatchNormalization: UnaryLayer {
+  /// How far running statistics move towards those of a batch.
+  public let momentum: Double
+  /// What is added to the variance.
+  public let epsilon: Double
+  private let identity: LayerIdentity
+
+  /// Creates a layer; the number of features is that of the tensor it is called with.
+  public init(momentum: Double = 0.1, epsilon: Double = 1e-5, file: String = #fileID, line: Int = #line) {
+    self.momentum = momentum
+    self.epsilon = epsilon
+    identity = LayerIdentity("BatchNormalization", file: file, line: line)
+  }
+
+  public var structure: LayerStructure { .identity(identity) }
+
+  public func callAsFunction(_ input: Tensor) -> Tensor {
+    identity.record(on: input) { layer in
+      guard (0...1).contains(momentum), epsilon > 0, epsilon.isFinite else {
+        return layer.fail(
+          "BatchNormalization needs a momentum from 0 to 1 and a positive epsilon, got \(momentum) and \(epsilon)"
+        )
+      }
+      guard input.rank >= 2, input.dtype.isFloatingPoint else {
+        return layer.fail(
+          "BatchNormalization expects f32 or f64 elements whose last axis counts the features, got \(input.type)",
+          help: "the first axis counts the examples")
+      }
+      let features = input.type.with([input.shape[-1]])
+      let running = (
+        mean: layer.statistic("mean", features, .zeros),
+        variance: layer.statistic("variance", features, .ones)
+      )
+      let weight = layer.parameter("weight", features, .ones)
+      let bias = layer.parameter("bias", features, .zeros)
+      let (mean, variance): (Tensor, Tensor)
+      switch layer.mode {
+      case .inference: (mean, variance) = running
+      case .training:
+        let axes = Array(0..<input.rank - 1)
+        mean = input.mean(along: axes)
+        let deviation = input - mean
+        variance = (deviation * deviation).mean(along: axes)
+        let count = input.shape.dimensions.dropLast().reduce(1, *)
+        guard count > 1 else { break }
+        let unbiased = variance * (Double(count) / Double(count - 1))
+        layer.update("mean", to: running.mean + (mean - running.mean) * momentum)
+        layer.update("variance", to: running.variance + (unbiased - running.variance) * momentum)
+      }
+      return (input - mean) * (rsqrt(variance + epsilon) * weight) + bias
+    }
+  }
+}
