@@ -131,4 +131,13 @@ import Testing
     #expect(try session("apply", x)[0].reals == [2.5, 6.5])
     #expect(session.snapshot["layer.mean"]?.reals == [0.5])
   }
+
+  @Test func theTutorialsRateBecomesATenth() throws {
+    let session = try Program(
+      "slower", training: Dense(1), on: DatasetElement(features: .f32(2), target: .f32(1)), batchSize: 2,
+      loss: meanSquaredError, optimizer: SGD(learningRate: .adjustable(0.5))
+    ).makeSession(engine: .interpreter)
+    try TutorialListing.slower(session)
+    #expect(try session.setting("learning_rate") == 0.05)
+  }
 }

@@ -14,12 +14,14 @@ public struct ParameterSpec: Sendable {
     case moment
     /// A number of steps.
     case counter
+    /// A number that an optimizer works with and a session may set, such as a learning rate.
+    case setting
 
     /// Whether the tensor is part of the model, and not only of its training.
     public var isOfModel: Bool {
       switch self {
       case .parameter, .statistic: true
-      case .moment, .counter: false
+      case .moment, .counter, .setting: false
       }
     }
   }
@@ -45,6 +47,8 @@ public struct ParameterSpec: Sendable {
     case slot(String, optimizer: String, parameter: String)
     /// A named optimizer, for the number of its steps.
     case counter(optimizer: String)
+    /// A named optimizer, for a setting, and between which numbers that lies.
+    case setting(String, optimizer: String, range: ClosedRange<Double>)
   }
 
   init(
@@ -68,10 +72,12 @@ public struct ParameterSpec: Sendable {
         "there are two parameters or statistics of the path '\(path)'",
         help:
           "name them without points, each of a layer by another name, and layers so that their paths differ")
-    case .slot, .counter:
+    case .slot, .counter, .setting:
       Diagnostic(
         "the state would have two tensors of the path '\(path)'",
-        help: "give slots names that, with the paths of their parameters behind them, are all different")
+        help:
+          "give slots and settings names that, with the paths of their parameters behind them, are all different"
+      )
     }
   }
 }

@@ -20,6 +20,7 @@ public struct LearningRate: Sendable, ExpressibleByFloatLiteral, ExpressibleByIn
 
   private enum Form: Sendable {
     case constant(Double)
+    case adjustable(Double)
     case schedule(Schedule)
     case scaled(Duration, from: Double, to: Double, @Sendable (_ progress: Tensor) -> Tensor)
   }
@@ -28,6 +29,11 @@ public struct LearningRate: Sendable, ExpressibleByFloatLiteral, ExpressibleByIn
 
   /// The same rate at every step.
   public static func constant(_ value: Double) -> LearningRate { LearningRate(form: .constant(value)) }
+
+  /// A rate that ``Session/set(_:to:)`` changes between steps, as `learning_rate`; nothing is compiled for that.
+  ///
+  /// - Parameter first: The rate until it is set.
+  public static func adjustable(_ first: Double) -> LearningRate { LearningRate(form: .adjustable(first)) }
 
   /// A rate computed from the number of steps made before; the body is asked once for each element type of the
   /// parameters.
@@ -60,7 +66,7 @@ public struct LearningRate: Sendable, ExpressibleByFloatLiteral, ExpressibleByIn
   /// The rates between which all others lie; none for a function of a user's own.
   var ends: [Double] {
     switch form {
-    case .constant(let value): [value]
+    case .constant(let value), .adjustable(let value): [value]
     case .schedule: []
     case .scaled(_, let first, let last, _): [first, last]
     }
@@ -69,7 +75,7 @@ public struct LearningRate: Sendable, ExpressibleByFloatLiteral, ExpressibleByIn
   /// How long the rate changes; `nil` if that is not given.
   var duration: Duration? {
     switch form {
-    case .constant, .schedule: nil
+    case .constant, .adjustable, .schedule: nil
     case .scaled(let duration, _, _, _): duration
     }
   }
@@ -78,7 +84,15 @@ public struct LearningRate: Sendable, ExpressibleByFloatLiteral, ExpressibleByIn
   var constantValue: Double? {
     switch form {
     case .constant(let value): value
-    case .schedule, .scaled: nil
+    case .adjustable, .schedule, .scaled: nil
+    }
+  }
+
+  /// The rate until it is set, if a session may set it.
+  var adjustableValue: Double? {
+    switch form {
+    case .adjustable(let value): value
+    case .constant, .schedule, .scaled: nil
     }
   }
 
@@ -86,7 +100,7 @@ public struct LearningRate: Sendable, ExpressibleByFloatLiteral, ExpressibleByIn
   func recorded(at step: OptimizerStep, as dtype: DType) -> Tensor {
     let before = step.stepsBefore(as: dtype)
     switch form {
-    case .constant(let value): return before.filled(with: value)
+    case .constant(let value), .adjustable(let value): return before.filled(with: value)
     case .schedule(let body):
       let rate = body(before)
       guard rate.isFailed || rate.type == before.type else {

@@ -73,7 +73,29 @@ public final class OptimizerStep {
   /// A learning rate at this step, for parameters of a type.
   public func rate(_ learningRate: LearningRate, as dtype: DType) -> Rate {
     if let constant = learningRate.constantValue { return .constant(constant) }
+    if let first = learningRate.adjustableValue {
+      return .scheduled(setting("learning_rate", first, in: 0...(.greatestFiniteMagnitude), as: dtype))
+    }
     return .scheduled(learningRate.recorded(at: self, as: dtype))
+  }
+
+  /// A number that ``Session/set(_:to:)`` may change between steps, as a scalar of a type.
+  ///
+  /// It is part of the state, and so of a ``Snapshot``.
+  ///
+  /// - Parameters:
+  ///   - name: What it is called; its path begins with the optimizer's name.
+  ///   - value: Its value until it is set.
+  ///   - range: Between which numbers it lies.
+  public func setting(
+    _ name: String, _ value: Double,
+    in range: ClosedRange<Double> = -.greatestFiniteMagnitude ... .greatestFiniteMagnitude, as dtype: DType
+  ) -> Tensor {
+    state(
+      ParameterSpec(
+        path: "\(prefix)/\(name)", type: TensorType(.f64, .scalar), initializer: .constant(value),
+        role: .setting, owner: .setting(name, optimizer: prefix, range: range))
+    ).converted(to: dtype)
   }
 
   private var counter: (before: Tensor, after: Tensor) {
@@ -99,7 +121,7 @@ public final class OptimizerStep {
   public enum Rate {
     /// The same at every step.
     case constant(Double)
-    /// Computed from the step's number.
+    /// Computed from the step's number, or set by a session.
     case scheduled(Tensor)
 
     /// A tensor times the rate.

@@ -87,6 +87,12 @@ enum TutorialListing {
     // end
   }
 
+  static func slower(_ session: Session) throws {
+    // listing: setting
+    try session.set("learning_rate", to: session.setting("learning_rate") / 10)
+    // end
+  }
+
   static func predictions(_ session: Session, _ raw: Dataset, _ path: String) throws -> HostTensor {
     // listing: scaling
     let snapshot = try Snapshot(contentsOf: path)

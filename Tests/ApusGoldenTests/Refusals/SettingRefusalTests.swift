@@ -87,7 +87,48 @@ import Testing
         }
       }
     }
+    addSessions(&refusals)
     refusals.check("settings")
+  }
+
+  /// An optimizer with a setting in a range of its own.
+  private struct Damped: Optimizer {
+    let name = "damped"
+    func update(_ step: OptimizerStep) {
+      for item in step.items {
+        let damping = step.setting("damping", 0.5, in: 0.25...1, as: item.parameter.dtype)
+        step.update(item, to: item.parameter - item.gradient * damping)
+      }
+    }
+  }
+
+  private func addSessions(_ refusals: inout Refusals) {
+    func session(_ optimizers: [any Optimizer]) throws(Diagnostic) -> Session {
+      let layer = Dense(1)
+      return try Program("model", over: ["layer": layer]) { program in
+        for (position, optimizer) in optimizers.enumerated() {
+          program.entryPoint("step\(position)") { step in
+            let loss = layer(step.input("x", .f32(2, 3))).mean()
+            step.minimize(loss, with: optimizer, named: "optimizer\(position)")
+          }
+        }
+      }.makeSession(engine: .interpreter)
+    }
+    let rate = SGD(learningRate: .adjustable(0.1))
+    refusals.add("a rate that is negative from the start") {
+      _ = try session([SGD(learningRate: .adjustable(-1), file: "m/main.swift", line: 4)])
+    }
+    for (title, optimizers, name, value) in [
+      ("a setting that no optimizer has", [SGD(learningRate: 0.1)], "learning_rate", 0.1),
+      ("a setting of another name", [rate], "learningrate", 0.1),
+      ("a setting of two optimizers", [rate, rate], "learning_rate", 0.1),
+      ("a negative rate", [rate], "learning_rate", -0.1),
+      ("a rate that is no number", [rate], "learning_rate", .nan),
+      ("a rate that the parameters' type takes for 0", [rate], "learning_rate", 1e-60),
+      ("a setting beyond its range", [Damped()], "damping", 2),
+    ] as [(String, [any Optimizer], String, Double)] {
+      refusals.add(title) { try session(optimizers).set(name, to: value) }
+    }
   }
 
   @Test func settingsAtTheEdgeAreTaken() throws {
