@@ -17,6 +17,7 @@
 @_exported public import enum ApusKernel.Combiner
 @_exported public import enum ApusKernel.Comparison
 @_exported public import struct ApusKernel.ContractionAxes
+@_exported public import struct ApusKernel.ContractionMap
 @_exported public import enum ApusKernel.IndexMap
 @_exported public import enum ApusKernel.Lowering
 @_exported public import struct ApusKernel.Piece

@@ -14,7 +14,7 @@ public enum Lowering: Hashable, Sendable {
   /// from the operand. A result's element that none meets is what the combiner begins with.
   case reduction(Combiner, into: [IndexMap.Coordinate])
   /// A sum of products of two operands.
-  case contraction(ContractionAxes)
+  case contraction(ContractionMap)
   /// The operands placed side by side in the result, the rest filled.
   case assembly(fill: Literal?, pieces: [Piece])
   /// The operand itself, after a check that each integer lies in `0..<bound`.

@@ -85,8 +85,8 @@ struct StepBuilder {
     let views = operandViews(cluster, lowered)
     if let nest {
       let form: Schedule.Step.Form
-      if let node = cluster.contraction, case .contraction(let axes) = lowered.roles[node] {
-        form = .contraction(lowered.contraction(node, axes), nest)
+      if let node = cluster.contraction, case .contraction(let map) = lowered.roles[node] {
+        form = .contraction(lowered.contraction(node, map), nest)
       } else {
         form = .nest(nest)
       }

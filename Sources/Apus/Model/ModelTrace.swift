@@ -135,8 +135,8 @@ extension Graph {
     var sum = 0
     for node in self.nodes[nodes] {
       let site = LoweringSite(operands: node.operands.map(type(of:)), results: node.types)
-      guard case .contraction(let axes) = node.primitive.lowering(site) else { continue }
-      sum = sum.addingSaturated(axes.operations(from: site.operands[0], to: node.types[0]))
+      guard case .contraction(let map) = node.primitive.lowering(site) else { continue }
+      sum = sum.addingSaturated(map.operations)
     }
     return sum
   }

@@ -150,7 +150,9 @@ public struct DotGeneral: Bilinear {
     return product.restored(axes.rightBatch + contracting + rightFree)
   }
 
-  public func lowering(_ site: LoweringSite) -> Lowering { .contraction(axes) }
+  public func lowering(_ site: LoweringSite) -> Lowering {
+    .contraction(axes.map(site.operands[0].shape, site.operands[1].shape))
+  }
 }
 
 extension Shape {

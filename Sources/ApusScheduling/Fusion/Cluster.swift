@@ -37,8 +37,8 @@ extension LoweredGraph {
   func iterationShape(_ node: Int) -> Shape {
     switch roles[node] {
     case .reduction: shape(of: graph.nodes[node].operands[0])
-    case .dead, .source, .inline, .view, .guarded, .elementwise, .copy, .contraction, .assembly, .kernel:
-      shape(of: node)
+    case .contraction(let map): Shape(map.kept.map { map.sizes[$0] })
+    case .dead, .source, .inline, .view, .guarded, .elementwise, .copy, .assembly, .kernel: shape(of: node)
     }
   }
 

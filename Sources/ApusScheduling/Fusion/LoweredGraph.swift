@@ -25,7 +25,7 @@ final class LoweredGraph {
     /// A view whose elements are copied, because a later view or kernel needs them in row-major order.
     case copy(IndexMap)
     case reduction(Combiner, into: [IndexMap.Coordinate])
-    case contraction(ContractionAxes)
+    case contraction(ContractionMap)
     case assembly(fill: Literal?, pieces: [Piece])
     case kernel([Statement])
   }
@@ -108,7 +108,7 @@ final class LoweredGraph {
     case .elementwise(let scalar): return node.operands.isEmpty ? .inline(scalar) : .elementwise(scalar)
     case .view(let map): return .view(map)
     case .reduction(let combiner, let coordinates): return .reduction(combiner, into: coordinates)
-    case .contraction(let axes): return .contraction(axes)
+    case .contraction(let map): return .contraction(map)
     case .assembly(let fill, let pieces): return .assembly(fill: fill, pieces: pieces)
     case .indexGuard(let bound): return .guarded(bound: bound)
     case .source(.constant(let tensor)) where tensor.count == 1:

@@ -26,7 +26,7 @@ struct LoweringCheck {
       guard let (operand, result) = one, operand.dtype == result.dtype, coordinates.count == result.rank
       else { return "reduces to \(coordinates.count) axes" }
       return fault(coordinates, of: operand.shape, in: result.shape).map { "reduces to what lies " + $0 }
-    case .contraction(let axes): return fault(axes)
+    case .contraction(let map): return fault(map)
     case .assembly(let fill, let pieces): return fault(fill, pieces)
     case .indexGuard:
       guard let (operand, result) = one, operand == result, operand.dtype.isInteger else {
@@ -89,23 +89,19 @@ struct LoweringCheck {
     return !first && !second && 0..<size ~= offset && 0..<size ~= last
   }
 
-  private func fault(_ axes: ContractionAxes) -> String? {
+  private func fault(_ map: ContractionMap) -> String? {
     guard site.operands.count == 2, site.results.count == 1 else { return "is a contraction" }
-    let (left, right) = (site.operands[0].shape, site.operands[1].shape)
-    func areDistinct(_ axes: [Int], _ shape: Shape) -> Bool {
-      Set(axes).count == axes.count && axes.allSatisfy(shape.dimensions.indices.contains)
+    let (types, parts) = (site.operands + site.results, [map.left, map.right, map.result])
+    let points = Shape(map.sizes)
+    for (type, coordinates) in zip(types, parts) {
+      guard type.dtype == types[0].dtype, coordinates.count == type.rank else {
+        return "is a contraction that gives \(site.results[0])"
+      }
+      if let fault = fault(coordinates, of: points, in: type.shape) {
+        return "is a contraction of what lies " + fault
+      }
     }
-    guard areDistinct(axes.leftBatch + axes.leftContracting, left),
-      areDistinct(axes.rightBatch + axes.rightContracting, right),
-      axes.leftBatch.map({ left[$0] }) == axes.rightBatch.map({ right[$0] }),
-      axes.leftContracting.map({ left[$0] }) == axes.rightContracting.map({ right[$0] })
-    else { return "contracts axes that do not pair" }
-    let sizes =
-      axes.leftBatch.map { left[$0] } + axes.leftFree(left.rank).map { left[$0] }
-      + axes.rightFree(right.rank).map { right[$0] }
-    let result = site.operands[0].with(Shape(sizes))
-    return site.results[0] == result && site.operands[1].dtype == result.dtype
-      ? nil : "is a contraction that gives \(result)"
+    return nil
   }
 
   private func fault(_ fill: Literal?, _ pieces: [Piece]) -> String? {

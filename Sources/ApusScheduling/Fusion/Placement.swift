@@ -83,6 +83,7 @@ final class Placement {
   /// The extent of a node's result in a domain.
   func extent(of node: Int, in domain: [Int]) -> Extent {
     switch lowered.roles[node] {
+    case .contraction(let map) where !map.isProjection: return .outside
     case .elementwise, .copy, .contraction:
       let sizes = results[node]
       if sizes == domain { return .element }

@@ -54,7 +54,7 @@ struct ContractionLowering {
     let c = contraction
     let rows = blockRows
     let tile = builder.scratch(c.dtype, count: rows * c.n.count)
-    let (prepare, packed) = preparation(AffineIndex(), &builder)
+    let (prepare, packed) = preparation(AffineIndex(), [], &builder)
     func product(of rows: AffineIndex, from first: AffineIndex) -> Statement {
       matrixProduct(
         rows, first, AffineIndex(), packed, Place(tile), rowStride: c.n.count, accumulate: false, &builder)
@@ -88,42 +88,47 @@ struct ContractionLowering {
   private var isSmall: Bool { contraction.m.count * contraction.n.count * contraction.k.count <= 4096 }
 
   /// The whole result, written to row-major memory.
+  ///
+  /// Each right matrix is packed once: before the loops that only go on in the left operand and the result.
   private func product(_ target: Place, _ builder: inout StatementBuilder) -> [Statement] {
     let c = contraction
     let adds = c.outer.contains { $0.result == 0 }
-    let variables = c.outer.map { _ in builder.newLoop() }
+    let outer = c.outer.map { (variable: builder.newLoop(), loop: $0) }
     func index(_ stride: KeyPath<Contraction.Loop, Int>) -> AffineIndex {
-      AffineIndex(0, zip(variables, c.outer).map { .init(.loop($0), $1[keyPath: stride]) })
+      AffineIndex(0, outer.map { .init(.loop($0.variable), $0.loop[keyPath: stride]) })
     }
     let place = Place(target.storage, target.index + index(\.result))
-    var body: [Statement]
-    var before: [Statement] = []
-    if usesMatrixProduct, c.n.result == 1 || c.n.count == 1 {
-      let (prepare, packed) = preparation(index(\.right), &builder)
-      if c.outer.allSatisfy({ $0.right == 0 }) { before = prepare; body = [] } else { body = prepare }
-      body.append(
-        matrixProduct(
-          AffineIndex(c.m.count), index(\.left), index(\.right), packed, place, rowStride: c.m.result,
-          accumulate: adds, &builder))
-    } else {
-      body = loops(index(\.left), index(\.right), place, accumulate: adds, &builder)
-    }
     let clear = adds ? fill(target, c.resultCount, &builder) : []
-    return clear + before
-      + zip(variables, c.outer).reversed().reduce(body) { inner, loop in
-        [.loop(variable: loop.0, count: AffineIndex(loop.1.count), body: inner)]
-      }
+    guard usesMatrixProduct, c.n.result == 1 || c.n.count == 1 else {
+      return clear + loops(index(\.left), index(\.right), place, accumulate: adds, &builder).inside(outer)
+    }
+    let batch = outer.filter(\.loop.isBatch)
+    let panels = outer.filter { !$0.loop.isBatch && $0.loop.right != 0 }
+    let others = outer.filter { !$0.loop.isBatch && $0.loop.right == 0 }
+    let (prepare, packed) = preparation(index(\.right), panels, &builder)
+    let call = matrixProduct(
+      AffineIndex(c.m.count), index(\.left), index(\.right), packed, place, rowStride: c.m.result,
+      accumulate: adds, &builder)
+    return clear + (prepare.inside(panels) + [call].inside(others + panels)).inside(batch)
   }
 
-  /// The packing of the right matrix, and the scratch memory it fills.
+  /// The packing of the right matrix in each step of some loops, and where its panels are.
   private func preparation(
-    _ right: AffineIndex, _ builder: inout StatementBuilder
-  ) -> ([Statement], Place.Storage?) {
+    _ right: AffineIndex, _ panels: [(variable: Int, loop: Contraction.Loop)],
+    _ builder: inout StatementBuilder
+  ) -> ([Statement], Place?) {
     let c = contraction
     guard !isSmall else { return ([], nil) }
     let count = GemmScratch.elements(c.dtype, n: c.n.count, k: c.k.count, columnStride: c.n.right)
-    let storage = builder.scratch(c.dtype, count: max(count, 1))
-    guard count > 0 else { return ([], storage) }
+    let total = panels.reduce(count) { $0 * $1.loop.count }
+    let storage = builder.scratch(c.dtype, count: max(total, 1))
+    guard count > 0 else { return ([], Place(storage)) }
+    var (stride, terms): (Int, [AffineIndex.Term]) = (count, [])
+    for (variable, loop) in panels.reversed() {
+      terms.append(.init(.loop(variable), stride))
+      stride *= loop.count
+    }
+    let packed = Place(storage, AffineIndex(0, terms.reversed()))
     let b = Place(builder.parameter(c.right.base, c.dtype), AffineIndex(c.right.offset) + right)
     return (
       [
@@ -132,14 +137,14 @@ struct ContractionLowering {
             .gemmPrepare(c.dtype),
             [
               .integer(AffineIndex(c.n.count)), .integer(AffineIndex(c.k.count)), .address(b),
-              .integer(AffineIndex(c.k.right)), .integer(AffineIndex(c.n.right)), .address(Place(storage)),
+              .integer(AffineIndex(c.k.right)), .integer(AffineIndex(c.n.right)), .address(packed),
             ]))
-      ], storage
+      ], packed
     )
   }
 
   private func matrixProduct(
-    _ rows: AffineIndex, _ left: AffineIndex, _ right: AffineIndex, _ packed: Place.Storage?, _ target: Place,
+    _ rows: AffineIndex, _ left: AffineIndex, _ right: AffineIndex, _ packed: Place?, _ target: Place,
     rowStride: Int, accumulate: Bool, _ builder: inout StatementBuilder
   ) -> Statement {
     let c = contraction
@@ -153,7 +158,7 @@ struct ContractionLowering {
     let result = [.address(target), number(rowStride), number(accumulate ? 1 : 0)]
     guard let packed else { return .call(RuntimeCall(.gemmSmall(c.dtype), shape + operands + result)) }
     return .call(
-      RuntimeCall(.gemmRows(c.dtype), shape + operands + [.address(Place(packed))] + result))
+      RuntimeCall(.gemmRows(c.dtype), shape + operands + [.address(packed)] + result))
   }
 
   /// The sums of products as plain loops, for integers and for results without a unit stride.
@@ -207,6 +212,21 @@ enum GemmScratch {
     func padded(_ columns: Int) -> Int { (columns + half - 1) / half * half }
     if columnStride != 1 { return k * padded(n) }
     return n % half == 0 ? 0 : k * padded(n % panel)
+  }
+}
+
+extension Contraction.Loop {
+  /// Whether each step has a matrix product of its own: two operands' and the result's.
+  fileprivate var isBatch: Bool { left != 0 && right != 0 && result != 0 }
+}
+
+extension [Statement] {
+  /// The statements inside loops, of which the first is the outermost; nothing stays nothing.
+  fileprivate func inside(_ loops: [(variable: Int, loop: Contraction.Loop)]) -> [Statement] {
+    guard !isEmpty else { return [] }
+    return loops.reversed().reduce(self) { body, outer in
+      [.loop(variable: outer.variable, count: AffineIndex(outer.loop.count), body: body)]
+    }
   }
 }
 

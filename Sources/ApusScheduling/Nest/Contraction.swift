@@ -17,7 +17,9 @@ package struct Contraction: Hashable, Sendable {
   /// The node that computes it.
   package let node: Int
   package let dtype: DType
+  /// The left operand's elements over all axes.
   package let left: StorageView
+  /// The right operand's elements over all axes.
   package let right: StorageView
   /// Loops around the matrix product, outermost first; those that do not move the result add to it.
   package let outer: [Loop]
@@ -27,47 +29,39 @@ package struct Contraction: Hashable, Sendable {
   package let n: Loop
   /// The summed dimension.
   package let k: Loop
-  /// The number of elements of the result.
+  /// The number of sums.
   package let resultCount: Int
 }
 
 extension LoweredGraph {
   /// The loops of a contraction: axes that walk memory evenly together become one loop, the longest of each
   /// kind becomes a side of the matrix product.
-  func contraction(_ node: Int, _ axes: ContractionAxes) -> Contraction {
+  func contraction(_ node: Int, _ map: ContractionMap) -> Contraction {
     let (left, right) = (graph.nodes[node].operands[0], graph.nodes[node].operands[1])
     let (leftView, rightView) = (view(of: left), view(of: right))
-    let (leftShape, rightShape) = (shape(of: left), shape(of: right))
-    let result = graph.nodes[node].types[0]
-    let strides = result.shape.strides
-    let leftFree = axes.leftFree(leftShape.rank)
-    let rightFree = axes.rightFree(rightShape.rank)
-    let batch = zip(axes.leftBatch, axes.rightBatch).enumerated().map { position, pair in
+    let leftSum = leftView.position.seen(through: map.left, rank: map.sizes.count)
+    let rightSum = rightView.position.seen(through: map.right, rank: map.sizes.count)
+    let kept = map.kept
+    let product = Shape(kept.map { map.sizes[$0] })
+    func loop(_ axis: Int) -> Contraction.Loop {
       Contraction.Loop(
-        count: leftShape[pair.0], left: leftView.strides[pair.0], right: rightView.strides[pair.1],
-        result: strides[position])
+        count: map.sizes[axis], left: leftSum.strides[axis], right: rightSum.strides[axis],
+        result: kept.firstIndex(of: axis).map { product.strides[$0] } ?? 0)  // A summed axis moves no result.
     }
-    let rows = leftFree.enumerated().map { position, axis in
-      Contraction.Loop(
-        count: leftShape[axis], left: leftView.strides[axis], right: 0,
-        result: strides[batch.count + position])
-    }
-    let columns = rightFree.enumerated().map { position, axis in
-      Contraction.Loop(
-        count: rightShape[axis], left: 0, right: rightView.strides[axis],
-        result: strides[batch.count + rows.count + position])
-    }
-    let summed = zip(axes.leftContracting, axes.rightContracting).map { first, second in
-      Contraction.Loop(
-        count: leftShape[first], left: leftView.strides[first], right: rightView.strides[second], result: 0)
-    }
-    let (m, outerRows) = collapsed(rows).splittingLast()
-    let (n, outerColumns) = collapsed(columns).splittingLast(unit: 1)
-    let (k, outerSummed) = collapsed(summed).splittingLast()
+    let (movesLeft, movesRight) = (map.left.moving, map.right.moving)
+    let batch = kept.filter { movesLeft.contains($0) && movesRight.contains($0) }
+    let rows = kept.filter { !movesRight.contains($0) }
+    let columns = kept.filter { !movesLeft.contains($0) && movesRight.contains($0) }
+    let summed = map.sizes.indices.filter { !kept.contains($0) }
+    let (m, outerRows) = collapsed(rows.map(loop)).splittingLast()
+    let (n, outerColumns) = collapsed(columns.map(loop)).splittingLast(unit: 1)
+    let (k, outerSummed) = collapsed(summed.map(loop)).splittingLast()
     return Contraction(
-      node: node, dtype: result.dtype, left: leftView, right: rightView,
-      outer: collapsed(batch) + outerRows + outerColumns + outerSummed, m: m, n: n, k: k,
-      resultCount: result.elementCount)
+      node: node, dtype: graph.nodes[node].types[0].dtype,
+      left: StorageView(base: leftView.base, offset: leftSum.offset, strides: leftSum.strides),
+      right: StorageView(base: rightView.base, offset: rightSum.offset, strides: rightSum.strides),
+      outer: collapsed(batch.map(loop)) + outerRows + outerColumns + outerSummed, m: m, n: n, k: k,
+      resultCount: product.elementCount)
   }
 
   /// Joins neighbouring loops that together walk all memory evenly.
@@ -85,6 +79,11 @@ extension LoweredGraph {
     }
     return joined
   }
+}
+
+extension [IndexMap.Coordinate] {
+  /// The axes that move some coordinate.
+  fileprivate var moving: PositionSet { PositionSet(flatMap { $0.terms.map(\.axis) }.sorted()) }
 }
 
 extension [Contraction.Loop] {

@@ -70,8 +70,13 @@ struct NestBuilder {
         ).unwrapped(orBug: "no strides describe the view %\(node), which is copied")
       }
     case .reduction(let combiner, let coordinates): try buildReduction(node, combiner, coordinates)
-    case .contraction:
-      values[node] = emit(.accumulator, lowered.graph.nodes[node].types[0].dtype, perRow: false)
+    case .contraction(let map):
+      let product = emit(.accumulator, lowered.graph.nodes[node].types[0].dtype, perRow: false)
+      if map.isProjection {
+        values[node] = product
+      } else {
+        accumulations.append((node, product, .sum, map.resultSeenFromKept))
+      }
     // Without an instruction, which a store asks for.
     case .dead, .source, .view, .guarded, .assembly, .kernel: break
     }
@@ -209,11 +214,11 @@ struct NestBuilder {
 
   /// Where an accumulation goes: loops over reduced axes do not move.
   private func accumulationAccess(_ node: Int, _ coordinates: [IndexMap.Coordinate]) -> Nest.Access {
-    let operand = lowered.shape(of: lowered.graph.nodes[node].operands[0])
+    let shape = lowered.iterationShape(node)
     let whole = StorageView(whole: Value(node: node), lowered.shape(of: node))
     return Nest.Access(
       base: whole.base,
-      position: walk(whole.position.seen(through: coordinates, rank: operand.rank), over: operand))
+      position: walk(whole.position.seen(through: coordinates, rank: shape.rank), over: shape))
   }
 }
 
@@ -231,6 +236,26 @@ private struct NodeTable {
   subscript(node: Int) -> Int? {
     get { nodes.position(of: node).flatMap { entries[$0] } }
     set { if let position = nodes.position(of: node) { entries[position] = newValue } }
+  }
+}
+
+extension ContractionMap {
+  /// The axes that move the result: in its order where each moves one coordinate of it alone, else in their own.
+  var kept: [Int] {
+    if result.isProjection { return result.map { $0.terms[0].axis } }
+    return sizes.indices.filter { axis in result.contains { $0.terms.contains { $0.axis == axis } } }
+  }
+
+  /// Whether each element of the result is a sum of its own.
+  var isProjection: Bool {
+    result.isProjection && PositionSet(result.map { $0.terms[0].axis }.sorted()).count == result.count
+  }
+
+  /// The result's coordinates, seen from the axes that move it.
+  var resultSeenFromKept: [IndexMap.Coordinate] {
+    let kept = kept
+    let places = sizes.indices.map { axis in IndexMap.Coordinate(axis: kept.firstIndex(of: axis)) }
+    return result.map { $0.seen(through: places) }
   }
 }
 

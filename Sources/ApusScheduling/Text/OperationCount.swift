@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ApusGraph
-package import ApusKernel
-package import ApusTensor
+import ApusKernel
+import ApusTensor
 
 /// Arithmetic operations on single numbers, by what computes them.
 ///
@@ -33,8 +33,7 @@ extension Graph {
     let site = LoweringSite(operands: node.operands.map(type(of:)), results: node.types)
     guard node.types[0].dtype.isFloatingPoint else { return OperationCount() }
     switch node.primitive.lowering(site) {
-    case .contraction(let axes):
-      return OperationCount(contraction: axes.operations(from: site.operands[0], to: node.types[0]))
+    case .contraction(let map): return OperationCount(contraction: map.operations)
     case .elementwise(let scalar):
       return OperationCount(
         elementwise: scalar.operations.multipliedSaturated(by: node.types[0].elementCount))
@@ -42,15 +41,6 @@ extension Graph {
       return OperationCount(elementwise: site.operands[0].elementCount)
     case .view, .source, .assembly, .indexGuard, .kernel, .inlined:
       return OperationCount()
-    }
-  }
-}
-
-extension ContractionAxes {
-  /// A multiplication and an addition for each product.
-  package func operations(from left: TensorType, to result: TensorType) -> Int {
-    leftContracting.reduce(result.elementCount.multipliedSaturated(by: 2)) {
-      $0.multipliedSaturated(by: left.shape[$1])
     }
   }
 }

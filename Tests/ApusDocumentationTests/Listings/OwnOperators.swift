@@ -80,7 +80,11 @@ struct OuterProduct: Bilinear {
   }
 
   func lowering(_ site: LoweringSite) -> Lowering {
-    .contraction(ContractionAxes(leftBatch: [], rightBatch: [], leftContracting: [], rightContracting: []))
+    // A product for each point of two axes, of which each moves one operand.
+    .contraction(
+      ContractionMap(
+        sizes: site.results[0].shape.dimensions, left: [.init(axis: 0)], right: [.init(axis: 1)],
+        result: [.init(axis: 0), .init(axis: 1)]))
   }
 }
 // end

@@ -30,10 +30,11 @@ import Testing
     .view(.affine([.init(axis: 0), .init(axis: 1, stride: stride, offset: offset)]))
   }
 
-  private static func contraction(_ left: [Int], _ right: [Int]) -> Lowering {
-    .contraction(
-      ContractionAxes(leftBatch: [], rightBatch: [], leftContracting: left, rightContracting: right))
-  }
+  /// The product of two matrices, 2 by 3 and 3 by 3.
+  private static let contraction = Lowering.contraction(
+    ContractionMap(
+      sizes: [2, 3, 3], left: [.init(axis: 0), .init(axis: 2)], right: [.init(axis: 2), .init(axis: 1)],
+      result: [.init(axis: 0), .init(axis: 1)]))
 
   private static func assembly(_ operand: Int, _ offsets: [Int], _ strides: [Int]) -> Lowering {
     .assembly(
@@ -59,7 +60,7 @@ import Testing
       "a reduction along an axis that there is not", .reduction(.sum, into: [.init(axis: 4), .init(axis: 1)])
     ),
     ("a reduction to another shape", .reduction(.sum, along: [1], of: [2, 3])),
-    ("a contraction of one operand", contraction([1], [0])),
+    ("a contraction of one operand", contraction),
     ("an operand that is not placed", .assembly(fill: nil, pieces: [])),
     ("another operand that is placed", assembly(1, [0, 0], [1, 1])),
     ("an operand placed behind the end", assembly(0, [0, 1], [1, 1])),
@@ -94,7 +95,7 @@ import Testing
     }
     let contraction = try number("a contraction of one operand")
     lower("a contraction of sizes that differ", Misplaced(number: contraction), .f32(2, 3), .f32(2, 3))
-    lower("a contraction to another shape", Misplaced(number: contraction), .f32(2, 4), .f32(4, 5))
+    lower("a contraction of a vector", Misplaced(number: contraction), .f32(2, 3), .f32(3))
     let view = try number("a view of other elements")
     lower("a view of more elements", Misplaced(number: view), .f32(7))
     lower("a view of elements of another type", Misplaced(number: view), .f64(6))

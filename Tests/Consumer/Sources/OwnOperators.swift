@@ -173,7 +173,9 @@ struct RowProducts: Bilinear {
   }
 
   func lowering(_ site: LoweringSite) -> Lowering {
-    .contraction(ContractionAxes(leftBatch: [], rightBatch: [], leftContracting: [1], rightContracting: [1]))
+    .contraction(
+      ContractionAxes(leftBatch: [], rightBatch: [], leftContracting: [1], rightContracting: [1])
+        .map(site.operands[0].shape, site.operands[1].shape))
   }
 }
 
