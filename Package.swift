@@ -142,8 +142,10 @@ let package = Package(
     tests(
       "ApusPrimitivesTests",
       [
-        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusScheduling",
-        "ApusExecution",
+        "CompiledGraphs",
+        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
+        "ApusPasses",
+        "ApusScheduling", "ApusExecution",
       ]),
     .target(
       name: "CompiledGraphs",

@@ -20,6 +20,7 @@ public enum PrimitiveCatalog {
     Concatenate.self,
     Constant.self,
     Convert.self,
+    Convolution.self,
     Copy.self,
     Cos.self,
     Div.self,

@@ -118,6 +118,7 @@ struct SampledShapes {
       }
       return Example(Concatenate(along: axis), operands: operands)
     case is DotGeneral: return contraction(dtype)
+    case is Convolution: return convolution(dtype)
     case is Gather, is ScatterAdd:
       let indices = shape(rank: 0...2)
       let (before, size, behind) = (shape(rank: 0...2), draw(1...4), shape(rank: 0...2))
@@ -138,6 +139,25 @@ struct SampledShapes {
       return Example(Call(trace.graph), type)
     default: return nil
     }
+  }
+
+  /// Coordinates that are sums of any axes.
+  private mutating func convolution(_ dtype: DType) -> Example {
+    let sizes = (0..<draw(1...5)).map { _ in draw(1...3) }
+    var sides: [(coordinates: [IndexMap.Coordinate], shape: Shape)] = []
+    for _ in 0..<3 {
+      let coordinates = (0..<draw(0...3)).map { _ in
+        IndexMap.Coordinate(
+          (0..<draw(1...2)).map { _ in .init(axis: draw(0...sizes.count - 1), stride: draw(1...2)) },
+          offset: draw(0...1))
+      }
+      let lengths = coordinates.map { $0.range(in: Shape(sizes)).map { $0.upperBound + 1 } ?? 0 }
+      sides.append((coordinates, Shape(lengths.map { $0 + draw(0...1) })))
+    }
+    return Example(
+      Convolution(
+        sizes: sizes, left: sides[0].coordinates, right: sides[1].coordinates, result: sides[2].coordinates,
+        shape: sides[2].shape), TensorType(dtype, sides[0].shape), TensorType(dtype, sides[1].shape))
   }
 
   /// Batch, contracting and free axes in any order on both sides.

@@ -92,20 +92,4 @@ struct RandomView {
     case .elements, .softmax, .overlap, .product: return tensor * tensor + tensor
     }
   }
-
-  /// Random whole numbers for inputs, of which every sum and product is exact.
-  func bindings(_ random: inout RandomSource) -> [String: HostTensor] {
-    var bindings: [String: HostTensor] = [:]
-    for node in graph.nodes {
-      guard let name = node.boundName else { continue }
-      let type = node.types[0]
-      let whole = samples(
-        type.dtype.isFloatingPoint ? TensorType(.i32, type.shape) : type, seed: random.next(),
-        in: type.dtype == .u8 ? 0...9 : -9...9)
-      bindings[name] =
-        type.dtype.isFloatingPoint
-        ? HostTensor(unchecked: type, reals: whole.integers.map(Double.init)) : whole
-    }
-    return bindings
-  }
 }

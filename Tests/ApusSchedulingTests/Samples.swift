@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusGraph
 import ApusTensor
 import RandomSources
 
@@ -10,4 +11,22 @@ func samples(_ type: TensorType, seed: UInt64, in range: ClosedRange<Double> = -
   return type.dtype.isFloatingPoint
     ? HostTensor(unchecked: type, reals: values)
     : HostTensor(unchecked: type, integers: values.map { Int64($0.rounded(.down)) })
+}
+
+extension Graph {
+  /// Random whole numbers for inputs and parameters, of which every sum and product is exact.
+  func wholeNumbers(_ random: inout RandomSource) -> [String: HostTensor] {
+    var bindings: [String: HostTensor] = [:]
+    for node in nodes {
+      guard let name = node.boundName else { continue }
+      let type = node.types[0]
+      let whole = samples(
+        type.dtype.isFloatingPoint ? TensorType(.i32, type.shape) : type, seed: random.next(),
+        in: type.dtype == .u8 ? 0...9 : -9...9)
+      bindings[name] =
+        type.dtype.isFloatingPoint
+        ? HostTensor(unchecked: type, reals: whole.integers.map(Double.init)) : whole
+    }
+    return bindings
+  }
 }

@@ -10,7 +10,7 @@ import CompiledGraphs
 import RandomSources
 import Testing
 
-/// Windows, paddings and other views are read where they are used.
+/// Windows, paddings and other views are read where they are used, by contractions too.
 @Suite struct ViewTests {
   #if DEBUG
     private static let views = 60
@@ -23,20 +23,36 @@ import Testing
   func randomViews(_ style: CodeStyle) throws {
     let count = environmentVariable("APUS_VIEWS").flatMap(Int.init) ?? Self.views
     let first = environmentVariable("APUS_SEED").flatMap(UInt64.init) ?? 1
-    let team = try Team(threads: 3, yields: 1, failing: 0)
     for seed in first..<first + UInt64(count) {
       var random = RandomSource(seed: seed)
       let view = try RandomView(&random)
-      let bindings = view.bindings(&random)
-      let expected = try Evaluator(view.graph).outputs(bindings)
-      let single = try CompiledGraphs(view.graph, style: style, engine: TinyCCEngine()).outputs(bindings)
-      let shared = try CompiledGraphs(
-        view.graph, style: style, engine: TinyCCEngine(team: team),
-        threads: Threads(3, leastWork: 1, pieceWork: 1)
-      ).outputs(bindings)
-      #expect(single == shared, "seed \(seed): \(view.description)")
-      #expect(single == expected, "seed \(seed): \(view.description)")
+      try check(view.graph, style, &random, "seed \(seed): \(view.description)")
     }
+  }
+
+  @Test("random convolutions and their gradients are what the evaluator says", arguments: CodeStyle.allCases)
+  func randomConvolutions(_ style: CodeStyle) throws {
+    let count = (environmentVariable("APUS_VIEWS").flatMap(Int.init) ?? Self.views) / 3
+    let first = environmentVariable("APUS_SEED").flatMap(UInt64.init) ?? 1
+    for seed in first..<first + UInt64(count) {
+      var random = RandomSource(seed: seed)
+      let convolution = try RandomConvolution(&random)
+      try check(convolution.graph, style, &random, "seed \(seed): \(convolution.description)")
+    }
+  }
+
+  /// Holds compiled code of one thread and of three against the evaluator, on numbers of which all sums are exact.
+  private func check(_ graph: Graph, _ style: CodeStyle, _ random: inout RandomSource, _ words: String) throws
+  {
+    let bindings = graph.wholeNumbers(&random)
+    let expected = try Evaluator(graph).outputs(bindings)
+    let single = try CompiledGraphs(graph, style: style, engine: TinyCCEngine()).outputs(bindings)
+    let team = try Team(threads: 3, yields: 1, failing: 0)
+    let shared = try CompiledGraphs(
+      graph, style: style, engine: TinyCCEngine(team: team), threads: Threads(3, leastWork: 1, pieceWork: 1)
+    ).outputs(bindings)
+    #expect(single == shared, "\(words)")
+    #expect(single == expected, "\(words)")
   }
 
   /// The nests of a schedule.

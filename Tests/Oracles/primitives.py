@@ -131,6 +131,23 @@ def sum_windows(a, x):
     return result
 
 
+def coordinate(text, point):
+    """A sum of axes such as 2b+d-1 at a point."""
+    terms = re.findall(r"([+-]?)(\d*)([a-z]?)", text)
+    return sum(
+        (-1 if sign == "-" else 1) * (int(digits) if digits else 1) * (point[ord(axis) - ord("a")] if axis else 1)
+        for sign, digits, axis in terms if digits or axis)
+
+
+def convolution(a, x, y):
+    result = np.zeros(a["shape"], x.dtype)
+    for point in np.ndindex(*a["sizes"]):
+        left, right, target = (
+            tuple(coordinate(text, point) for text in a[name]) for name in ("left", "right", "result"))
+        result[target] += x[left] * y[right]
+    return result
+
+
 def scatter_add(a, updates, indices):
     axis, rank = a["axis"], indices.ndim
     shape = updates.shape[:axis] + (a["size"],) + updates.shape[axis + rank:]
@@ -200,7 +217,7 @@ OPERATORS = {
     "slice": lambda a, x: x[tuple(slice(*s) for s in zip(a["start"], a["limit"], a["stride"]))],
     "pad": lambda a, x: np.asarray(
         lax.pad(x, literal(a["value"]).astype(x.dtype), list(zip(a["low"], a["high"], a["interior"])))),
-    "windows": windows, "sum_windows": sum_windows,
+    "windows": windows, "sum_windows": sum_windows, "convolution": convolution,
     "concatenate": lambda a, *x: np.concatenate(x, a["axis"]),
     "reduce_sum": lambda a, x: np.sum(x, axis=tuple(a["axes"]), dtype=x.dtype),
     "reduce_max": extremum(np.max, -np.inf, True), "reduce_min": extremum(np.min, np.inf, False),
