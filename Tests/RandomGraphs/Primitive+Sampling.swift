@@ -38,6 +38,7 @@ package enum SampledOperators {
     case ScatterAdd.mnemonic where first.rank > 0:
       return ScatterAdd(along: random.int(0...first.rank - 1), size: random.int(1...4))
     case DotGeneral.mnemonic where operands.count == 2: return dotGeneral(first, operands[1], &random)
+    case Convolution.mnemonic where operands.count == 2: return convolution(first, operands[1], &random)
     case _: return type.examples.isEmpty ? nil : random.pick(type.examples).primitive
     }
   }
@@ -92,6 +93,28 @@ package enum SampledOperators {
     return Pad(
       low: amounts(&random), high: amounts(&random), interior: amounts(&random),
       with: SampledValues.moderate.number(type.dtype, &random))
+  }
+
+  /// Some axes of the left operand slide a window of the right one, or meet it, and some axes are left out of the result.
+  private static func convolution(
+    _ left: TensorType, _ right: TensorType, _ random: inout RandomSource
+  ) -> Convolution? {
+    var sizes = right.shape.dimensions
+    let coordinates = left.shape.dimensions.map { size -> IndexMap.Coordinate in
+      let partner = random.int(0...max(right.rank, 1))
+      if partner < right.rank, random.happens(0.3), sizes[partner] == size { return .init(axis: partner) }
+      guard partner < right.rank, sizes[partner] > 0, sizes[partner] <= size else {
+        sizes.append(size)
+        return .init(axis: sizes.count - 1)
+      }
+      sizes.append(size - sizes[partner] + 1)
+      return .init([.init(axis: sizes.count - 1, stride: 1), .init(axis: partner, stride: 1)])
+    }
+    let kept = sizes.indices.filter { _ in random.happens(0.6) }
+    guard kept.count <= 4 else { return nil }
+    return Convolution(
+      sizes: sizes, left: coordinates, right: (0..<right.rank).map { .init(axis: $0) },
+      result: kept.map { .init(axis: $0) }, shape: Shape(kept.map { sizes[$0] + random.int(0...1) }))
   }
 
   /// Pairs axes of equal size at random, as batch or as contracting ones.

@@ -37,7 +37,7 @@ extension LoweredGraph {
   func iterationShape(_ node: Int) -> Shape {
     switch roles[node] {
     case .reduction: shape(of: graph.nodes[node].operands[0])
-    case .contraction(let map): Shape(map.kept.map { map.sizes[$0] })
+    case .contraction(let map): Shape(map.kept(for: shape(of: node)).map { map.sizes[$0] })
     case .dead, .source, .inline, .view, .guarded, .elementwise, .copy, .assembly, .kernel: shape(of: node)
     }
   }

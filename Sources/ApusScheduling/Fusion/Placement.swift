@@ -54,7 +54,8 @@ final class Placement {
       guard case .reduction(_, let coordinates) = lowered.roles[node] else { return false }
       let shape = lowered.shape(of: lowered.graph.nodes[node].operands[0])
       guard let last = shape.significantAxes.last else { return false }
-      return coordinates.isProjection && coordinates.reducedAxes(of: shape) == [last]
+      return coordinates.isProjection(of: shape, onto: lowered.shape(of: node))
+        && coordinates.reducedAxes(of: shape) == [last]
     }
   }
 
@@ -83,7 +84,7 @@ final class Placement {
   /// The extent of a node's result in a domain.
   func extent(of node: Int, in domain: [Int]) -> Extent {
     switch lowered.roles[node] {
-    case .contraction(let map) where !map.isProjection: return .outside
+    case .contraction(let map) where !map.isProjection(onto: lowered.shape(of: node)): return .outside
     case .elementwise, .copy, .contraction:
       let sizes = results[node]
       if sizes == domain { return .element }

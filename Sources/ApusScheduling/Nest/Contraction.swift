@@ -41,7 +41,7 @@ extension LoweredGraph {
     let (leftView, rightView) = (view(of: left), view(of: right))
     let leftSum = leftView.position.seen(through: map.left, rank: map.sizes.count)
     let rightSum = rightView.position.seen(through: map.right, rank: map.sizes.count)
-    let kept = map.kept
+    let kept = map.kept(for: shape(of: node))
     let product = Shape(kept.map { map.sizes[$0] })
     func loop(_ axis: Int) -> Contraction.Loop {
       Contraction.Loop(

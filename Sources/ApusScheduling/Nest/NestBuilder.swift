@@ -72,10 +72,11 @@ struct NestBuilder {
     case .reduction(let combiner, let coordinates): try buildReduction(node, combiner, coordinates)
     case .contraction(let map):
       let product = emit(.accumulator, lowered.graph.nodes[node].types[0].dtype, perRow: false)
-      if map.isProjection {
+      let shape = lowered.shape(of: node)
+      if map.isProjection(onto: shape) {
         values[node] = product
       } else {
-        accumulations.append((node, product, .sum, map.resultSeenFromKept))
+        accumulations.append((node, product, .sum, map.resultSeenFromKept(for: shape)))
       }
     // Without an instruction, which a store asks for.
     case .dead, .source, .view, .guarded, .assembly, .kernel: break
@@ -89,7 +90,7 @@ struct NestBuilder {
     let operand = lowered.graph.nodes[node].operands[0]
     let shape = lowered.shape(of: operand)
     let reduced = coordinates.reducedAxes(of: shape)
-    let isProjection = coordinates.isProjection
+    let isProjection = coordinates.isProjection(of: shape, onto: lowered.shape(of: node))
     var value = try instruction(forOperand: 0, of: node)
     let isElement = shape.significantSizes == cluster.domain
     if isElement, let last = shape.significantAxes.last, reduced.contains(last) {
@@ -240,29 +241,32 @@ private struct NodeTable {
 }
 
 extension ContractionMap {
-  /// The axes that move the result: in its order where each moves one coordinate of it alone, else in their own.
-  var kept: [Int] {
-    if result.isProjection { return result.map { $0.terms[0].axis } }
+  /// The axes that move a result of a shape: in its order where it is a projection, else in their own.
+  func kept(for shape: Shape) -> [Int] {
+    if isProjection(onto: shape) { return result.map { $0.terms[0].axis } }
     return sizes.indices.filter { axis in result.contains { $0.terms.contains { $0.axis == axis } } }
   }
 
-  /// Whether each element of the result is a sum of its own.
-  var isProjection: Bool {
-    result.isProjection && PositionSet(result.map { $0.terms[0].axis }.sorted()).count == result.count
-  }
+  /// Whether each element of a result of a shape is a sum of its own.
+  func isProjection(onto shape: Shape) -> Bool { result.isProjection(of: Shape(sizes), onto: shape) }
 
   /// The result's coordinates, seen from the axes that move it.
-  var resultSeenFromKept: [IndexMap.Coordinate] {
-    let kept = kept
+  func resultSeenFromKept(for shape: Shape) -> [IndexMap.Coordinate] {
+    let kept = kept(for: shape)
     let places = sizes.indices.map { axis in IndexMap.Coordinate(axis: kept.firstIndex(of: axis)) }
     return result.map { $0.seen(through: places) }
   }
 }
 
 extension [IndexMap.Coordinate] {
-  /// Whether each coordinate of a result is that of one axis, so that elements meet only along other axes.
-  var isProjection: Bool {
-    allSatisfy { $0.terms.count == 1 && $0.isPosition(along: $0.terms[0].axis) }
+  /// Whether each coordinate of a result is that of one axis and takes all its positions, so that elements meet only
+  /// along other axes and reach the whole result.
+  func isProjection(of shape: Shape, onto result: Shape) -> Bool {
+    var axes = PositionSet()
+    return zip(self, result.dimensions).allSatisfy { coordinate, size in
+      guard let axis = coordinate.terms.first?.axis else { return false }
+      return coordinate.isPosition(along: axis) && shape[axis] == size && axes.insert(axis)
+    }
   }
 
   /// The axes of an operand, except those of size 1, along which all elements meet.
