@@ -10,7 +10,12 @@ extension Rule {
   /// gradient of `log(softmax z)` divides 0 by 0 where that of the logarithmic form is `y − t`.
   package static let numerics: [Rule] = [
     Rule("log-one-plus", .refines, .floatingPoint) { x in log(moved(x + 1)) => log1p(moved(x)) },
-    Rule("log-one-minus", .refines, .floatingPoint) { x in log(moved(1 - x)) => log1p(-moved(x)) },
+    Rule("log-one-minus", .refines, .floatingPoint) { x in
+      (log(moved(1 - x)) => log1p(-moved(x))).when { !$0.isRepeating(0) }
+    },
+    Rule("log-one-minus-repeated", .refines, .floatingPoint) { x in
+      (log(moved(1 - x)) => log1p(moved(-x))).when { $0.isRepeating(0) }
+    },
     Rule("exp-minus-one", .refines, .floatingPoint) { x in exp(x) - 1 => expm1(x) },
     Rule("log1p-expm1", .refines, .floatingPoint) { x in log1p(moved(expm1(x))) => moved(x) },
     Rule("log-exp", .refines, .floatingPoint) { x in log(moved(exp(x))) => moved(x) },
@@ -85,6 +90,11 @@ extension Match {
   /// repeats more often is hoisted.
   fileprivate func isHardlyRepeating(_ variable: Int) -> Bool {
     result.elementCount <= types[variable].elementCount.multipliedSaturated(by: 2)
+  }
+
+  /// Whether the result has more elements than a variable.
+  fileprivate func isRepeating(_ variable: Int) -> Bool {
+    result.elementCount > types[variable].elementCount
   }
 
   /// Whether logarithms of sums, which take the place of those in the result, are no dearer with the quotients saved:

@@ -16,7 +16,7 @@ enum Names {
     CSVFormat.self,
     (any BitwiseBinary).self, Broadcast.self, Call.self, CheckIndex.self, Combiner.self, Compare.self,
     Comparison.self, Concatenate.self, Constant.self, ContractionAxes.self, ContractionMap.self, Convert.self,
-    Copy.self, Cos.self,
+    Convolution.self, ConvolutionPadding.self, Copy.self, Cos.self,
     DType.self, Dataset.self, DatasetElement.self, Dense.self, Diagnostic.self, Differentiability.self,
     (any Discrete).self, Div.self, DotGeneral.self, (any Elementwise).self, EngineChoice.self,
     EntryPointTrace.self, Epoch.self, Erf.self, Example.self, Exp.self, Expm1.self, (any Extremum).self,
