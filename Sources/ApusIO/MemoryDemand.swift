@@ -19,14 +19,12 @@ package enum MemoryDemand {
     // What is small is had anyway, or nothing is.
     guard bytes > 1 << 20 else { return }
     // A compiler may take memory for granted that is given back at once, but not what the system is asked for.
-    if let block = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
-      block != MAP_FAILED
-    {
-      munmap(block, bytes)
-      return
+    let block = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let block, block != MAP_FAILED else {
+      throw Diagnostic(
+        "there is not enough memory: \(bytes) bytes are needed at once", category: .inputOutput,
+        place: .init(file: file))
     }
-    throw Diagnostic(
-      "there is not enough memory: \(bytes) bytes are needed at once", category: .inputOutput,
-      place: .init(file: file))
+    munmap(block, bytes)
   }
 }
