@@ -5,7 +5,7 @@ import Foundation
 
 /// Every public type of Apus by its bare name: one that Foundation has too would not compile.
 ///
-/// `.ci/consumer` checks that none is missing.
+/// `.ci/sources` checks that none is missing.
 enum Names {
   static let types: [Any.Type] = [
     AbsorbingDiv.self, AbsorbingMul.self, Abs.self, Activation.self, Adam.self, AdamW.self, Add.self,
