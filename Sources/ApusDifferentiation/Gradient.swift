@@ -43,7 +43,9 @@ public func valueAndGradient(
 ///
 /// - Returns: One tensor of each value's type; zeros for a value that influences no result.
 public func vjp(of results: [Tensor], withRespectTo values: [Tensor], cotangents: [Tensor]) -> [Tensor] {
-  guard let trace = results.first?.trace, !results.contains(where: \.isFailed) else { return values }
+  guard let trace = (results + values).first?.trace, !results.contains(where: \.isFailed) else {
+    return values
+  }
   guard results.map(\.type) == cotangents.map(\.type) else {
     trace.fail(
       Diagnostic(
@@ -51,6 +53,7 @@ public func vjp(of results: [Tensor], withRespectTo values: [Tensor], cotangents
       ))
     return values
   }
+  guard !results.isEmpty else { return values.map { $0.filled(with: 0) } }
   for (result, cotangent) in zip(results, cotangents) {
     if let fault = fault(result, values, cotangent) {
       trace.fail(fault)

@@ -83,6 +83,8 @@ import Testing
     }
     // 2 x v + 3 x² Σv, where Σv = 2.
     expect(try pulled(x, v)[0], [6 + 6, 24, -1 + 1.5])
+    let nothing = Function(engine: engine) { x in vjp(of: [], withRespectTo: [x], cotangents: []) }
+    expect(try nothing(x)[0], [0, 0, 0])
   }
 
   @Test func aTypeIsTracedOnce() throws {

@@ -29,15 +29,16 @@ public struct BatchNormalization: UnaryLayer {
 
   public func callAsFunction(_ input: Tensor) -> Tensor {
     identity.record(on: input) { layer in
-      guard (0...1).contains(momentum), epsilon > 0, epsilon.isFinite else {
-        return layer.fail(
-          "BatchNormalization needs a momentum from 0 to 1 and a positive epsilon, got \(momentum) and \(epsilon)"
-        )
-      }
       guard input.rank >= 2, input.dtype.isFloatingPoint else {
         return layer.fail(
           "BatchNormalization expects f32 or f64 elements whose last axis counts the features, got \(input.type)",
           help: "the first axis counts the examples")
+      }
+      let rounded = Literal(epsilon, input.dtype).operand
+      guard (0...1).contains(momentum), rounded > 0, rounded.isFinite else {
+        return layer.fail(
+          "BatchNormalization needs a momentum from 0 to 1 and an epsilon that is positive and finite in "
+            + "\(input.dtype), got \(momentum) and \(epsilon)")
       }
       let features = input.type.with([input.shape[-1]])
       let running = (

@@ -77,12 +77,13 @@ import Testing
     for (title, mode, body) in Self.probes {
       refusals.add(title) { try Self.record(Probe(body), .f32(3), mode: mode) }
     }
-    for (title, type, momentum) in [
-      ("a vector", TensorType.f32(3), 0.1), ("integers", .i32(2, 3), 0.1),
-      ("a momentum above 1", .f32(2, 3), 1.5),
+    for (title, type, momentum, epsilon) in [
+      ("a vector", TensorType.f32(3), 0.1, 1e-5), ("integers", .i32(2, 3), 0.1, 1e-5),
+      ("a momentum above 1", .f32(2, 3), 1.5, 1e-5), ("an epsilon that is 0 in f32", .f32(2, 3), 0.1, 1e-60),
     ] {
       refusals.add("batch normalization of \(title)") {
-        try Self.record(BatchNormalization(momentum: momentum, file: "m/Model.swift", line: 7), type)
+        try Self.record(
+          BatchNormalization(momentum: momentum, epsilon: epsilon, file: "m/Model.swift", line: 7), type)
       }
     }
     refusals.add("a loss minimised by layers that do not know whether they are trained") {
