@@ -96,7 +96,7 @@ private struct DefinedCall {
   private func reduced(
     _ combiner: Combiner, _ dtype: DType, _ n: Int, _ x: InterpreterView
   ) throws(InterpreterError.Reason) -> Literal {
-    var lanes = [Literal](repeating: combiner.empty(dtype), count: 16)
+    var lanes = [Literal](repeating: combiner.identity(dtype), count: 16)
     for i in 0..<n { lanes[i % 16] = try x.load(i).applying(combiner.operation, lanes[i % 16]) }
     for half in [8, 4, 2, 1] {
       for l in 0..<half { lanes[l] = lanes[l].applying(combiner.operation, lanes[l + half]) }
@@ -128,19 +128,5 @@ private struct DefinedCall {
     }
     let words = Philox.words(n, key: key, stream: UInt64(bitPattern: Int64(integers[1])))
     for (i, word) in words.enumerated() { try pointers[0].store(Literal(Int64(word), .u32), at: i) }
-  }
-}
-
-extension Combiner {
-  /// The combination of no elements.
-  fileprivate func empty(_ dtype: DType) -> Literal {
-    switch self {
-    case .sum: Literal(Int64(0), dtype)
-    case .max:
-      dtype.isFloatingPoint
-        ? Literal(-Double.infinity, dtype) : Literal(dtype.integerRange.lowerBound, dtype)
-    case .min:
-      dtype.isFloatingPoint ? Literal(Double.infinity, dtype) : Literal(dtype.integerRange.upperBound, dtype)
-    }
   }
 }

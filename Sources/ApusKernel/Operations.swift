@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import ApusTensor
+
 /// An operation on one scalar.
 public enum UnaryOperation: Hashable, Sendable {
   case neg, abs, sign, not
@@ -95,6 +97,16 @@ public enum Combiner: String, Hashable, Sendable, Codable, CaseIterable {
     case .sum: .add
     case .max: .max
     case .min: .min
+    }
+  }
+
+  /// The value that changes nothing when combined with another: what no elements combine to.
+  package func identity(_ dtype: DType) -> Literal {
+    let range = dtype.integerRange
+    return switch self {
+    case .sum: Literal(Int64(0), dtype)
+    case .max: dtype.isFloatingPoint ? Literal(-Double.infinity, dtype) : Literal(range.lowerBound, dtype)
+    case .min: dtype.isFloatingPoint ? Literal(Double.infinity, dtype) : Literal(range.upperBound, dtype)
     }
   }
 }

@@ -41,15 +41,17 @@ import Testing
     }
   }
 
-  /// Holds compiled code of one thread and of three against the evaluator, on numbers of which all sums are exact.
+  /// Holds compiled code of one thread and of several against the evaluator, on numbers of which all sums are exact.
   private func check(_ graph: Graph, _ style: CodeStyle, _ random: inout RandomSource, _ words: String) throws
   {
     let bindings = graph.wholeNumbers(&random)
     let expected = try Evaluator(graph).outputs(bindings)
     let single = try CompiledGraphs(graph, style: style, engine: TinyCCEngine()).outputs(bindings)
-    let team = try Team(threads: 3, yields: 1, failing: 0)
+    let threads = random.int(2...8)
+    let team = try Team(threads: threads, yields: 1, failing: 0)
     let shared = try CompiledGraphs(
-      graph, style: style, engine: TinyCCEngine(team: team), threads: Threads(3, leastWork: 1, pieceWork: 1)
+      graph, style: style, engine: TinyCCEngine(team: team),
+      threads: Threads(threads, leastWork: 1, pieceWork: 1)
     ).outputs(bindings)
     #expect(single == shared, "\(words)")
     #expect(single == expected, "\(words)")

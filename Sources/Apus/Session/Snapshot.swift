@@ -96,8 +96,8 @@ extension Session {
   /// then drawn from the session's own seed.
   ///
   /// - Parameters:
-  ///   - onlyParameters: Whether to take parameters and layers' statistics alone: what optimizers remember stays as it is, and so does the
-  ///     session's ``position``. The snapshot may then be one of a program with another optimizer.
+  ///   - onlyParameters: Whether to take parameters and layers' statistics alone: what optimizers remember stays as it
+  ///     is, and so does the session's ``position``. The snapshot may then be one of a program with another optimizer.
   /// - Throws: `Diagnostic` naming a tensor that is missing, has another type or, unless parameters alone are
   ///   taken, has no place in the program; nothing is changed then.
   public func restore(_ snapshot: Snapshot, onlyParameters: Bool = false) throws(Diagnostic) {

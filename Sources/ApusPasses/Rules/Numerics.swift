@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusGraph
 import ApusPrimitives
 import ApusTensor
 
@@ -77,7 +78,7 @@ extension Rule {
         .when { match in
           match.result.elementCount > 0 && match.primitives[0].isEqual(to: match.primitives[2])
             && match.primitives[1].reducedAxes == match.primitives[3].reducedAxes
-            && match.hasEnoughLogarithms(ofSumsIn: 0, along: match.primitives[1].reducedAxes ?? [])
+            && match.hasEnoughLogarithms(ofSumsIn: 0, by: match.primitives[1])
         }
     }
   }
@@ -99,7 +100,8 @@ extension Match {
 
   /// Whether logarithms of sums, which take the place of those in the result, are no dearer with the quotients saved:
   /// there are as few of them, or the sums have four terms and more.
-  fileprivate func hasEnoughLogarithms(ofSumsIn variable: Int, along axes: [Int]) -> Bool {
+  fileprivate func hasEnoughLogarithms(ofSumsIn variable: Int, by reduction: any Primitive) -> Bool {
+    guard let axes = reduction.reducedAxes else { return false }
     let terms = axes.reduce(1) { $0 * types[variable].shape[$1] }
     return terms >= 4 || types[variable].elementCount / max(terms, 1) <= result.elementCount
   }

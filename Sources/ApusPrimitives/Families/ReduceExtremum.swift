@@ -63,15 +63,3 @@ extension ReduceExtremum {
     return Broadcast(to: site.operands[0].shape, axes: kept)(value)
   }
 }
-
-extension Combiner {
-  /// The value that changes nothing when combined with another.
-  package func identity(_ dtype: DType) -> Literal {
-    let range = dtype.integerRange
-    return switch self {
-    case .sum: Literal(Int64(0), dtype)
-    case .max: dtype.isFloatingPoint ? Literal(-Double.infinity, dtype) : Literal(range.lowerBound, dtype)
-    case .min: dtype.isFloatingPoint ? Literal(Double.infinity, dtype) : Literal(range.upperBound, dtype)
-    }
-  }
-}

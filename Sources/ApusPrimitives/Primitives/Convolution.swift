@@ -124,11 +124,7 @@ public struct Convolution: Bilinear {
       let target = place(self.result, result.shape)
       sums[target] = sums[target].applying(.add, product)
     }
-    return [
-      result.dtype.isFloatingPoint
-        ? HostTensor(unchecked: result, reals: sums.map(\.real))
-        : HostTensor(unchecked: result, integers: sums.map(\.integer))
-    ]
+    return [HostTensor(unchecked: result, rounding: sums)]
   }
 
   /// The result and the left operand exchanged.

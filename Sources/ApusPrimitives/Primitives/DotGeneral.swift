@@ -113,11 +113,7 @@ public struct DotGeneral: Bilinear {
       }
       return sum
     }
-    return [
-      result.dtype.isFloatingPoint
-        ? HostTensor(unchecked: result, reals: values.map(\.real))
-        : HostTensor(unchecked: result, integers: values.map(\.integer))
-    ]
+    return [HostTensor(unchecked: result, rounding: values)]
   }
 
   /// `x̄ = z̄ · yᵀ`: the cotangent against the right operand's free axes, then the axes put back in order.

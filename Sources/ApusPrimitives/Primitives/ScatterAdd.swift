@@ -77,11 +77,7 @@ public struct ScatterAdd: Indexed {
       let target = (block / indices.count * size + Int(index)) * inner + offset
       sums[target] = sums[target].applying(.add, updates.literal(at: position).converted(to: wide))
     }
-    return [
-      result.dtype.isFloatingPoint
-        ? HostTensor(unchecked: result, reals: sums.map(\.real))
-        : HostTensor(unchecked: result, integers: sums.map(\.integer))
-    ]
+    return [HostTensor(unchecked: result, rounding: sums)]
   }
 
   /// The tangent added to zeros at the same positions.

@@ -43,7 +43,8 @@ public struct SumWindows: Linear {
     try expectNumber([operand.dtype])
     guard axis >= 0, axis < operand.rank - 1 else {
       throw TypeError(
-        mnemonic, operand: 0, expected: "a tensor with the axes \(axis) and \(axis) + 1", got: "\(operand)")
+        mnemonic, operand: 0, expected: "a tensor with an axis \(axis) and another one behind it",
+        got: "\(operand)")
     }
     try expectWindows(operand.shape[axis + 1], stride, dilation)
     let count = length.windowCount(size: operand.shape[axis + 1], stride: stride, dilation: dilation)
@@ -69,11 +70,7 @@ public struct SumWindows: Linear {
       let target = result.shape.position(of: coordinates)
       sums[target] = sums[target].applying(.add, operand.literal(at: position).converted(to: wide))
     }
-    return [
-      result.dtype.isFloatingPoint
-        ? HostTensor(unchecked: result, reals: sums.map(\.real))
-        : HostTensor(unchecked: result, integers: sums.map(\.integer))
-    ]
+    return [HostTensor(unchecked: result, rounding: sums)]
   }
 
   /// The same windows of the cotangent.

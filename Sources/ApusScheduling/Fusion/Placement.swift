@@ -35,6 +35,8 @@ final class Placement {
   private let lowered: LoweredGraph
   /// For each reduction, whether it combines the columns and nothing else.
   private let reducesColumns: [Bool]
+  /// For each contraction, whether sums meet in its result, which is complete only after all of them.
+  private let isAccumulation: [Bool]
 
   init(_ lowered: LoweredGraph) {
     let nodes = lowered.graph.nodes.indices
@@ -49,6 +51,10 @@ final class Placement {
         lowered.forEachProducer(behind: operand) { if found.last != $0 { found.append($0) } }
       }
       return found.count > 1 ? Array(PositionSet(found.sorted())) : found
+    }
+    isAccumulation = nodes.map { node in
+      guard case .contraction(let map) = lowered.roles[node] else { return false }
+      return !map.isProjection(onto: lowered.shape(of: node))
     }
     reducesColumns = nodes.map { node in
       guard case .reduction(_, let coordinates) = lowered.roles[node] else { return false }
@@ -84,8 +90,8 @@ final class Placement {
   /// The extent of a node's result in a domain.
   func extent(of node: Int, in domain: [Int]) -> Extent {
     switch lowered.roles[node] {
-    case .contraction(let map) where !map.isProjection(onto: lowered.shape(of: node)): return .outside
     case .elementwise, .copy, .contraction:
+      if isAccumulation[node] { return .outside }
       let sizes = results[node]
       if sizes == domain { return .element }
       return sizes.count == domain.count - 1 && domain.starts(with: sizes) ? .row : .outside

@@ -53,10 +53,16 @@ package struct StorageView: Hashable, Sendable {
   func viewed(through map: IndexMap, from shape: Shape, to result: Shape) -> StorageView? {
     switch map {
     case .affine(let coordinates, let outside):
-      guard let bounds = bounded(by: coordinates, outside, from: shape, to: result) else { return nil }
+      // What is outside can have one value only.
+      if let outside, let known = bounds?.outside, outside != known { return nil }
+      let conditions =
+        (bounds?.conditions ?? []).map { $0.seen(through: coordinates, rank: result.rank) }
+        + (outside == nil ? [] : Self.conditions(of: coordinates, from: shape, to: result))
       return StorageView(
         base: base, position: position.seen(through: coordinates, rank: result.rank),
-        bounds: bounds.conditions.isEmpty ? nil : bounds)
+        bounds: (outside ?? bounds?.outside).flatMap { outside in
+          conditions.isEmpty ? nil : Bounds(conditions: conditions, outside: outside)
+        })
     case .reshape:
       guard let position = position.reshaped(from: shape, to: result) else { return nil }
       guard let bounds else { return StorageView(base: base, position: position, bounds: nil) }
@@ -67,28 +73,16 @@ package struct StorageView: Hashable, Sendable {
     }
   }
 
-  /// What bounds the view through coordinates, with no conditions if nothing does; `nil` if what is outside has two
-  /// values.
-  private func bounded(
-    by coordinates: [IndexMap.Coordinate], _ outside: Literal?, from shape: Shape, to result: Shape
-  ) -> Bounds? {
-    guard let literal = outside ?? bounds?.outside else {
-      // No condition asks for the value.
-      return Bounds(conditions: [], outside: Literal(Int64(0), .i32))
+  /// What must not be negative where coordinates are those of an element of a shape; nothing where they always are.
+  private static func conditions(
+    of coordinates: [IndexMap.Coordinate], from shape: Shape, to result: Shape
+  ) -> [Sum] {
+    zip(coordinates, shape.dimensions).flatMap { coordinate, size -> [Sum] in
+      guard let range = coordinate.range(in: result) else { return [] }
+      let sum = Sum(coordinate, rank: result.rank)
+      let rest = Sum(offset: size - 1 - sum.offset, strides: sum.strides.map { -$0 })
+      return (range.lowerBound < 0 ? [sum] : []) + (range.upperBound >= size ? [rest] : [])
     }
-    if let known = bounds?.outside, known != literal { return nil }
-    var conditions = (bounds?.conditions ?? []).map { $0.seen(through: coordinates, rank: result.rank) }
-    if outside != nil {
-      for (coordinate, size) in zip(coordinates, shape.dimensions) {
-        guard let range = coordinate.range(in: result) else { continue }
-        let sum = Sum(coordinate, rank: result.rank)
-        if range.lowerBound < 0 { conditions.append(sum) }
-        if range.upperBound >= size {
-          conditions.append(Sum(offset: size - 1 - sum.offset, strides: sum.strides.map { -$0 }))
-        }
-      }
-    }
-    return Bounds(conditions: conditions, outside: literal)
   }
 
   /// Whether the elements of the given shape lie row-major without gaps.

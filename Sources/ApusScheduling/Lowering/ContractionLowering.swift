@@ -246,7 +246,7 @@ extension Nest {
       let dtype = instructions[store.instruction].dtype
       let storage = builder.parameter(store.access.base, dtype, written: true)
       let variable = builder.newLoop()
-      let identity = Expression.literal(.identity(of: combiner, dtype))
+      let identity = Expression.literal(combiner.identity(dtype))
       let count = builder.byteCount(of: store.access.base) / dtype.bytes
       return .loop(
         variable: variable, count: AffineIndex(count),

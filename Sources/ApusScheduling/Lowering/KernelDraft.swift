@@ -77,16 +77,3 @@ struct StatementBuilder {
     return .parameter(parameters.count - 1)
   }
 }
-
-extension Literal {
-  /// The element that leaves others unchanged when combined with them.
-  static func identity(of combiner: Combiner, _ dtype: DType) -> Literal {
-    switch combiner {
-    case .sum: Literal(Int64(0), dtype)
-    case .max:
-      dtype.isFloatingPoint ? Literal(-Double.infinity, dtype) : Literal(dtype.integerRange.lowerBound, dtype)
-    case .min:
-      dtype.isFloatingPoint ? Literal(Double.infinity, dtype) : Literal(dtype.integerRange.upperBound, dtype)
-    }
-  }
-}

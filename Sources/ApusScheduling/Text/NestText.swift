@@ -85,13 +85,17 @@ struct NestText {
   private func text(_ access: Nest.Access) -> String {
     let element = "\(schedule.reference(access.base))[\(text(access.position))]"
     guard let bounds = access.bounds else { return element }
-    let conditions = bounds.conditions.map { "\(text($0)) ≥ 0" }.joined(separator: ", ")
-    return "\(element) where \(conditions), else \(bounds.outside.number)"
+    return element + IndexText.bounds(bounds.conditions.map(text), else: bounds.outside)
   }
 }
 
 /// Positions in memory as sums.
 enum IndexText {
+  /// Which elements are in the memory, such as ` where r0 − 1 ≥ 0, else 0.0`.
+  static func bounds(_ conditions: [String], else outside: Literal) -> String {
+    " where \(conditions.map { "\($0) ≥ 0" }.joined(separator: ", ")), else \(outside.number)"
+  }
+
   /// A sum of multiples of variables and a constant, such as `128·r0 + c + 3`.
   static func sum(_ terms: [(name: String, factor: Int)], _ constant: Int) -> String {
     // A constant first saves the sign of a first term that is subtracted: `128 − i0`.

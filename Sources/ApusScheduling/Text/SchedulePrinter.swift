@@ -166,8 +166,12 @@ package struct SchedulePrinter {
   private func piece(sizes: [Int], _ source: StorageView, _ target: StorageView) -> String {
     let axes = sizes.indices.filter { sizes[$0] != 1 }
     func element(_ view: StorageView) -> String {
-      let terms = axes.enumerated().map { ("i\($0.offset)", view.strides[$0.element]) }
-      return "\(schedule.reference(view.base))[\(IndexText.sum(terms, view.offset))]"
+      func text(_ sum: StorageView.Sum) -> String {
+        IndexText.sum(axes.enumerated().map { ("i\($0.offset)", sum.strides[$0.element]) }, sum.offset)
+      }
+      let element = "\(schedule.reference(view.base))[\(text(view.position))]"
+      guard let bounds = view.bounds else { return element }
+      return element + IndexText.bounds(bounds.conditions.map(text), else: bounds.outside)
     }
     let bounds = axes.enumerated().map { "i\($0.offset) < \(sizes[$0.element])" }.joined(separator: ", ")
     return (bounds.isEmpty ? "" : "for \(bounds)  ") + "\(element(target)) = \(element(source))"
