@@ -58,4 +58,32 @@ import Testing
     }
     #expect(session.snapshot["weight"] == before)
   }
+
+  @Test("labels to validate with are looked at before the first epoch")
+  func labelsOfValidation() async throws {
+    let good = try Dataset(features: [1, 2, 3, 4], shape: [2], labels: [0, 1], classCount: 2)
+    let bad = try Dataset(features: [1, 2, 3, 4], shape: [2], labels: [0, 5], classCount: 6)
+    // What the model can tell apart counts, and where the loss does not say it, what the program was declared for.
+    let losses: [(loss: Loss, logits: Int, bound: Int)] = [
+      (softmaxCrossEntropy, 3, 3), ({ ($0.sum(along: [1]) - $1.converted(to: .f32)).sum() }, 4, 2),
+    ]
+    for (loss, logits, bound) in losses {
+      let session = try Program(
+        "labels", training: Dense(logits), on: good.element, batchSize: 2, loss: loss,
+        optimizer: SGD(learningRate: 1)
+      ).makeSession(seed: 1, engine: .tcc)
+      let before = session.snapshot["weight"]
+      let message = "the label 5 of row 2 is outside 0..<\(bound)"
+      do {
+        for try await epoch in session.fit(good, validatingOn: bad, epochs: 2) {
+          Issue.record("epoch \(epoch.index) was trained")
+        }
+        Issue.record("no error")
+      } catch {
+        #expect(error.message == message)
+      }
+      #expect(session.snapshot["weight"] == before)
+      #expect(throws: Diagnostic.self) { try session.evaluate(bad) }
+    }
+  }
 }

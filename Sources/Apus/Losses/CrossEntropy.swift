@@ -5,10 +5,12 @@ import ApusPrimitives
 
 /// The mean of −log softmax(logits)[label]; finite for any finite logits.
 ///
-/// A label outside `0..<classes` stops the step with a status and leaves the state as it was.
+/// A program that is trained with it takes labels in `0..<classes`: data with others are refused before the first
+/// step, and the emitted step returns a status and leaves the state as it was.
 public func softmaxCrossEntropy(_ logits: Tensor, _ labels: Tensor) -> Tensor {
   if let failed = expectLogitsAndLabels("softmaxCrossEntropy", logits, labels) { return failed }
   let classes = logits.shape[1]
+  labels.expectTargets(.labels(classes: classes))
   let chosen = oneHot(checkIndex(labels, below: classes), count: classes, dtype: logits.dtype)
   let score = (chosen * logSoftmax(logits)).sum()
   return score * (-1 / Double(max(logits.shape[0], 1)))
@@ -22,6 +24,6 @@ public func softmaxCrossEntropy(_ logits: Tensor, _ labels: Tensor) -> Tensor {
 /// A program that is trained with it takes targets from 0 to 1: beyond them it has no lowest value.
 public func logisticCrossEntropy(_ logits: Tensor, _ targets: Tensor) -> Tensor {
   if let failed = expectSameType("logisticCrossEntropy", logits, targets) { return failed }
-  targets.expectTargets(in: 0...1, by: "logisticCrossEntropy")
+  targets.expectTargets(.numbers(0...1, loss: "logisticCrossEntropy"))
   return (softplus(logits) - logits * targets).mean()
 }

@@ -25,8 +25,7 @@ final class ModelTrace {
   var labels: (value: Value, classCount: Int)?
   /// The targets that the program is trained on.
   var targets: Value?
-  /// Between which numbers they must lie.
-  private(set) var targetBounds: TargetBounds?
+  private var statedBounds: TargetBounds?
   private var values: [String: Value] = [:]
   private var specs: [String: ParameterSpec] = [:]
   /// The statistics that have new values, in the order of their first updates.
@@ -49,9 +48,12 @@ final class ModelTrace {
 
   /// Notes between which numbers a value must lie, if it is the targets; the first loss that says so counts.
   func bound(_ value: Value, _ bounds: TargetBounds) {
-    guard value == targets, targetBounds == nil else { return }
-    targetBounds = bounds
+    guard value == targets, statedBounds == nil else { return }
+    statedBounds = bounds
   }
+
+  /// Between which numbers the targets must lie: a loss says so, or the number of their classes.
+  var targetBounds: TargetBounds? { statedBounds ?? labels.map { .labels(classes: $0.classCount) } }
 
   /// The state tensor of a path, recorded at its first request.
   func parameter(

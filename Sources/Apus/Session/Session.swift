@@ -116,22 +116,7 @@ public final class Session {
 
   private func call(_ function: BoundFunction, _ batch: Batch) throws(Diagnostic) {
     try function.entryPoint.targetBounds?.check(batch)
-    do throws(Diagnostic) {
-      try function.call(state: state, batch.storage.blocks)
-    } catch {
-      throw explained(error, batch)
-    }
-  }
-
-  /// Says which label was out of range, where that is what happened.
-  private func explained(_ diagnostic: Diagnostic, _ batch: Batch) -> Diagnostic {
-    guard let classes = program.training?.element.classCount else { return diagnostic }
-    let labels = batch.targets.integers
-    guard let position = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) else { return diagnostic }
-    let row = Int(batch.rows[batch.rows.startIndex + position])
-    return Diagnostic(
-      "the label \(labels[position]) of row \(row + 1) is outside 0..<\(classes)", value: diagnostic.value,
-      notes: ["the weights are as they were before this step"])
+    try function.call(state: state, batch.storage.blocks)
   }
 
   /// What the program trains on and with; a program of free entry points has none.
