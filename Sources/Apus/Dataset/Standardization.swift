@@ -115,12 +115,18 @@ public struct Standardization: Hashable, Sendable {
   func apply(to values: inout [Float]) {
     for start in stride(from: 0, to: values.count, by: means.count) where means.count > 1 {
       for feature in means.indices {
-        values[start + feature] = (values[start + feature] - means[feature]) / deviations[feature]
+        values[start + feature] = Self.scaled(values[start + feature], means[feature], deviations[feature])
       }
     }
     guard means.count == 1 else { return }
     // A loop of its own, which vectorises: images are many numbers.
     let (mean, deviation) = (means[0], deviations[0])
-    for position in values.indices { values[position] = (values[position] - mean) / deviation }
+    for position in values.indices { values[position] = Self.scaled(values[position], mean, deviation) }
+  }
+
+  /// A number less a mean, divided by a deviation; in double precision, since the difference of two numbers that fit
+  /// may not.
+  private static func scaled(_ value: Float, _ mean: Float, _ deviation: Float) -> Float {
+    Float((Double(value) - Double(mean)) / Double(deviation))
   }
 }

@@ -133,15 +133,11 @@ import Testing
     add("features times too much") { _ = try $0.scaled(by: 1e38) }
     add("features times too much in turn", [0, 0]) { _ = try $0.scaled(by: 1e30).scaled(by: 1e30) }
     add("features that are no numbers standardised", [1, .nan]) { _ = try $0.standardized }
-    let greatest = Float.greatestFiniteMagnitude
-    let uneven = [greatest] + [Float](repeating: -greatest, count: 3)
-    add("features too far apart standardised", uneven) { _ = try $0.standardized }
-    add("targets too far apart standardised", uneven) { data in
-      guard let targets = data.targetStandardization else { return }
-      _ = try data.standardizedTargets(by: targets)
-    }
     add("features standardised by what hardly varies", [0, 1e10]) { data in
       _ = try data.standardized(by: Standardization(means: [0], deviations: [2e-38]))
+    }
+    add("targets standardised by what hardly varies", [0, 1e10]) { data in
+      _ = try data.standardizedTargets(by: Standardization(means: [0], deviations: [2e-38]))
     }
     for share in [20, 1.5, -1, .nan, .infinity] {
       add("a share of \(share)") { _ = try $0.split(holdingOut: share, seed: 1) }

@@ -46,6 +46,23 @@ import Testing
     #expect(parts.training.scaling == scaled.scaling && parts.validation.scaling == scaled.scaling)
   }
 
+  @Test("numbers far apart are scaled if the results fit, though differences on the way do not")
+  func numbersFarApart() throws {
+    let column: [Float] = [2e38, -3e38, 2.5e38, 3e38]
+    // (x - x.mean()) / x.std() of NumPy 2.4.6, in float64.
+    let expected = [0.36342186, -1.71327463, 0.57109157, 0.7787612]
+    let raw = try Dataset(
+      features: column.flatMap { [$0, 1] }, shape: [2], values: column, valueShape: [1])
+    let scaled = try raw.standardized.standardizedTargets(by: #require(raw.targetStandardization))
+    for dataset in [scaled, try raw.scaled(as: scaled.scaling)] {
+      let numbers = Self.numbers(dataset)
+      for (row, value) in expected.enumerated() {
+        #expect(abs(numbers[2 * row] - value) < 1e-6 && numbers[2 * row + 1] == 0)
+        #expect(abs(numbers[8 + row] - value) < 1e-6)
+      }
+    }
+  }
+
   @Test("weights tell how the examples were scaled that they were trained on, also from a file")
   func weights() throws {
     let raw = try Self.data()
