@@ -42,8 +42,8 @@ public final class EntryPointTrace {
   }
 
   /// A batch of the targets of an element, as `y`.
-  func targets(_ element: DatasetElement, batchSize: Int) -> Tensor {
-    let tensor = input("y", element.targetBatch(batchSize))
+  func targets(_ element: DatasetElement, batchSize: Int, file: String, line: Int) -> Tensor {
+    let tensor = input("y", element.targetBatch(batchSize), file: file, line: line)
     model.targets = tensor.value
     if let classCount = element.classCount { model.labels = (tensor.value, classCount) }
     return tensor

@@ -43,8 +43,8 @@ extension Program {
       let stepsPerEpoch = element.count.map { $0 > 0 ? ($0 - 1) / batchSize + 1 : 0 }
       var program = ProgramTrace(paths, stepsPerEpoch: stepsPerEpoch)
       program.entryPoint("train_step", mode: .training) { step in
-        let x = step.input("x", element.featureBatch(size))
-        let y = step.targets(element, batchSize: size)
+        let x = step.input("x", element.featureBatch(size), file: file, line: line)
+        let y = step.targets(element, batchSize: size, file: file, line: line)
         let output = model(x)
         let value = loss(output, y)
         step.result("loss", value, file: file, line: line)
@@ -55,12 +55,13 @@ extension Program {
         step.minimize(value, with: optimizer, file: file, line: line)
       }
       program.entryPoint("predict", mode: .inference) { step in
-        step.result("output", model(step.input("x", element.featureBatch(size))))
+        let x = step.input("x", element.featureBatch(size), file: file, line: line)
+        step.result("output", model(x), file: file, line: line)
       }
       // Sums instead of means, so that batches of different sizes add up to the mean over all examples.
       program.entryPoint("evaluate", mode: .inference) { step in
-        let x = step.input("x", element.featureBatch(size))
-        let y = step.targets(element, batchSize: size)
+        let x = step.input("x", element.featureBatch(size), file: file, line: line)
+        let y = step.targets(element, batchSize: size, file: file, line: line)
         let output = model(x)
         step.result("loss", loss(output, y) * Double(size), file: file, line: line)
         for metric in metrics {

@@ -172,6 +172,13 @@ import Testing
         }
       }
     }
+    for name in ["x", "y", "loss"] {
+      refusals.add("a metric named \(name)") {
+        _ = try Program(
+          "model", training: Dense(1), on: Self.rows, batchSize: 8, loss: meanSquaredError,
+          metrics: [name: { ($0 - $1).mean() }], optimizer: Adam(), file: "m/main.swift", line: 3)
+      }
+    }
     refusals.add("two inputs of one name") {
       _ = try Program("free", over: [:], file: "m/main.swift", line: 3) { program in
         program.entryPoint("main") { step in

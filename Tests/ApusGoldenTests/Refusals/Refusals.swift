@@ -34,8 +34,10 @@ struct Refusals {
   /// Notes what is said about a fault.
   mutating func add(_ title: String, _ error: any Error) { text += "# \(title)\n\(error)\n\n" }
 
-  /// Compares all of them with their file.
+  /// Compares all of them with their file, in which no place is one in Apus: a user can change nothing there.
   func check(_ name: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    let places = text.matches(of: /(?:-->|at) (Apus\w*\/\w.*)/).map { String($0.1) }
+    #expect(places.isEmpty, sourceLocation: sourceLocation)
     Golden.check(text, at: "refusals/\(name).txt", sourceLocation: sourceLocation)
   }
 }
