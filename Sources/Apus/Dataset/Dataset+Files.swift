@@ -10,6 +10,7 @@ extension Dataset {
   public static func idx(
     images: String, labels: String, classCount: Int? = nil
   ) throws(Diagnostic) -> Dataset {
+    try DatasetElement.check(classCount: classCount)
     let pixels = try IDXReader.read(contentsOf: images)
     let numbers = try IDXReader.read(contentsOf: labels)
     guard pixels.shape.count >= 2 else {
@@ -54,14 +55,17 @@ extension Dataset {
   ///
   /// - Parameters:
   ///   - format: How the table is written, as far as it does not show it.
-  ///   - classNames: The names of the classes, in the order of their labels. Names that stand in the table are
-  ///     numbered in the order of their bytes unless they are given here.
+  ///   - classNames: The names of the classes, each another, in the order of their labels. Names that stand in the
+  ///     table are numbered in the order of their bytes unless they are given here.
   ///   - shape: The shape of an example's features; by default a vector.
-  /// - Throws: `Diagnostic` naming the file, row and column at fault.
+  ///   - classCount: How many classes there are; by default as many as names, or one more than the largest label.
+  /// - Throws: `Diagnostic` naming the file, row and column at fault, or if classes are told of a target that is a
+  ///   number.
   public static func csv(
     _ path: String, target: Target = .label(column: -1), format: CSVFormat = CSVFormat(),
     classNames: [String] = [], shape: Shape? = nil, classCount: Int? = nil, allowingNonFinite: Bool = false
   ) throws(Diagnostic) -> Dataset {
+    try checkClasses(of: target, classNames, classCount)
     let table = try reader(target, format, allowingNonFinite).read(contentsOf: path)
     return try dataset(table, path, target, classNames, shape, classCount, allowingNonFinite)
   }
@@ -72,6 +76,7 @@ extension Dataset {
     format: CSVFormat = CSVFormat(), classNames: [String] = [], shape: Shape? = nil, classCount: Int? = nil,
     allowingNonFinite: Bool = false
   ) throws(Diagnostic) -> Dataset {
+    try checkClasses(of: target, classNames, classCount)
     let table = try reader(target, format, allowingNonFinite).read(bytes, from: name)
     return try dataset(table, name, target, classNames, shape, classCount, allowingNonFinite)
   }
@@ -87,6 +92,33 @@ extension Dataset {
         features: table.matrix(of: table.columns.indices), shape: [table.columns.count],
         values: targets.matrix(of: targets.columns.indices), valueShape: [targets.columns.count])
     }
+  }
+
+  /// Checks what a caller says of the classes of a table's target.
+  private static func checkClasses(
+    of target: Target, _ names: [String], _ count: Int?
+  ) throws(Diagnostic) {
+    switch target {
+    case .label, .className: break
+    case .value:
+      guard names.isEmpty, count == nil else {
+        throw Diagnostic(
+          (names.isEmpty ? "a classCount has" : "classNames have")
+            + " no effect on a target that is a number",
+          help: "leave classes out, or say that the column holds them: .label(column:) or .className(column:)"
+        )
+      }
+    }
+    try DatasetElement.check(classCount: count)
+    var known: Set<String> = []
+    for (label, name) in names.enumerated() where name.isEmpty || !known.insert(name).inserted {
+      throw Diagnostic(
+        name.isEmpty ? "class \(label) has an empty name" : "two classes are named '\(name)'",
+        help: "give each class a name of its own, in the order of their labels")
+    }
+    guard let count, count < names.count else { return }
+    throw Diagnostic(
+      "there are \(names.count) classNames for a classCount of \(count)", help: "leave the classCount out")
   }
 
   private static func reader(_ target: Target, _ format: CSVFormat, _ allowingNonFinite: Bool) -> CSVReader {
@@ -185,10 +217,14 @@ extension Dataset {
 
   /// Reads features and targets from NumPy files; integer targets of rank 1 are labels.
   ///
-  /// - Throws: `Diagnostic` naming the file and what is wrong in it.
+  /// - Parameters:
+  ///   - classCount: How many classes labels tell apart; by default one more than the largest.
+  /// - Throws: `Diagnostic` naming the file and what is wrong in it, or if classes are told of targets that are no
+  ///   labels.
   public static func npy(
     features path: String, targets targetPath: String, classCount: Int? = nil, allowingNonFinite: Bool = false
   ) throws(Diagnostic) -> Dataset {
+    try DatasetElement.check(classCount: classCount)
     let features = try NPYReader.read(contentsOf: path, asFeatures: true)
     let targets = try NPYReader.read(contentsOf: targetPath)
     guard !features.shape.isEmpty else { throw singleNumber(path) }
@@ -206,6 +242,12 @@ extension Dataset {
           features: numbers, shape: shape,
           labels: try LabelReader(file: targetPath, classCount: classCount).labels(of: targets),
           classCount: classCount, allowingNonFinite: allowingNonFinite)
+      }
+      guard classCount == nil else {
+        throw Diagnostic(
+          "a classCount has no effect on targets that are no labels: they are "
+            + "\(TensorType(targets.dtype, Shape(targets.shape)))",
+          help: "leave it out, or store labels as integers in a shape such as [60000]")
       }
       let sizes = targets.shape.count == 1 ? [1] : Array(targets.shape.dropFirst())
       return try Dataset(

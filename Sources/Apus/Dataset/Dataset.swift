@@ -35,16 +35,19 @@ public struct Dataset: Sendable {
   /// - Parameters:
   ///   - classCount: How many classes there are; by default one more than the largest label.
   ///   - allowingNonFinite: Whether features may be NaN or infinite.
-  /// - Throws: `Diagnostic` if counts do not fit, a label is out of range, or a feature is not finite.
+  /// - Throws: `Diagnostic` if counts do not fit, there is no class, a label is out of range, or a feature is not
+  ///   finite.
   public init(
     features: [Float], shape: Shape, labels: [Int32], classCount: Int? = nil,
     allowingNonFinite: Bool = false
   ) throws(Diagnostic) {
-    let classes = classCount ?? Int(labels.max() ?? 0) + 1
+    try DatasetElement.check(classCount: classCount)
     try Self.check(features, shape, count: labels.count, allowingNonFinite)
-    if let row = labels.firstIndex(where: { $0 < 0 || Int($0) >= classes }) {
-      throw Diagnostic("the label \(labels[row]) of row \(row + 1) is outside 0..<\(classes)")
+    if let row = labels.firstIndex(where: { $0 < 0 || Int($0) >= classCount ?? .max }) {
+      let range = classCount.map { "outside 0..<\($0)" } ?? "less than 0"
+      throw Diagnostic("the label \(labels[row]) of row \(row + 1) is \(range)")
     }
+    let classes = classCount ?? Int(labels.max() ?? 0) + 1
     self.features = features
     featureShape = shape
     targets = .labels(labels, classCount: classes)

@@ -30,12 +30,16 @@ public struct DatasetElement: Hashable, Sendable {
 
   /// Checks that there can be as many classes and as many examples.
   func checkCounts(at place: Diagnostic.Place) throws(Diagnostic) {
-    if let classCount, classCount < 1 {
-      throw Diagnostic("labels need at least 1 class, got a classCount of \(classCount)", place: place)
-    }
+    try Self.check(classCount: classCount, at: place)
     if let count, count < 0 {
       throw Diagnostic("the number of examples must be at least 0, got a count of \(count)", place: place)
     }
+  }
+
+  /// Checks that labels can tell as many classes apart.
+  static func check(classCount: Int?, at place: Diagnostic.Place? = nil) throws(Diagnostic) {
+    guard let classCount, classCount < 1 else { return }
+    throw Diagnostic("labels need at least 1 class, got a classCount of \(classCount)", place: place)
   }
 
   private static func batch(_ type: TensorType, _ size: Int) -> TensorType {

@@ -42,6 +42,10 @@ import Testing
     add("a NumPy file without a shape", ["x.npy": Self.npy("", 1)]) { path throws(Diagnostic) in
       _ = try Dataset.npy(features: path + "/x.npy", targets: path + "/x.npy")
     }
+    add("classes for an array of numbers", ["x.npy": Self.npy("'shape': (2,)", 2)]) {
+      path throws(Diagnostic) in
+      _ = try Dataset.npy(features: path + "/x.npy", targets: path + "/x.npy", classCount: 2)
+    }
     let element = DatasetElement(features: .f32(2, 2), target: TensorType(.i32, .scalar), classCount: 3)
     add("rows with labels where features are wanted", ["x.csv": Array("1,2,3,4,0\n".utf8)]) {
       path throws(Diagnostic) in
@@ -114,6 +118,7 @@ import Testing
       _ = try Dataset.csv(Array("1,2,0\n".utf8), named: "table.csv", format: CSVFormat(skippedLines: -1))
     }
     addTransforms(&refusals)
+    addClasses(&refusals)
     refusals.add("a data file that is not there") { _ = try ZooResource.bytes("none.csv.gz") }
     refusals.check("numbers")
   }
@@ -143,6 +148,37 @@ import Testing
       add("a share of \(share)") { _ = try $0.split(holdingOut: share, seed: 1) }
     }
     for size in [0, -3] { add("batches of \(size)") { _ = try $0.batches(of: size) } }
+  }
+
+  /// Classes that there cannot be, or that nothing is told by.
+  private func addClasses(_ refusals: inout Refusals) {
+    func table(
+      _ title: String, _ target: Dataset.Target, _ names: [String] = [], _ count: Int? = nil
+    ) {
+      refusals.add(title) {
+        _ = try Dataset.csv(
+          Array("1,2,x\n3,4,y\n".utf8), named: "table.csv", target: target, classNames: names,
+          classCount: count)
+      }
+    }
+    for count in [0, -4] {
+      refusals.add("\(count) classes") {
+        _ = try Dataset(features: [1, 2], shape: [1], labels: [0, 0], classCount: count)
+      }
+      table("a table of \(count) classes", .className(column: -1), [], count)
+      refusals.add("arrays of \(count) classes") {
+        _ = try Dataset.npy(features: "x.npy", targets: "y.npy", classCount: count)
+      }
+      refusals.add("images of \(count) classes") {
+        _ = try Dataset.idx(images: "images", labels: "labels", classCount: count)
+      }
+    }
+    refusals.add("a negative label") { _ = try Dataset(features: [1], shape: [1], labels: [-1]) }
+    table("two classes of one name", .className(column: -1), ["x", "y", "x"])
+    table("a class without a name", .className(column: -1), ["x", "", "y"])
+    table("more names than classes", .className(column: -1), ["x", "y", "z"], 2)
+    table("names of classes for numbers", .value(column: 0), ["x", "y"])
+    table("classes for numbers", .value(column: 0), [], 2)
   }
 
   /// A NumPy file of zeros.
