@@ -57,6 +57,6 @@ final class AnonymousFile {
   private static func failure(_ action: String) -> Diagnostic {
     Diagnostic(
       "cannot \(action): \(String(cString: strerror(errno)))", category: .inputOutput,
-      help: "use --engine native")
+      help: "use \(EngineChoice.native.advice)")
   }
 }

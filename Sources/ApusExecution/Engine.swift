@@ -31,6 +31,11 @@ public enum EngineChoice: String, Hashable, Sendable, Codable, CaseIterable {
   case auto
 }
 
+extension EngineChoice {
+  /// What a message says to use: the engine as it is asked for on the command line and in Swift.
+  package var advice: String { "the engine \(rawValue) (--engine \(rawValue), engine: .\(rawValue))" }
+}
+
 extension Engine {
   /// One, unless an engine says otherwise.
   public var threads: Int { 1 }

@@ -68,7 +68,7 @@ public struct NativeEngine: Engine {
     guard !compilers.isEmpty else {
       throw Diagnostic(
         "no C compiler found in PATH", category: .inputOutput, notes: ["looked for gcc, clang and cc"],
-        help: "install one (apt install gcc), or use --engine tcc, which needs none")
+        help: "install one (apt install gcc), or use \(EngineChoice.tcc.advice), which needs none")
     }
     let clock = ContinuousClock()
     let deadline = clock.now + timeLimit
@@ -90,7 +90,7 @@ public struct NativeEngine: Engine {
     }
     throw Diagnostic(
       "no C compiler could compile '\(program.name)'", category: .inputOutput, notes: failures,
-      help: "use --engine tcc, which needs no compiler")
+      help: "use \(EngineChoice.tcc.advice), which needs no compiler")
   }
 
   private func compile(
@@ -108,7 +108,7 @@ public struct NativeEngine: Engine {
       waiting(
         Warning(
           "\(compiler) is still compiling '\(program.name)'; it is ended after \(Self.seconds(timeLimit))",
-          help: "--engine tcc needs no compiler"))
+          help: "\(EngineChoice.tcc.advice) needs no compiler"))
     }
     switch result.outcome {
     case .exited(0): break

@@ -60,7 +60,7 @@ struct ObjectFile {
     guard Self.load(UInt16.self, bytes, 18) == Self.machine else {
       throw Diagnostic(
         "libtcc's code can be loaded on x86-64 only", category: .inputOutput,
-        help: "use --engine native")
+        help: "use \(EngineChoice.native.advice)")
     }
     let table = try Self.position(Self.load(UInt64.self, bytes, 40))
     let count = Int(Self.load(UInt16.self, bytes, 60))
@@ -131,7 +131,7 @@ struct ObjectFile {
   static func malformed(_ part: String) -> Diagnostic {
     Diagnostic(
       "libtcc wrote an object that cannot be understood: its \(part)", category: .bug,
-      help: "please report this; --engine native may work meanwhile")
+      help: "please report this; \(EngineChoice.native.advice) may work meanwhile")
   }
 
   private static func entries(of table: Section, size: Int) -> StrideTo<Int> {

@@ -53,7 +53,7 @@ public final class Team: @unchecked Sendable {
       let lack = status == Int32(APUS_TEAM_NO_THREAD) ? "another thread" : "memory for threads"
       throw Diagnostic(
         "the system refuses \(lack): \(threads) were asked for", category: .inputOutput,
-        help: "use fewer with --threads, or raise the limit (ulimit -u)")
+        help: "use fewer (--threads, threads:), or raise the limit (ulimit -u)")
     }
     self.threads = threads
     self.team = team

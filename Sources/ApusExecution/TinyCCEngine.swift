@@ -99,7 +99,7 @@ enum TinyCCCompilation {
       if status >= 0 { return }
       throw Diagnostic(
         "libtcc cannot \(step)", category: .bug, notes: Array(messages.lines.prefix(8)),
-        help: "please report this; --engine native may work meanwhile")
+        help: "please report this; \(EngineChoice.native.advice) may work meanwhile")
     }
     try require(tcc == nil ? -1 : 0, "start")
     tcc_set_error_func(tcc, Unmanaged.passUnretained(messages).toOpaque()) { opaque, text in

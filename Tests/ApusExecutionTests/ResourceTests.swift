@@ -33,7 +33,7 @@ import Testing
     }
     #expect(mapping?.message == "cannot map code: Invalid argument")
     for error in [shrinking, reading, reserving, mapping] { #expect(error?.category == .inputOutput) }
-    #expect(mapping?.help == "use --engine native")
+    #expect(mapping?.help == "use the engine native (--engine native, engine: .native)")
   }
 
   @Test("a block of memory beyond the process's limit is a message")

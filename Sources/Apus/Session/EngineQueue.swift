@@ -40,7 +40,8 @@ package final class EngineQueue {
         engines.removeFirst(position)
         if !failures.isEmpty { warn(Self.warning(failures, engine.name)) }
         if engine.threads < threads {
-          warn(Warning("the engine '\(engine.name)' uses one thread", help: "--engine tcc uses \(threads)"))
+          let help = "\(EngineChoice.tcc.advice) uses \(threads)"
+          warn(Warning("the engine '\(engine.name)' uses one thread", help: help))
           threads = 1
         }
         return (executable, engine)
@@ -63,7 +64,7 @@ package final class EngineQueue {
       "the engine '\(engine)' is used, since \(names) cannot compile this program",
       notes: failures.flatMap { failure in
         ["\(failure.engine): \(failure.diagnostic.message)"] + failure.diagnostic.notes
-      }, help: "apus doctor says what this machine offers")
+      }, help: "the command 'apus doctor' says what this machine offers")
   }
 }
 
