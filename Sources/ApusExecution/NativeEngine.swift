@@ -84,6 +84,7 @@ public struct NativeEngine: Engine {
       do throws(Diagnostic) {
         return try compile(program, emission, with: compiler, timeLimit: share)
       } catch {
+        if let fault = emission.textFault(in: program.name + ".c", error.notes) { throw fault }
         failures.append("\(compiler): \(error.message)")
         failures += error.notes
       }

@@ -38,7 +38,7 @@ public struct TinyCCEngine: Engine {
     do {
       try TinyCCCompilation.run(emission.source, into: file)
     } catch  where !emission.scalarFunctions.isEmpty {
-      throw Self.fault(in: emission.scalarFunctions, error.notes)
+      throw emission.textFault(error.notes)
     }
     var external = ExternalAddresses()
     try external.addConstants(of: program, at: emission.constantSymbols)
@@ -51,17 +51,9 @@ public struct TinyCCEngine: Engine {
         throw Diagnostic("the runtime has no function '\(symbol)'", category: .bug)
       }
       if let function = MathFunction.all.first(where: { $0.name == symbol }) { return function.address }
-      throw Self.fault(in: emission.scalarFunctions, ["there is no function '\(symbol)'"])
+      throw emission.textFault(["there is no function '\(symbol)'"])
     }
     return Executable(program, code: try MachineCode(program, in: code))
-  }
-
-  /// What is wrong if the text of scalar functions, which a user wrote, does not compile.
-  private static func fault(in functions: [String], _ notes: [String]) -> Diagnostic {
-    Diagnostic(
-      "the C text of a scalar function does not compile", notes: notes,
-      help: "the program has the text of \(functions.map { "'\($0)'" }.joined(separator: ", ")); it may call "
-        + "what math.h of C99 has for one or two doubles")
   }
 }
 

@@ -120,6 +120,28 @@ import Testing
     refusals.check("scalar-functions")
   }
 
+  @Test("a system's compiler that refuses the text of a scalar function is not blamed, another one is")
+  func scalarFunctionsThatNoCompilerTakes() throws {
+    func fault(_ text: String, _ engine: NativeEngine) throws -> Diagnostic {
+      let function = UnaryFunction("badc", c: text) { $0 }
+      return try #require(
+        throws: Diagnostic.self, performing: { _ = try engine.compile(Self.program(applying: [function])) })
+    }
+    let engine = NativeEngine()
+    if engine.isAvailable {
+      for (text, note) in [
+        ("return nosuch(x;", /good\.c:\d+(?::\d+)?: error: .*/), ("return gamma_of(x);", /.*'gamma_of'.*/),
+      ] {
+        let error = try fault(text, engine)
+        #expect(error.message == "the C text of a scalar function does not compile")
+        #expect(error.category == .badInput && error.help?.contains("'badc'") == true)
+        #expect(try error.notes.first.map { try note.wholeMatch(in: $0) != nil } == true, "\(error.notes)")
+      }
+    }
+    let error = try fault("return x;", NativeEngine(compilers: ["/bin/false"]))
+    #expect(error.message == "no C compiler could compile 'good'" && error.category == .inputOutput)
+  }
+
   /// A program whose step gives one number.
   private static let lossy = Program(
     name: "good", graphHash: "0", state: [], stateBytes: 64, constants: [], kernels: [kernel()],
