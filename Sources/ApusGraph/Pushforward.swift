@@ -13,18 +13,31 @@ extension Trace {
   /// which each operator computes as its `jvp`, the Jacobian-vector product. Operands stand before their users,
   /// so the sweep walks the nodes in order; the sum is the operator's own.
   ///
+  /// The given tangent of a value is what it moves by itself: one that is computed from others moves with them as
+  /// well, and one that is given twice by both. So this is the transpose of reverse mode, for all values.
+  ///
+  /// - Parameters:
+  ///   - results: Where tangents are wanted.
+  ///   - values: Where tangents are given.
+  ///   - seeds: The given tangents, one for each value.
+  ///   - add: The sum of two tangents.
   /// - Returns: The tangent of each result; `nil` for a result that no value with a tangent influences.
-  package func pushforward(of results: [Tensor], from values: [Tensor], tangents seeds: [Tensor?])
-    -> [Tensor?]
-  {
+  package func pushforward(
+    of results: [Tensor], from values: [Tensor], tangents seeds: [Tensor?],
+    adding add: (Tensor, Tensor) -> Tensor
+  ) -> [Tensor?] {
     guard !isFailed, let last = results.map(\.value.node).max() else {
       return results.map { _ in nil }
     }
     let nodes = graph.nodes
     let needed = nodesLeading(to: results)
     var tangents: [Value: Tensor] = [:]
-    for (value, seed) in zip(values, seeds) { tangents[value.value] = seed }
-    let fixed = Set(values.map(\.value))
+    func accumulate(_ tangent: Tensor, into value: Value) {
+      tangents[value] = tangents[value].map { add($0, tangent) } ?? tangent
+    }
+    for (value, seed) in zip(values, seeds) {
+      if let seed { accumulate(seed, into: value.value) }
+    }
 
     let origin = origin
     defer { self.origin = origin }
@@ -41,12 +54,12 @@ extension Trace {
       }
       for (result, tangent) in zip(node.types.indices, outgoing) {
         let value = Value(node: index, result: result)
-        guard let tangent, !fixed.contains(value) else { continue }
+        guard let tangent else { continue }
         guard tangent.type == graph.type(of: value) || isFailed else {
           fail(node.derivativeFault("jvp gave a \(tangent.type) for a \(graph.type(of: value))"))
           return results.map { _ in nil }
         }
-        tangents[value] = tangent
+        accumulate(tangent, into: value)
       }
     }
     return results.map { tangents[$0.value] }

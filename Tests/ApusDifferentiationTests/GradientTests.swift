@@ -151,7 +151,7 @@ import Testing
       message { trace in
         let x = trace.input("x", .f32())
         _ = gradient(of: x, withRespectTo: [Trace().input("x", .f32())])
-      } == "gradient: the loss and the values come from different traces")
+      } == "gradient: the loss and what it is differentiated by come from different traces")
   }
 
   @Test func theGraphFormKeepsTheOutputs() throws {
@@ -188,5 +188,73 @@ import Testing
     let product = hessianVectorProduct(
       of: loss, withRespectTo: [x, y], vectors: [x.filled(with: 1), y.filled(with: 0)])
     #expect(try numbers(product, ["x": [3], "y": [5]]) == [[25], [30]])
+  }
+
+  /// For u = sin(x) and l = u² + x: the gradient by x goes through u, and a tangent of x moves u.
+  @Test func aValueComputedFromAnotherMovesWithItAndByItself() throws {
+    let trace = Trace()
+    let x = trace.input("x", .f64())
+    let u = sin(x)
+    let loss = u * u + x
+    let tangents = [x.filled(with: 1), x.filled(with: 10)]
+    let found = try numbers(
+      gradient(of: loss, withRespectTo: [x, u])
+        + jvp(of: [loss, u], withRespectTo: [x, u], tangents: tangents), ["x": [0.5]])
+    // 2·sin(x)·cos(x) + 1, 2·sin(x), their sum weighed by the tangents, and cos(x) + 10, by Python's math.
+    let expected = [1.8414709848078965, 0.958851077208406, 11.429981756891957, 10.877582561890373]
+    for (got, expected) in zip(found, expected) { #expect(isClose(got[0], expected), "\(got) \(expected)") }
+  }
+
+  @Test("⟨u, J v⟩ = ⟨Jᵀ u, v⟩, whichever values are computed from others and whichever are given twice")
+  func transposition() throws {
+    let trace = Trace()
+    let x = trace.input("x", .f64(3))
+    let a = tanh(x)
+    let b = exp(a * x)
+    let results = [a * b, (b * x).sum(), a]
+    let all = [x, a, b, x, results[1]]
+    let directions = all.enumerated().map { trace.input("v\($0.offset)", $0.element.type) }
+    let weights = results.enumerated().map { trace.input("u\($0.offset)", $0.element.type) }
+    var bindings = ["x": [0.3, -0.8, 1.2]]
+    for (position, tensor) in (directions + weights).enumerated() {
+      let name = position < all.count ? "v\(position)" : "u\(position - all.count)"
+      bindings[name] = (0..<tensor.type.elementCount).map { Double((7 * position + 5 * $0) % 11) - 4 }
+    }
+    var products: [Tensor] = []
+    for chosen in 1..<(1 << all.count) {
+      let positions = all.indices.filter { chosen >> $0 & 1 == 1 }
+      let (values, tangents) = (positions.map { all[$0] }, positions.map { directions[$0] })
+      let forward = jvp(of: results, withRespectTo: values, tangents: tangents)
+      let reverse = vjp(of: results, withRespectTo: values, cotangents: weights)
+      for (left, right) in [(forward, weights), (reverse, tangents)] {
+        products.append(zip(left, right).map { ($0 * $1).sum() }.reduce(trace.fill(0, .f64()), +))
+      }
+    }
+    let found = try numbers(products, bindings).map { $0[0] }
+    for start in stride(from: 0, to: found.count, by: 2) {
+      #expect(abs(found[start] - found[start + 1]) <= 1e-12 * max(1, abs(found[start])), "\(start / 2 + 1)")
+    }
+    #expect(Set(found).count > 20)
+  }
+
+  /// For u = tanh(x) and l = u³ + x·u.
+  ///
+  /// The gradient by x is written with u as a part of tanh's derivative, too, which the vector's part for u does not
+  /// move.
+  @Test func theHessianByAValueComputedFromAnotherIsSymmetric() throws {
+    let trace = Trace()
+    let x = trace.input("x", .f64())
+    let u = tanh(x)
+    let loss = u * u * u + x * u
+    let columns = [(1.0, 0.0), (0, 1), (1, 10)].flatMap { first, second in
+      hessianVectorProduct(
+        of: loss, withRespectTo: [x, u], vectors: [x.filled(with: first), x.filled(with: second)])
+    }
+    // With t = tanh(x), t′ = 1 − t² and t″ = −2·t·t′: 6t·t′² + 3t²·t″ + 2t′ + x·t″, 6t·t′ + 1 and 6t.
+    let (xx, xu, uu) = (2.4587122757187654, 3.180585944150762, 2.7727029435600583)
+    let expected = [xx, xu, xu, uu, xx + 10 * xu, xu + 10 * uu]
+    for (got, expected) in zip(try numbers(columns, ["x": [0.5]]), expected) {
+      #expect(isClose(got[0], expected), "\(got) \(expected)")
+    }
   }
 }

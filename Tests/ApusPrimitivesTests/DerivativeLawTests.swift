@@ -101,7 +101,7 @@ struct DerivativeSite {
   /// J v for each result, zeros where the derivative is a structural zero.
   func derivative() throws -> [HostTensor] {
     try run { trace, operands, results in
-      trace.pushforward(of: results, from: operands, tangents: seeds(trace, operands, "v"))
+      trace.pushforward(of: results, from: operands, tangents: seeds(trace, operands, "v")) { $0 + $1 }
     } like: {
       $1
     }
@@ -123,7 +123,8 @@ struct DerivativeSite {
       let gradient = trace.pullback(of: results, cotangents: cotangents, to: operands) { $0 + $1 }
       let present = gradient.compactMap { $0 }
       let tangents = seeds(trace, operands, "v")
-      var derivatives = trace.pushforward(of: present, from: operands, tangents: tangents).makeIterator()
+      var derivatives = trace.pushforward(of: present, from: operands, tangents: tangents) { $0 + $1 }
+        .makeIterator()
       return gradient.map { $0.flatMap { _ in derivatives.next() ?? nil } }
     } like: { operands, _ in
       operands

@@ -29,7 +29,7 @@ import Testing
       seeds(operands, "zero v"), seeds(results, "zero u"), seeds(operands, "v"), seeds(results, "u")
     )
     func forward(_ tensors: [Tensor?], _ seeds: [Tensor?]) -> [Tensor?] {
-      trace.pushforward(of: tensors.compactMap { $0 }, from: operands, tangents: seeds)
+      trace.pushforward(of: tensors.compactMap { $0 }, from: operands, tangents: seeds) { $0 + $1 }
     }
     func backward(_ tensors: [Tensor?], _ seeds: [Tensor?]) -> [Tensor?] {
       let present = zip(tensors, seeds).filter { $0.0 != nil }

@@ -98,7 +98,7 @@ public struct Call: GraphOwner {
     let seeds = tangents.indices.filter { tangents[$0] != nil }
     return derivative(site, tangents, count: site.results.count) { trace, values, given in
       let tangents = tangents.indices.map { seeds.firstIndex(of: $0).map { given[$0] } }
-      return trace.pushforward(of: trace.inline(body, values), from: values, tangents: tangents)
+      return trace.pushforward(of: trace.inline(body, values), from: values, tangents: tangents) { $0 + $1 }
     }
   }
 

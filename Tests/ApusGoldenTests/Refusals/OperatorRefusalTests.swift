@@ -149,9 +149,27 @@ import Testing
     record("a tangent of another trace") { x in _ = jvp(of: [x], withRespectTo: [x], tangents: [stranger]) }
     record("a tangent of another type") { x in _ = jvp(of: [x], withRespectTo: [x], tangents: [x.sum()]) }
     record("no tangent") { x in _ = jvp(of: [x], withRespectTo: [x], tangents: []) }
-    record("a gradient by a tensor of another trace") { x in
-      _ = gradient(of: x.sum(), withRespectTo: [stranger])
+    let calls: [(name: String, call: @Sendable (_ loss: Tensor, _ by: Tensor) -> Void)] = [
+      ("gradient", { _ = gradient(of: $0, withRespectTo: [$1]) }),
+      ("valueAndGradient", { _ = valueAndGradient(of: $0, withRespectTo: [$1]) }),
+      ("vjp", { _ = vjp(of: [$0], withRespectTo: [$1], cotangents: [$0]) }),
+      ("jvp", { _ = jvp(of: [$0], withRespectTo: [$1], tangents: [$1]) }),
+      ("hessianVectorProduct", { _ = hessianVectorProduct(of: $0, withRespectTo: [$1], vectors: [$1]) }),
+    ]
+    for (name, call) in calls {
+      record("\(name) by a tensor of another trace") { call($0.sum(), stranger) }
+      record("\(name) by integers") { call($0.sum(), $0.trace.input("n", .i32(3))) }
+      record("\(name) of integers") { call($0.trace.input("n", .i32()), $0) }
+      if name.contains("jvp") || name.contains("vjp") { continue }
+      record("\(name) of three numbers") { call($0, $0) }
     }
+    record("a cotangent of another type for one result") { x in
+      _ = gradient(of: x, withRespectTo: [x], cotangent: x.sum())
+    }
+    record("a cotangent of another type") { x in
+      _ = vjp(of: [x], withRespectTo: [x], cotangents: [x.sum()])
+    }
+    record("no vector") { x in _ = hessianVectorProduct(of: x.sum(), withRespectTo: [x], vectors: []) }
     record("a body that is given tensors of other types") { x in
       let inner = Trace()
       inner.output(.result("y"), exp(inner.input("x", .f32(3))))
