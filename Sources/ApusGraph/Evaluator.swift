@@ -55,9 +55,7 @@ extension Node {
   package func evaluated(_ operands: [HostTensor]) throws(Diagnostic) -> [HostTensor] {
     let results = primitive.evaluate(operands, results: types)
     guard results.map(\.type) == types else {
-      throw Diagnostic(
-        "\(primitive.mnemonic): its evaluation gave \(results.map(\.type)) for \(types)", category: .bug,
-        value: origin?.path)
+      throw operatorFault("\(primitive.mnemonic): its evaluation gave \(results.map(\.type)) for \(types)")
     }
     return results.map(\.flushed)
   }

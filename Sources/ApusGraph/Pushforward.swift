@@ -78,6 +78,6 @@ extension Trace {
 extension Node {
   /// A derivative rule that breaks its contract.
   func derivativeFault(_ what: String) -> Diagnostic {
-    Diagnostic("\(primitive.mnemonic): \(what)", category: .bug, value: origin?.path)
+    operatorFault("\(primitive.mnemonic): \(what)")
   }
 }

@@ -100,9 +100,9 @@ final class LoweredGraph {
     let site = LoweringSite(operands: node.operands.map(graph.type(of:)), results: node.types)
     let lowering = node.primitive.lowering(site)
     if let fault = LoweringCheck(site: site).fault(lowering) {
-      throw Diagnostic(
+      throw node.operatorFault(
         "%\(index) (\(node.primitive.mnemonic)): its lowering, which \(fault), does not fit its types",
-        category: .bug, value: node.origin?.path, notes: ["from \(site.operands) to \(site.results)"])
+        notes: ["from \(site.operands) to \(site.results)"])
     }
     switch lowering {
     case .elementwise(let scalar): return node.operands.isEmpty ? .inline(scalar) : .elementwise(scalar)

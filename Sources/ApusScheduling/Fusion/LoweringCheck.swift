@@ -91,6 +91,9 @@ struct LoweringCheck {
 
   private func fault(_ map: ContractionMap) -> String? {
     guard site.operands.count == 2, site.results.count == 1 else { return "is a contraction" }
+    guard map.sizes.allSatisfy({ $0 >= 0 }), Shape(map.sizes).elementCount < .max else {
+      return "is a contraction over the sizes \(map.sizes)"
+    }
     let (types, parts) = (site.operands + site.results, [map.left, map.right, map.result])
     let points = Shape(map.sizes)
     for (type, coordinates) in zip(types, parts) {

@@ -36,6 +36,12 @@ import Testing
       sizes: [2, 3, 3], left: [.init(axis: 0), .init(axis: 2)], right: [.init(axis: 2), .init(axis: 1)],
       result: [.init(axis: 0), .init(axis: 1)]))
 
+  /// A contraction over a space of sizes that there cannot be, or whose points no number counts.
+  private static func contraction(over sizes: [Int]) -> Lowering {
+    let fixed = [IndexMap.Coordinate](repeating: IndexMap.Coordinate(axis: nil), count: 2)
+    return .contraction(ContractionMap(sizes: sizes, left: fixed, right: fixed, result: fixed))
+  }
+
   private static func assembly(_ operand: Int, _ offsets: [Int], _ strides: [Int]) -> Lowering {
     .assembly(
       fill: Literal(0.0, .f32), pieces: [Piece(operand: operand, offsets: offsets, strides: strides)])
@@ -61,6 +67,9 @@ import Testing
     ),
     ("a reduction to another shape", .reduction(.sum, along: [1], of: [2, 3])),
     ("a contraction of one operand", contraction),
+    ("a contraction over a negative size", contraction(over: [-1, 2])),
+    ("a contraction over sizes that are negative together", contraction(over: [-1, -2])),
+    ("a contraction over more than can be counted", contraction(over: [1 << 40, 1 << 40])),
     ("an operand that is not placed", .assembly(fill: nil, pieces: [])),
     ("another operand that is placed", assembly(1, [0, 0], [1, 1])),
     ("an operand placed behind the end", assembly(0, [0, 1], [1, 1])),
@@ -88,7 +97,12 @@ import Testing
       }
     }
     for number in Self.lowerings.indices.dropLast() {
-      lower(Self.lowerings[number].title, Misplaced(number: number), .f32(2, 3))
+      let title = Self.lowerings[number].title
+      if title.hasPrefix("a contraction over") {
+        lower(title, Misplaced(number: number), .f32(2, 3), .f32(2, 3))
+      } else {
+        lower(title, Misplaced(number: number), .f32(2, 3))
+      }
     }
     func number(_ title: String) throws -> Int {
       try #require(Self.lowerings.firstIndex { $0.title == title })
@@ -102,6 +116,16 @@ import Testing
     lower("elements of another shape", Misplaced(number: 0), .f32(3), .f32(3))
     lower("a piece of another type", Misplaced(number: try number("an operand placed backwards")), .f64(2, 3))
     refusals.check("lowerings")
+  }
+
+  @Test("a wrong lowering is a bug in an operator of Apus, and in another one its author's fault")
+  func authorsAreToldApart() throws {
+    let trace = Trace()
+    let x = trace.input("x", .f32(2, 3))
+    _ = (tanh(x), trace.apply(Misplaced(number: 0), [x]))
+    let faults = trace.graph.nodes.map { $0.operatorFault("wrong") }
+    #expect(faults.map(\.category) == [.bug, .bug, .badInput])
+    #expect(faults.map { $0.help == nil } == [true, true, false])
   }
 
   @Test func whatIsNotDefinedIsFoldedByItsEvaluation() throws {
