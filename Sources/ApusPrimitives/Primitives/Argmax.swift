@@ -90,5 +90,8 @@ public struct Argmax: Discrete {
 
 extension Tensor {
   /// The position along an axis of the first greatest element; a negative axis counts from the end.
-  public func argmax(along axis: Int = -1) -> Tensor { Argmax(along: axis < 0 ? axis + rank : axis)(self) }
+  public func argmax(along axis: Int = -1) -> Tensor {
+    guard let axis = position(of: axis, in: "argmax") else { return self }
+    return Argmax(along: axis)(self)
+  }
 }

@@ -109,6 +109,6 @@ public func concatenated(_ tensors: [Tensor], along axis: Int) -> Tensor {
   guard let first = tensors.first else {
     return Trace().fail(Diagnostic("concatenate: must be given at least 1 tensor, got none"))
   }
-  let axis = axis < 0 ? axis + first.rank : axis
+  guard let axis = first.position(of: axis, in: "concatenated") else { return first }
   return first.trace.apply(Concatenate(along: axis), tensors)[0]
 }

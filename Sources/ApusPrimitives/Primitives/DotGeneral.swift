@@ -164,7 +164,13 @@ extension Tensor {
 
   /// The product of a matrix, or of the last axis of a tensor, with a matrix.
   public func matmul(_ right: Tensor) -> Tensor {
-    DotGeneral(
+    for (operand, tensor) in [self, right].enumerated() where tensor.rank == 0 && !isFailed {
+      return trace.fail(
+        TypeError(
+          "matmul", operand: operand, expected: "a tensor with axes", got: "\(tensor.type)",
+          help: "a single number multiplies with *"), [self, right])
+    }
+    return DotGeneral(
       ContractionAxes(leftBatch: [], rightBatch: [], leftContracting: [rank - 1], rightContracting: [0])
     )(self, right)
   }

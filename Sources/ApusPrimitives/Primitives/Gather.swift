@@ -110,6 +110,7 @@ extension Tensor {
   /// The parts at the positions along an axis that a tensor of integers names; a negative axis counts from the
   /// end.
   public func gathered(_ indices: Tensor, along axis: Int = 0) -> Tensor {
-    Gather(along: axis < 0 ? axis + rank : axis)(self, indices)
+    guard let axis = position(of: axis, in: "gathered") else { return self }
+    return Gather(along: axis)(self, indices)
   }
 }

@@ -41,6 +41,10 @@ public struct Iota: SourcePrimitive {
 extension Trace {
   /// The coordinate of each position along an axis; a negative axis counts from the end.
   public func iota(_ type: TensorType, along axis: Int) -> Tensor {
-    apply(Iota(type, along: axis < 0 ? axis + type.rank : axis), [])[0]
+    do throws(TypeError) {
+      return apply(Iota(type, along: try type.positions(of: [axis], in: "iota")[0]), [])[0]
+    } catch {
+      return fail(error, [])
+    }
   }
 }

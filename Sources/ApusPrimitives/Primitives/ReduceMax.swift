@@ -26,7 +26,8 @@ public struct ReduceMax: ReduceExtremum {
 extension Tensor {
   /// The greatest element along axes, which the result does not have; negative axes count from the end.
   public func max(along axes: [Int]) -> Tensor {
-    axes.isEmpty ? self : ReduceMax(axes: normalized(axes))(self)
+    guard let positions = positions(of: axes, in: "max"), !axes.isEmpty else { return self }
+    return ReduceMax(axes: positions)(self)
   }
 
   /// The greatest of all elements.

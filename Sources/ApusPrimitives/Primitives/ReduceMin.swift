@@ -26,7 +26,8 @@ public struct ReduceMin: ReduceExtremum {
 extension Tensor {
   /// The least element along axes, which the result does not have; negative axes count from the end.
   public func min(along axes: [Int]) -> Tensor {
-    axes.isEmpty ? self : ReduceMin(axes: normalized(axes))(self)
+    guard let positions = positions(of: axes, in: "min"), !axes.isEmpty else { return self }
+    return ReduceMin(axes: positions)(self)
   }
 
   /// The least of all elements.

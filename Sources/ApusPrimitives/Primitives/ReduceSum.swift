@@ -48,7 +48,8 @@ public struct ReduceSum: Linear {
 extension Tensor {
   /// The sum along axes, which the result does not have; negative axes count from the end.
   public func sum(along axes: [Int]) -> Tensor {
-    axes.isEmpty ? self : ReduceSum(axes: normalized(axes))(self)
+    guard let positions = positions(of: axes, in: "sum"), !axes.isEmpty else { return self }
+    return ReduceSum(axes: positions)(self)
   }
 
   /// The sum of all elements.
@@ -66,13 +67,11 @@ extension Tensor {
           help: "convert it to f32 first, with .converted(to: .f32)"),
         [self])
     }
-    let count = Shape(normalized(axes).map { shape[$0] }).elementCount
-    return sum(along: axes) * (1 / Double(Swift.max(count, 1)))
+    guard let positions = positions(of: axes, in: "mean") else { return self }
+    let count = Shape(positions.map { shape[$0] }).elementCount
+    return sum(along: positions) * (1 / Double(Swift.max(count, 1)))
   }
 
   /// The mean of all elements.
   public func mean() -> Tensor { mean(along: Array(0..<rank)) }
-
-  /// Axes counted from the start, ascending.
-  func normalized(_ axes: [Int]) -> [Int] { axes.map { $0 < 0 ? $0 + rank : $0 }.sorted() }
 }

@@ -61,6 +61,7 @@ public struct Reverse: Linear, Rearranging {
 extension Tensor {
   /// The tensor with the order along some axes turned round; negative axes count from the end.
   public func reversed(along axes: [Int]) -> Tensor {
-    axes.isEmpty ? self : Reverse(axes: normalized(axes))(self)
+    guard let positions = positions(of: axes, in: "reversed"), !axes.isEmpty else { return self }
+    return Reverse(axes: positions)(self)
   }
 }

@@ -95,14 +95,10 @@ public struct Slice: Linear, Rearranging {
 extension Tensor {
   /// The elements with positions in a range along one axis; a negative axis counts from the end.
   public func sliced(_ range: Range<Int>, along axis: Int, by step: Int = 1) -> Tensor {
-    let axis = axis < 0 ? axis + rank : axis
+    guard let axis = position(of: axis, in: "sliced") else { return self }
     var (start, limit) = (shape.dimensions.map { _ in 0 }, shape.dimensions)
     var stride = shape.dimensions.map { _ in 1 }
-    if shape.dimensions.indices.contains(axis) {
-      (start[axis], limit[axis], stride[axis]) = (range.lowerBound, range.upperBound, step)
-    } else if !isFailed {
-      return trace.fail(Diagnostic("slice: there is no axis \(axis) in \(type)"))
-    }
+    (start[axis], limit[axis], stride[axis]) = (range.lowerBound, range.upperBound, step)
     return Slice(start: start, limit: limit, stride: stride)(self)
   }
 }

@@ -122,6 +122,7 @@ extension Tensor {
   ///   - stride: How far apart neighbouring windows begin.
   ///   - dilation: How far apart neighbouring elements of a window lie.
   public func windows(of size: Int, along axis: Int, by stride: Int = 1, dilation: Int = 1) -> Tensor {
-    Windows(along: axis < 0 ? axis + rank : axis, size: size, stride: stride, dilation: dilation)(self)
+    guard let axis = position(of: axis, in: "windows") else { return self }
+    return Windows(along: axis, size: size, stride: stride, dilation: dilation)(self)
   }
 }

@@ -136,6 +136,38 @@ import Testing
     _ = try trace.finished()
   }
 
+  /// Everything that takes an axis, which may be counted from the end.
+  private static let axisUses: [(name: String, use: @Sendable (Tensor, Int) -> Tensor)] = [
+    ("sum", { $0.sum(along: [$1]) }), ("mean", { $0.mean(along: [$1]) }), ("max", { $0.max(along: [$1]) }),
+    ("min", { $0.min(along: [$1]) }), ("argmax", { $0.argmax(along: $1) }),
+    ("reversed", { $0.reversed(along: [$1]) }), ("sliced", { $0.sliced(0..<1, along: $1) }),
+    ("windows", { $0.windows(of: 2, along: $1) }),
+    ("gathered", { $0.gathered($0.trace.input("n", .i32(2)), along: $1) }),
+    ("concatenated", { concatenated([$0, $0], along: $1) }), ("iota", { $0.trace.iota($0.type, along: $1) }),
+    ("softmax", { softmax($0, along: $1) }), ("logSoftmax", { logSoftmax($0, along: $1) }),
+    ("logSumExp", { logSumExp($0, along: $1) }),
+  ]
+
+  @Test("an axis that there is not is told as it was written")
+  func axesThatThereAreNotAreRefused() throws {
+    var refusals = Refusals()
+    func record(_ title: String, _ type: TensorType, _ use: (Tensor) -> Tensor) {
+      refusals.add(title) {
+        let trace = Trace()
+        trace.output(.result("y"), use(trace.input("x", type)))
+        _ = try trace.finished()
+      }
+    }
+    for (name, use) in Self.axisUses {
+      for axis in [-5, 2] { record("\(name) along \(axis)", .f32(2, 3)) { use($0, axis) } }
+      record("\(name) of a single number along -1", .f32()) { use($0, -1) }
+    }
+    record("a sum along an axis twice", .f32(2, 3)) { $0.sum(along: [0, -2]) }
+    record("a matrix product of a single number", .f32()) { $0.matmul($0.trace.input("w", .f32(3, 2))) }
+    record("a matrix product with a single number", .f32(2, 3)) { $0.matmul($0.sum()) }
+    refusals.check("axes")
+  }
+
   @Test func derivativesOfStrangersAreRefused() throws {
     var refusals = Refusals()
     func record(_ title: String, _ use: (Tensor) -> Void) {

@@ -8,7 +8,8 @@ struct Refusals {
   static let claim = Golden.Claim(folder: "refusals") { files in
     let expected = Set(
       [
-        "calls", "compiler", "convolutions", "data", "derivatives", "disks", "emission", "execution", "files",
+        "axes", "calls", "compiler", "convolutions", "data", "derivatives", "disks", "emission", "execution",
+        "files",
         "functions",
         "graph",
         "impossible", "interpreter", "layers", "lowerings", "model", "numbers", "operators", "passes", "plan",
