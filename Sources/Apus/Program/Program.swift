@@ -53,7 +53,6 @@ public struct Program: Sendable {
   private static func check(_ name: String) throws(Diagnostic) {
     let isName =
       name.unicodeScalars.first.map { $0.properties.isAlphabetic && $0.isASCII } ?? false
-      && name.utf8.count <= 64
       && name.unicodeScalars.allSatisfy {
         $0.isASCII
           && ($0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "-" || $0 == "_")

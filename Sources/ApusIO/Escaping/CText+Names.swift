@@ -4,20 +4,36 @@
 extension CText {
   /// Whether a name may be an identifier of a public C function: `[A-Za-z][A-Za-z0-9_]{0,30}`, no keyword and not
   /// reserved.
-  package static func isIdentifier(_ name: String) -> Bool {
-    let bytes = Array(name.utf8)
-    guard let first = bytes.first, bytes.count <= 31, isLetter(first) else { return false }
-    guard bytes.allSatisfy({ isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") }) else { return false }
-    let lowercase = name.lowercased()
-    return !keywords.contains(name) && !reserved.contains(name) && lowercase != "apus"
-      && !lowercase.hasPrefix("apus_")
+  package static func isIdentifier(_ name: String) -> Bool { fault(in: name) == nil }
+
+  /// What keeps a name from being an identifier of a public C function; `nil` if nothing does.
+  private static func fault(in name: String) -> String? {
+    let (bytes, lowercase) = (name.utf8, name.lowercased())
+    guard let first = bytes.first else { return "it is empty" }
+    if bytes.count > 31 { return "it has \(bytes.count) bytes, and C tells names apart by 31" }
+    guard isLetter(first) else { return "it does not begin with a letter" }
+    guard bytes.allSatisfy({ isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") }) else {
+      return "it has characters that are no letters, digits and underscores"
+    }
+    if keywords.contains(name) { return "it is reserved as a keyword of C or C++" }
+    if reserved.contains(name) { return "it is reserved, by a header or a compiler of C" }
+    if name == "main" { return "it is reserved for the function in which a program of C begins" }
+    if lowercase == "apus" || lowercase.hasPrefix("apus_") {
+      return "'apus' and what begins with 'apus_' is reserved for the functions of Apus"
+    }
+    return nil
+  }
+
+  /// A name as a message says it, without the end if it is long.
+  private static func quoted(_ name: String) -> String {
+    name.count > 64 ? "'\(name.prefix(40))…'" : "'\(name)'"
   }
 
   /// Throws unless a name may be the prefix of public C functions and the name of a header.
   package static func requireIdentifier(_ name: String) throws(Diagnostic) {
-    guard isIdentifier(name) else {
+    if let fault = fault(in: name) {
       throw Diagnostic(
-        "'\(name)' cannot be the prefix of C functions",
+        "\(quoted(name)) cannot be the prefix of C functions: \(fault)",
         help: "use 1 to 31 letters, digits and underscores that begin with a letter and are no keyword of C "
           + "or C++")
     }
@@ -28,17 +44,21 @@ extension CText {
     }
   }
 
-  /// Throws unless a name may be that of an entry point or of an argument; a word in capitals may be a macro of a C
-  /// header.
+  /// Throws unless a name may be that of an entry point or of an argument.
   package static func requirePublicName(_ name: String, of owner: String) throws(Diagnostic) {
-    let isMacroLike = name.utf8.count > 1 && name == name.uppercased()
+    guard let fault = publicFault(in: name) else { return }
+    throw Diagnostic(
+      "\(quoted(name)) cannot be the name of \(owner) in C: \(fault)",
+      help: "use 1 to 31 letters, digits and underscores that begin with a letter, hold a small letter, do "
+        + "not end with _t and are no keyword of C or C++")
+  }
+
+  /// What keeps a name from being that of an entry point or of an argument; `nil` if nothing does.
+  private static func publicFault(in name: String) -> String? {
     // Functions have the program's name before theirs, so that `main` is as good as any other.
-    guard isIdentifier(name) || name == "main", !isMacroLike, !name.hasSuffix("_t") else {
-      throw Diagnostic(
-        "'\(name)' cannot be the name of \(owner) in C",
-        help: "use 1 to 31 letters, digits and underscores that begin with a letter, hold a small letter, do "
-          + "not end with _t and are no keyword of C or C++")
-    }
+    if name != "main", let fault = fault(in: name) { return fault }
+    if name.utf8.count > 1, name == name.uppercased() { return "a word in capitals may be a macro of C" }
+    return name.hasSuffix("_t") ? "names that end with _t are reserved for types" : nil
   }
 
   /// Throws unless a name may be that of an argument, which every entry point has some of already.
@@ -94,7 +114,7 @@ extension CText {
 
   /// Macros predefined by gcc in its GNU dialects or defined by the headers that emitted C includes.
   private static let reserved: Set<String> = [
-    "linux", "unix", "i386", "NULL", "NAN", "INFINITY", "EOF", "errno", "assert", "main", "complex", "I",
+    "linux", "unix", "i386", "NULL", "NAN", "INFINITY", "EOF", "errno", "assert", "complex", "I",
   ]
 
   /// Headers of C23, of C++ and of POSIX, and those of compilers and systems that these include.

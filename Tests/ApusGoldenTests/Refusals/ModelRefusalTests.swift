@@ -195,7 +195,9 @@ import Testing
         }
       }
     }
-    for name in ["int", "state", "X_MAX", "free_main", "k07_add", "xor"] {
+    for name in [
+      "", "int", "state", "X_MAX", "free_main", "k07_add", "xor", "apus", "apus_x", "size_t", "1st", "a b",
+    ] {
       refusals.add("an input named \(name)") {
         _ = try Program("free", over: [:], file: "m/main.swift", line: 3) { program in
           program.entryPoint("main") { step in
@@ -215,8 +217,10 @@ import Testing
         }
       }
     }
-    for name in ["stdint", "Math", "int", String(repeating: "p", count: 32)] {
-      refusals.add("a program named \(name)") {
+    for (title, name) in ["stdint", "Math", "int", "apus", "Apus-net", "main", "errno"].map({ ($0, $0) })
+      + [32, 5000].map({ ("p, \($0) times", String(repeating: "p", count: $0)) })
+    {
+      refusals.add("a program named \(title)") {
         _ = try Program(name, over: [:], file: "m/main.swift", line: 3) { program in
           program.entryPoint("main") { $0.result("y", $0.input("x", .f32(2))) }
         }
