@@ -40,6 +40,17 @@ import Testing
     return ["weight", "bias"].flatMap { snapshot?[$0]?.reals ?? [] }
   }
 
+  @Test("a summary has a share for each role in the state, the settings of an optimizer included")
+  func settingsInSummary() throws {
+    let (program, _) = try Self.program(Adam(learningRate: .adjustable(0.1)))
+    #expect(program.state.contains { $0.role == .setting })
+    let line = try #require(try program.summary().split(separator: "\n").first { $0.hasPrefix("state") })
+    for role in ParameterSpec.Role.allCases {
+      let bytes = program.state.filter { $0.role == role }.reduce(0) { $0 + $1.type.bytes }
+      #expect(line.contains("\(role)s \(bytes)") == (bytes > 0), "\(role): \(line)")
+    }
+  }
+
   private static let makers: [@Sendable (LearningRate) -> any Optimizer] = [
     { SGD(learningRate: $0) }, { SGD(learningRate: $0, momentum: 0.9) }, { Adam(learningRate: $0) },
     { AdamW(learningRate: $0, weightDecay: 0.1) },

@@ -24,10 +24,7 @@ package struct Summary: Hashable, Sendable {
   package let optimizer: String?
   package let rows: [Row]
   /// Bytes of the state by the role of its tensors.
-  package let parameterBytes: Int
-  package let statisticBytes: Int
-  package let momentBytes: Int
-  package let counterBytes: Int
+  package let bytes: [ParameterSpec.Role: Int]
   package let stateBytes: Int
   /// Bytes of workspace of the entry point that needs most, and how many of them no order could save.
   package let workspaceBytes: Int
@@ -54,8 +51,8 @@ extension Program {
         path: layer.path, layer: layer.description, outputs: layer.outputs,
         parameters: isNew ? parameterCount(of: layer.path) : 0, operations: layer.operations)
     }
-    func bytes(_ role: ParameterSpec.Role) -> Int {
-      state.filter { $0.role == role }.reduce(0) { $0.addingSaturated($1.type.bytes) }
+    let bytes = Dictionary(grouping: state, by: \.role).mapValues { tensors in
+      tensors.reduce(0) { $0.addingSaturated($1.type.bytes) }
     }
     let largest = try zip(result.entryPoints, result.program.entryPoints)
       .max { $0.0.plan.workspaceBytes < $1.0.plan.workspaceBytes }
@@ -67,9 +64,7 @@ extension Program {
     let outputs = shown.results.map(\.type.description).joined(separator: ", ")
     return Summary(
       name: name, signature: "\(inputs) → \(outputs)", optimizer: training?.optimizerName, rows: rows,
-      parameterBytes: bytes(.parameter), statisticBytes: bytes(.statistic), momentBytes: bytes(.moment),
-      counterBytes: bytes(.counter),
-      stateBytes: result.program.stateBytes, workspaceBytes: plan.workspaceBytes,
+      bytes: bytes, stateBytes: result.program.stateBytes, workspaceBytes: plan.workspaceBytes,
       lowerBound: plan.lowerBound, peak: "\(largest.0.name), \(kernel)")
   }
 
@@ -104,10 +99,13 @@ extension Summary {
       }
       text += "  " + Self.trimmed(parts.joined(separator: "  ")) + "\n"
     }
-    text +=
-      "state      \(Self.grouped(stateBytes)) B  parameters \(Self.grouped(parameterBytes)) · "
-      + (statisticBytes > 0 ? "statistics \(Self.grouped(statisticBytes)) · " : "")
-      + "moments \(Self.grouped(momentBytes)) · counters \(Self.grouped(counterBytes))\n"
+    let shares = ParameterSpec.Role.allCases.compactMap { role in
+      // What few programs have is only said of these.
+      let isCommon = [.parameter, .moment, .counter].contains(role)
+      guard let size = bytes[role] ?? (isCommon ? 0 : nil) else { return String?.none }
+      return "\(role.rawValue)s \(Self.grouped(size))"
+    }
+    text += "state      \(Self.grouped(stateBytes)) B  " + shares.joined(separator: " · ") + "\n"
     text +=
       "workspace  \(Self.grouped(workspaceBytes)) B  lower bound for this order \(Self.grouped(lowerBound)) "
       + "(gap \(Self.grouped(workspaceBytes - lowerBound)) B)   peak at \(peak)\n"
