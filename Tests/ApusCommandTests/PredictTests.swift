@@ -110,6 +110,31 @@ import Testing
     #expect(error < 0.6 * targets.reduce(0) { $0 + ($1 - mean) * ($1 - mean) })
   }
 
+  @Test("examples with their labels are refused by both numbers, the file and what would help")
+  func labelsAmongFeatures() throws {
+    let folder = try Folder()
+    let rows = (0..<30).map { "\($0 % 7),\($0 % 5),\($0 % 4),\($0 % 3),\($0 % 2)" }
+    try rows.joined(separator: "\n").write(
+      toFile: folder.path("table.csv"), atomically: true, encoding: .utf8)
+    let train = ["train", "digits", "--epochs", "1", "--data", "table.csv", "--no-header", "-o", "own"]
+    #expect(try Command.run(train, in: folder).status == 0)
+    #expect(try Command.apus("train", "xor", "--epochs", "1", "-o", "xor", in: folder).status == 0)
+    for (model, run, expected) in [("digits", "own", 4), ("xor", "xor", 2)] {
+      let predict = [
+        "predict", model, "--weights", "\(run)/best.safetensors", "--input", "table.csv", "--no-header",
+      ]
+      let refused = try Command.run(predict, in: folder)
+      let message = "error: the rows have 5 numbers, but the weights are for \(expected)\n  --> table.csv\n"
+      #expect(refused.status == 65 && refused.errors.hasPrefix(message), "\(refused.errors)")
+      #expect(refused.errors.contains("with --target"))
+    }
+    let named = [
+      "predict", "digits", "--weights", "own/best.safetensors", "--input", "table.csv", "--no-header",
+      "--target", "-1",
+    ]
+    #expect(try Command.run(named, in: folder).status == 0)
+  }
+
   @Test("targets that were scaled are predicted in their own unit")
   func scaledTargets() throws {
     let folder = try Folder()

@@ -170,14 +170,13 @@ extension Dataset {
     path.hasSuffix(".npy") || path.hasSuffix(".npy.gz")
   }
 
-  /// Reads features without targets, as a model takes them, from a table or a NumPy file.
+  /// Reads features without targets from a table or a NumPy file, as vectors of whatever length.
   ///
   /// - Parameters:
   ///   - format: How a table is written.
   ///   - ignored: A column of a table that is no feature, such as that of the labels.
-  ///   - shape: The shape of an example's features; `nil` for a vector of whatever length.
   package static func features(
-    _ path: String, format: CSVFormat = CSVFormat(), ignoring ignored: Int? = nil, shape: Shape?,
+    _ path: String, format: CSVFormat = CSVFormat(), ignoring ignored: Int? = nil,
     like element: DatasetElement
   ) throws(Diagnostic) -> Dataset {
     let stored: (values: [Float], width: Int, rows: Int)
@@ -196,12 +195,7 @@ extension Dataset {
       let columns = table.columns.indices.filter { !table.columns[$0].isText }
       stored = (table.matrix(of: columns), columns.count, table.rowCount)
     }
-    guard shape == nil || stored.width == shape?.elementCount else {
-      throw Diagnostic(
-        "the rows have \(stored.width) numbers, but the model takes \(shape?.elementCount ?? 0)",
-        place: .init(file: path), help: "leave out columns that are no features, such as labels")
-    }
-    let shape = shape ?? [stored.width]
+    let shape: Shape = [stored.width]
     return try at(path, assuming: assumptions) { () throws(Diagnostic) in
       if let classes = element.classCount {
         return try Dataset(

@@ -105,10 +105,26 @@ struct PredictCommand: RuledCommand {
       snapshot[parameter.path].map { $0.type == parameter.type } ?? true
     }
     let examples = try Dataset.features(
-      input, format: try table.format(), ignoring: target, shape: isOwn ? model.element.features.shape : nil,
-      like: model.element)
+      input, format: try table.format(), ignoring: target, like: model.element)
+    let shape = isOwn ? model.element.features.shape : nil
+    // One mean for all features is for any number of them.
+    let means = snapshot.scaling?.features.means.count
+    try check(examples, of: input, for: shape?.elementCount ?? means.flatMap { $0 > 1 ? $0 : nil })
     Output.tellAssumptions(of: examples, input)
-    return examples
+    guard let shape else { return examples }
+    return try examples.reshaped(shape)
+  }
+
+  /// Refuses examples with more or fewer numbers than the weights are for, as far as that is known.
+  private func check(_ examples: Dataset, of input: String, for expected: Int?) throws(Diagnostic) {
+    let count = examples.featureShape.elementCount
+    guard let expected, count != expected else { return }
+    throw Diagnostic(
+      "the rows have \(count) numbers\(target == nil ? "" : " beside --target"), but the weights are for \(expected)",
+      place: .init(file: input), notes: ["the weights are those of '\(weights)'"],
+      help: Dataset.isArrayFile(input)
+        ? "leave out numbers that are no features, such as labels"
+        : "name a column that is no feature, such as that of labels, with --target")
   }
 
   /// Refuses weights that are no numbers.

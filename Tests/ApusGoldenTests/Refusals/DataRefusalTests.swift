@@ -46,11 +46,6 @@ import Testing
       path throws(Diagnostic) in
       _ = try Dataset.npy(features: path + "/x.npy", targets: path + "/x.npy", classCount: 2)
     }
-    let element = DatasetElement(features: .f32(2, 2), target: TensorType(.i32, .scalar), classCount: 3)
-    add("rows with labels where features are wanted", ["x.csv": Array("1,2,3,4,0\n".utf8)]) {
-      path throws(Diagnostic) in
-      _ = try Dataset.features(path + "/x.csv", shape: [2, 2], like: element)
-    }
     for (title, text) in [
       ("a quote with an accent", "1,2\n\"\u{301}3\",4\n"), ("a comma with an accent", "\"1\",\u{301}2,3\n"),
       ("a line separator", "\"1\",2\n3\u{2028},4\n"),

@@ -147,11 +147,11 @@ import Testing
       try Dataset.npy(features: path + "x.npy", targets: path + "x.npy")
     }
     try expect("the file holds no examples", in: "x.npy", ["x.npy": none]) { path throws(Diagnostic) in
-      try Dataset.features(path + "x.npy", shape: [64], like: element)
+      try Dataset.features(path + "x.npy", like: element)
     }
     let number = Self.npy("<f4", "()", [0, 0, 0, 0])
     try expect("the array is a single number", in: "x.npy", ["x.npy": number]) { path throws(Diagnostic) in
-      try Dataset.features(path + "x.npy", shape: [64], like: element)
+      try Dataset.features(path + "x.npy", like: element)
     }
     for (faulty, other) in [("x.npy", "y.npy"), ("y.npy", "x.npy")] {
       let files = [faulty: number, other: Self.features]
