@@ -27,6 +27,21 @@ import Testing
     try Command.expectMisuse(arguments, message)
   }
 
+  @Test("help speaks of .graph files where a command takes one")
+  func graphFiles() throws {
+    let folder = try Folder()
+    let graph = "%0 = input {\"name\":\"x\",\"type\":\"f32[3]\"}\n%1 = tanh %0\nreturn \"y\" %1\n"
+    try graph.write(toFile: folder.path("net.graph"), atomically: true, encoding: .utf8)
+    for (name, options) in [
+      ("train", []), ("predict", ["--weights", "w"]), ("summary", []), ("compile", ["-o", "out"]),
+      ("memory", ["-o", "m.svg"]), ("graph", ["-o", "g.svg"]), ("dump", ["--stage", "graph"]),
+    ] {
+      let takesOne = try Command.run([name, "net.graph"] + options, in: folder).status == 0
+      let help = try Command.apus(name, "--help").output.split { $0.isWhitespace }.joined(separator: " ")
+      #expect(help.contains("or a .graph file") == takesOne, "\(name)")
+    }
+  }
+
   @Test func helpAndVersionAreNoErrors() throws {
     let help = try Command.apus("--help")
     #expect(help.status == 0 && help.output.contains("train") && help.errors.isEmpty)

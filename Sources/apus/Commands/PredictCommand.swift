@@ -15,7 +15,7 @@ struct PredictCommand: RuledCommand {
       .csv file is told on stderr, and with --json in a field 'assumptions' of the first line.
       """)
 
-  @OptionGroup var model: ModelArgument
+  @OptionGroup var model: ZooModelArgument
   @OptionGroup var engine: EngineOptions
 
   @Option(help: "The weights, as 'apus train' wrote them.")

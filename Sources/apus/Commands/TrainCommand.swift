@@ -9,7 +9,7 @@ struct TrainCommand: AsyncParsableCommand, RuledCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Trains a model and writes weights, metrics and pictures.")
 
-  @OptionGroup var model: ModelArgument
+  @OptionGroup var model: ZooModelArgument
   @OptionGroup var engine: EngineOptions
   @OptionGroup var data: TrainingDataOptions
 

@@ -60,6 +60,15 @@ struct ModelArgument: ParsableArguments {
   func source() throws(Diagnostic) -> ModelSource { try ModelSource(model) }
 }
 
+/// The model of the zoo that a command trains or applies.
+struct ZooModelArgument: ParsableArguments {
+  @Argument(help: "A model of the zoo ('apus list' names them).")
+  var model: String
+
+  /// The model.
+  func source() throws(Diagnostic) -> ModelSource { try ModelSource(model) }
+}
+
 /// How a command runs code.
 struct EngineOptions: ParsableArguments {
   /// The names of all of them.
