@@ -26,17 +26,22 @@ import Testing
     try Command.expectMisuse(arguments, message)
   }
 
-  @Test("batches beyond every limit are errors", arguments: ["1000000000000", "9223372036854775807"])
+  @Test(
+    "a batch beyond every limit is the option's fault", arguments: ["1000000000000", "9223372036854775807"])
   func hugeBatches(_ size: String) throws {
     let folder = try Folder()
-    for command in [
-      ["train", "xor", "-o", "out"], ["compile", "xor", "-o", "out"], ["summary", "xor"],
-      ["compile", "xor", "--self-test", "-o", "out"], ["dump", "xor", "--stage", "plan"],
+    for (command, option) in [
+      (["train", "xor", "-o", "out"], "--batch"), (["compile", "xor", "-o", "out"], "--batch"),
+      (["summary", "xor"], "--batch"), (["compile", "xor", "--self-test", "-o", "out"], "--batch"),
+      (["dump", "xor", "--stage", "plan"], "--batch"), (["memory", "xor", "-o", "m.svg"], "--batch"),
+      (["compile", "xor", "-o", "out"], "--batch-sizes"),
     ] {
-      let result = try Command.run(command + ["--batch", size], in: folder)
-      #expect(result.status == 65, "\(command): \(result.errors)")
+      let result = try Command.run(command + [option, size], in: folder)
+      #expect(result.status == 64, "\(command): \(result.errors)")
+      #expect(result.errors.hasPrefix("error: \(option) \(size) do"), "\(result.errors)")
       #expect(
-        result.errors.hasPrefix("error: input: must be given sizes within the limits, got f32[\(size),2]"))
+        result.errors.contains("note:  input: must be given sizes within the limits, got f32[\(size),2]"))
+      #expect(!result.errors.contains("-->"))
     }
     #expect(folder.names.isEmpty)
   }

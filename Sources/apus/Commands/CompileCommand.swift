@@ -63,8 +63,24 @@ struct CompileCommand: RuledCommand {
 
   private func plainFiles(_ source: ModelSource) throws(Diagnostic) -> StandaloneFiles {
     let program = try source.program(batchSize: batch)
-    let entryPoints = try program.entryPoints(named: nil, batchSizes: try sizes())
+    let sizes = try sizes()
+    let entryPoints = try blaming(sizes) { () throws(Diagnostic) in
+      try program.entryPoints(named: nil, batchSizes: sizes)
+    }
     return try StandaloneFiles(program, entryPoints, style: style)
+  }
+
+  /// Says of an error that it lies in the sizes of batches that were asked for.
+  private func blaming<Result>(
+    _ sizes: [Int], _ body: () throws(Diagnostic) -> Result
+  ) throws(Diagnostic) -> Result {
+    do throws(Diagnostic) {
+      return try body()
+    } catch {
+      throw Diagnostic(
+        "--batch-sizes \(sizes.map(String.init).joined(separator: ",")) do not do for '\(model.model)'",
+        category: .usage, notes: [error.message], help: "let a step take fewer examples")
+    }
   }
 
   /// The sizes of batches that were asked for.
@@ -88,8 +104,7 @@ struct CompileCommand: RuledCommand {
     let model = try source.zooModel(for: "compile --self-test")
     let data = try model.data(seed: seed).training
     let epochs = epochs ?? model.epochs
-    let program = try model.program(
-      on: data.element, batchSize: batch ?? model.batchSize, epochs: epochs)
+    let program = try model.program(on: data.element, batch: batch, epochs: epochs)
     return try StandaloneFiles(training: program, on: data, seed: seed, epochs: epochs, style: style)
   }
 }

@@ -33,8 +33,7 @@ enum ModelSource {
   func program(batchSize: Int? = nil) throws(Diagnostic) -> Program {
     switch self {
     case .zoo(let model):
-      return try model.program(
-        on: model.element, batchSize: batchSize ?? model.batchSize, epochs: model.epochs)
+      return try model.program(on: model.element, batch: batchSize, epochs: model.epochs)
     case .graph(let name, let path):
       let bytes = try ByteStream(contentsOf: path).readText()
       return try Program(
@@ -50,6 +49,28 @@ enum ModelSource {
       throw Diagnostic(
         "'apus \(command)' needs a model with data, and '\(path)' is only a graph", category: .usage,
         help: "known models are " + Zoo.names.joined(separator: ", "))
+    }
+  }
+}
+
+extension ZooModel {
+  /// The model with its training, for as many examples a step as `--batch` says.
+  ///
+  /// - Parameters:
+  ///   - batch: The number; `nil` for the model's own.
+  /// - Throws: `Diagnostic` that names the option if it is the number that does not do.
+  static func program(
+    on element: DatasetElement, batch: Int?, epochs: Int
+  ) throws(Diagnostic) -> Program {
+    do throws(Diagnostic) {
+      return try program(on: element, batchSize: batch ?? batchSize, epochs: epochs)
+    } catch {
+      guard let batch, (try? program(on: element, batchSize: batchSize, epochs: epochs)) != nil else {
+        throw error
+      }
+      throw Diagnostic(
+        "--batch \(batch) does not do for '\(name)'", category: .usage, notes: [error.message],
+        help: "let a step take fewer examples")
     }
   }
 }
