@@ -7,13 +7,14 @@ import Foundation
 /// A file marks what is shown with `// listing: NAME` and `// end`; parts with one name are shown one after the
 /// other, each without the indentation of its first line.
 enum Listing {
-  /// The listings of all files in `Listings/`, by name.
+  /// The listings of all files in `Listings/`, and of the package that uses Apus, by name.
   static let all: [String: String] = {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Listings")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let files = names.sorted().map { folder.appending(path: $0) }
     var listings: [String: String] = [:]
-    for name in names.sorted() {
-      let text = (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? ""
+    for file in files + [Article.package.appending(path: "Tests/Consumer/Package.swift")] {
+      let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
       for (name, part) in parts(of: text) {
         listings[name] = listings[name].map { $0 + "\n\n" + part } ?? part
       }

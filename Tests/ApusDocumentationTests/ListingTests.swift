@@ -17,6 +17,27 @@ import Testing
     #expect((accuracies.last ?? 0) > 0.9)
   }
 
+  /// Stripes that stand and stripes that lie, which differ in no mean of an image.
+  @Test func theReadmesConvolutionLearns() throws {
+    let images = (0..<64).map { image in
+      (0..<64).map { pixel in
+        let stripe = (image % 2 == 0 ? pixel % 8 : pixel / 8) + image / 2
+        return Float(stripe % 4 < 2 ? 1 : 0)
+      }
+    }
+    let data = try Dataset(
+      features: images.flatMap { $0 }, shape: [8, 8, 1], labels: (0..<64).map { Int32($0 % 2) })
+    let program = try Program(
+      "stripes", training: ConvolutionListing.model(), on: data.element, batchSize: 16,
+      loss: softmaxCrossEntropy, metrics: ["accuracy": accuracy], optimizer: Adam(learningRate: 0.01))
+    #expect(program.state.first.map { "\($0.path) \($0.type)" } == "0.kernel f32[3,3,1,8]")
+    let session = try program.makeSession(seed: 1)
+    for epoch in 0..<20 {
+      for batch in try data.batches(of: 16, shuffledBy: 1, epoch: epoch) { try session.trainStep(batch) }
+    }
+    #expect(try session.evaluate(data)["accuracy", default: 0] == 1)
+  }
+
   @Test func theTutorialsProgramsTakeSteps() throws {
     let features = (0..<64 * 40).map { Float($0 % 17) / 16 }
     let data = try Dataset(

@@ -8,10 +8,16 @@ import PackageDescription
 /// `consumer`. `growth` prints tables of time and memory.
 let package = Package(
   name: "Consumer",
+  // listing: dependency
   dependencies: [.package(name: "Apus", path: "../..")],
+  // end
   targets: [("consumer", "Sources"), ("growth", "Growth")].map { name, path in
     .executableTarget(
-      name: name, dependencies: [.product(name: "Apus", package: "Apus")], path: path,
+      name: name,
+      // listing: product
+      dependencies: [.product(name: "Apus", package: "Apus")],
+      // end
+      path: path,
       swiftSettings: [
         .swiftLanguageMode(.v6), .enableUpcomingFeature("MemberImportVisibility"),
         .treatAllWarnings(as: .error),
