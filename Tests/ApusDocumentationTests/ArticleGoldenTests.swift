@@ -62,4 +62,29 @@ import Testing
         "\(article.path) links to \(match.1)")
     }
   }
+
+  /// The functions of Apus that only its own package can call.
+  private static let packageFunctions: Set<String> = {
+    let folder = Article.package.appending(path: "Sources")
+    let files = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+    var (own, others): (Set<String>, Set<String>) = ([], [])
+    for file in files where file.hasSuffix(".swift") {
+      let text = (try? String(contentsOf: folder.appending(path: file), encoding: .utf8)) ?? ""
+      for match in text.matches(of: /(package |public )?(?:static |mutating |consuming )*func (\w+)/) {
+        if match.1 == "package " { own.insert(String(match.2)) } else { others.insert(String(match.2)) }
+      }
+    }
+    return own.subtracting(others)
+  }()
+
+  /// A user is told to call what a user can call; what only Apus's own tests reach is said to those who change Apus.
+  @Test(arguments: Article.all) func functionsAreThoseOfUsers(_ article: Article) {
+    #expect(Self.packageFunctions.contains("makeEvaluatorSession"))
+    for paragraph in article.lines.split(separator: "").map({ $0.joined(separator: " ") })
+    where !paragraph.hasPrefix("Whoever changes Apus") {
+      for match in paragraph.matches(of: /`(?:\w+\.)?(\w+)\([^`]*`/) {
+        #expect(!Self.packageFunctions.contains(String(match.1)), "\(article.path): \(match.0)")
+      }
+    }
+  }
 }
