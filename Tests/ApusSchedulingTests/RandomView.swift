@@ -7,6 +7,9 @@ import ApusTensor
 import RandomSources
 
 /// A chain of random views, of which some look beyond their operand, and what reads its end.
+///
+/// Some values on the way are results too, and so are sums of what was read, so that a kernel stores a value and adds
+/// it up.
 struct RandomView {
   /// What reads the last view.
   enum Reader: CaseIterable {
@@ -33,17 +36,34 @@ struct RandomView {
       guard next.shape.elementCount <= 1 << 16, next.rank <= 6 else { continue }
       tensor = next
       words.append("\(tensor.type)")
+      if random.happens(0.2) {
+        tensor = tensor * tensor
+        trace.output(.result("z\(words.count)"), tensor)
+        words.append("squared as a result")
+      }
     }
     let reader = random.pick(Reader.allCases)
-    trace.output(.result("y"), Self.read(tensor, by: reader, &random))
+    let read = Self.read(tensor, by: reader, &random)
+    trace.output(.result("y"), read)
+    words.append("\(reader)")
+    if random.happens(0.5) {
+      let axes = (0..<read.rank).filter { _ in random.happens(0.5) }
+      trace.output(.result("s"), read.sum(along: axes))
+      words.append("summed along \(axes)")
+    }
     graph = try trace.finished()
-    description = words.joined(separator: " → ") + ", \(reader)"
+    description = words.joined(separator: " → ")
   }
 
   private static func view(of tensor: Tensor, _ random: inout RandomSource) -> Tensor {
     let axis = random.int(0...max(tensor.rank - 1, 0))
     let size = tensor.shape[axis]
-    switch random.int(0...6) {
+    switch random.int(0...7) {
+    case 0 where tensor.rank < 5:
+      let place = random.int(0...tensor.rank)
+      let repeated = tensor.shape.dimensions[..<place] + [random.int(1...17)] + tensor.shape.dimensions[place...]
+      let axes = (0...tensor.rank).filter { $0 != place }
+      return Broadcast(to: Shape(Array(repeated)), axes: axes)(tensor)
     case 0, 1:
       let amounts = (0..<2).map { _ in
         tensor.shape.dimensions.map { _ in random.happens(0.5) ? 0 : random.int(1...4) }

@@ -13,7 +13,7 @@ import Testing
 /// Windows, paddings and other views are read where they are used, by contractions too.
 @Suite struct ViewTests {
   #if DEBUG
-    private static let views = 60
+    private static let views = 24
   #else
     private static let views = 1_000
   #endif
@@ -55,6 +55,22 @@ import Testing
     ).outputs(bindings)
     #expect(single == shared, "\(words)")
     #expect(single == expected, "\(words)")
+  }
+
+  @Test("a number of each row is stored and added to the sums of all columns, by several threads")
+  func sumsOfRowNumbers() throws {
+    let trace = Trace()
+    let x = trace.input("x", .f32(96, 40))
+    let numbers = trace.iota(.f32(96, 64), along: 0) + x.sum().broadcast(to: [96, 64])
+    trace.output(.result("a"), numbers)
+    trace.output(.result("b"), numbers.sum(along: [0]))
+    let rows = x.sum(along: [1]).reshaped([96, 1]).broadcast(to: [96, 96])
+    trace.output(.result("c"), rows)
+    trace.output(.result("d"), rows.sum(along: [0]))
+    for style in CodeStyle.allCases {
+      var random = RandomSource(seed: 1)
+      for _ in 0..<4 { try check(trace.finished(), style, &random, "\(style)") }
+    }
   }
 
   /// The nests of a schedule.
