@@ -54,7 +54,9 @@ struct KernelPrinter {
 
   private mutating func print(_ statement: Statement) {
     switch statement {
-    case .loop(let variable, let count, let step, let body): loop(variable, count, step, body)
+    case .loop(let variable, let count, let step, let body):
+      if isReadable, statement.isSmallChoice { writer.line("APUS_ROLLED") }
+      loop(variable, count, step, body)
     case .array(let number, let dtype, let count):
       writer.beginLine()
       if isReadable { writer.put("APUS_ALIGNED ") }

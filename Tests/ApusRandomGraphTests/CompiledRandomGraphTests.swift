@@ -100,10 +100,16 @@ import Testing
     #expect(4 * divided > graphs, "\(divided) kernels of \(graphs) graphs")
   }
 
+  /// What users get, which takes a compiler three times as long as code that is hardly optimised.
+  #if DEBUG
+    private static let nativeFlags = ["-O1", "-march=native", "-ffp-contract=fast"]
+  #else
+    private static let nativeFlags = NativeEngine.standardFlags
+  #endif
+
   @Test(.enabled(if: NativeEngine().isAvailable, "no C compiler found"), arguments: 0..<GraphBlock.count)
   func nativeCodeComputesWhatGraphsSay(block: Int) throws {
-    let engine = NativeEngine(
-      compilers: NativeEngine().compilers, flags: ["-O1", "-march=native", "-ffp-contract=fast"])
+    let engine = NativeEngine(compilers: NativeEngine().compilers, flags: Self.nativeFlags)
     let cases = try Self.cases(block)
     // One file for all, since starting a compiler takes longer than compiling a small graph; each graph's
     // parameters get names of their own.

@@ -17,11 +17,21 @@
 // …
 // end mode.h
 
-#if defined(__GNUC__)
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 8
+// gcc 11 and 12 compute wrong vectors from tables that a kernel is known to be given, and from conditions in
+// small loops that they unroll. So kernels know nothing of their callers, and such loops stay loops.
+#define APUS_KERNEL static __attribute__((noipa))
+#define APUS_ROLLED _Pragma("GCC unroll 1")
+#elif defined(__GNUC__)
 #define APUS_KERNEL static __attribute__((noinline))
-#define APUS_ALIGNED __attribute__((aligned(64)))
+#define APUS_ROLLED
 #else
 #define APUS_KERNEL static
+#define APUS_ROLLED
+#endif
+#if defined(__GNUC__)
+#define APUS_ALIGNED __attribute__((aligned(64)))
+#else
 #define APUS_ALIGNED
 #endif
 #if defined(__STDC_VERSION__) && __STDC_VERSION__ >= 199901L
