@@ -87,6 +87,55 @@ import Testing
     }
   }
 
+  @Test("from every step's file training goes on as if it had never stopped", arguments: optimizers.indices)
+  func everyStep(_ optimizer: Int) async throws {
+    let (program, data) = (try Self.program(Self.optimizers[optimizer]), try Self.data())
+    let session = try program.makeSession(seed: 11, engine: .tcc)
+    var files: [[[UInt8]]] = []
+    for try await _ in session.fit(
+      data, epochs: Self.epochs, observer: { _ in files.append((try? session.snapshot.encoded()) ?? []) })
+    {}
+    #expect(files.count == 12)
+    for (done, parts) in files.enumerated() {
+      let snapshot = try Snapshot(try Self.file(parts), from: "state.safetensors")
+      #expect(
+        snapshot.position
+          == (try TrainingPosition(
+            epochs: (done + 1) / 3, examples: (done + 1) % 3 * 4, steps: done + 1, seed: 11)))
+      let resumed = try program.makeSession(seed: 99, engine: .tcc)
+      try resumed.restore(snapshot)
+      var steps: [[Int]] = []
+      for try await epoch in resumed.fit(
+        data, epochs: Self.epochs - resumed.finishedEpochs,
+        observer: { steps.append([$0.epoch, $0.step, $0.steps]) })
+      {
+        #expect(epoch.step == epoch.index * 3)
+      }
+      #expect(steps == (done + 1..<12).map { [$0 / 3 + 1, $0 % 3 + 1, 3] }, "after \(done + 1)")
+      #expect(
+        resumed.snapshot.tensors.map(\.tensor) == session.snapshot.tensors.map(\.tensor), "after \(done + 1)")
+    }
+  }
+
+  @Test("a cancelled pass goes on where it stopped, and begins again in other orders")
+  func cancelledPass() async throws {
+    let (program, data) = (try Self.program(Self.optimizers[1]), try Self.data())
+    let whole = try await Self.trained(try program.makeSession(seed: 11), epochs: 2, seed: nil)
+    let snapshot = try await Task {
+      let session = try program.makeSession(seed: 11)
+      for try await _ in session.fit(
+        data, epochs: 2, observer: { if $0.step == 2 { withUnsafeCurrentTask { $0?.cancel() } } })
+      { Issue.record("a cancelled epoch is told") }
+      return session.snapshot
+    }.value
+    let session = try program.makeSession(seed: 5)
+    try session.restore(snapshot)
+    #expect(session.position == (try TrainingPosition(epochs: 0, examples: 8, steps: 2, seed: 11)))
+    #expect(session.position.with(seed: 12).examples == 0)
+    let rest = try await Self.trained(session, epochs: 2, seed: nil)
+    #expect(rest.state == whole.state && rest.told.last == whole.told.last)
+  }
+
   @Test("a second fit goes on where the first one ended")
   func twoFits() async throws {
     let program = try Self.program(Self.optimizers[0])

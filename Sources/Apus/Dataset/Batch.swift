@@ -18,6 +18,14 @@ public struct Batch {
   /// How the examples were scaled since they were read.
   public let scaling: Scaling
 
+  /// What one of its examples looks like.
+  var element: DatasetElement {
+    func ofOne(_ type: TensorType) -> TensorType {
+      type.with(Shape(Array(type.shape.dimensions.dropFirst())))
+    }
+    return DatasetElement(features: ofOne(featureType), target: ofOne(targetType))
+  }
+
   /// The features.
   public var features: HostTensor { storage.features.tensor(featureType) }
   /// The targets.
@@ -112,11 +120,19 @@ extension Dataset {
   public func batches(
     of size: Int, shuffledBy seed: UInt64? = nil, epoch: Int = 0
   ) throws(Diagnostic) -> Batches {
+    try batches(of: size, shuffledBy: seed, epoch: epoch, after: 0)
+  }
+
+  /// What remains of a pass after some of its examples.
+  func batches(
+    of size: Int, shuffledBy seed: UInt64?, epoch: Int, after done: Int
+  ) throws(Diagnostic) -> Batches {
     guard size > 0 else { throw Diagnostic("a batch needs at least 1 example, got \(size)") }
+    let order =
+      seed.map { randomOrder(of: count, seed: $0, stream: .shuffle, epoch: epoch) }
+      ?? Array(0..<UInt32(clamping: count))
     // A batch never needs the memory of more examples than there are.
     return Batches(
-      dataset: self, size: Swift.max(Swift.min(size, count), 1),
-      order: seed.map { randomOrder(of: count, seed: $0, stream: .shuffle, epoch: epoch) }
-        ?? Array(0..<UInt32(clamping: count)))
+      dataset: self, size: Swift.max(Swift.min(size, count), 1), order: Array(order.dropFirst(done)))
   }
 }

@@ -61,6 +61,11 @@ final class FunctionCache: Sendable {
     let inputs = types.enumerated().map { trace.input("x\($0.offset)", $0.element) }
     let groups = try body(inputs)
     let results = groups.flatMap { $0 }
+    if let output = trace.graph.outputs.first {
+      throw Diagnostic(
+        "the function records the \(output.role) of its own",
+        help: "let the closure give back all that it computes")
+    }
     for (position, result) in results.enumerated() { trace.output(.result("y\(position)"), result) }
     let graph = try trace.finished()
     guard !results.isEmpty else {

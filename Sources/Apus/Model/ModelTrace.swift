@@ -60,9 +60,8 @@ final class ModelTrace {
     _ spec: ParameterSpec, on trace: Trace, conflict: (TensorType) -> Diagnostic
   ) -> Tensor {
     if let tensor = tensor(at: spec.path, on: trace) {
-      guard let earlier = specs[spec.path], earlier.isSame(as: spec) else {
-        return trace.fail(spec.sharedPath)
-      }
+      guard let earlier = specs[spec.path] else { return trace.fail(spec.sharedPath) }
+      if let conflict = earlier.conflict(with: spec) { return trace.fail(conflict) }
       guard tensor.type == spec.type else { return trace.fail(conflict(tensor.type)) }
       return statistic(at: spec.path, on: trace) ?? tensor
     }

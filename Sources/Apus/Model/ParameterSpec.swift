@@ -61,8 +61,16 @@ public struct ParameterSpec: Sendable {
     self.owner = owner
   }
 
-  /// Whether another request for the path is one for this tensor.
-  func isSame(as other: ParameterSpec) -> Bool { owner == other.owner && role == other.role }
+  /// Why another request for the path is not one for this tensor; `nil` if it is.
+  func conflict(with other: ParameterSpec) -> Diagnostic? {
+    guard owner == other.owner, role == other.role else { return other.sharedPath }
+    guard initializer.name == other.initializer.name else {
+      return Diagnostic(
+        "'\(path)' would have two first values, \(initializer.name) and \(other.initializer.name)",
+        help: "ask for it in the same way everywhere, or under two names")
+    }
+    return nil
+  }
 
   /// The error of two requests for one path that are not the same.
   var sharedPath: Diagnostic {

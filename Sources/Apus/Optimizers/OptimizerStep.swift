@@ -91,9 +91,11 @@ public final class OptimizerStep {
     _ name: String, _ value: Double,
     in range: ClosedRange<Double> = -.greatestFiniteMagnitude ... .greatestFiniteMagnitude, as dtype: DType
   ) -> Tensor {
-    state(
+    let path = "\(prefix)/\(name)"
+    if let fault = range.fault(of: value, path) { return trace.fail(fault) }
+    return state(
       ParameterSpec(
-        path: "\(prefix)/\(name)", type: TensorType(.f64, .scalar), initializer: .constant(value),
+        path: path, type: TensorType(.f64, .scalar), initializer: .constant(value),
         role: .setting, owner: .setting(name, optimizer: prefix, range: range))
     ).converted(to: dtype)
   }

@@ -88,6 +88,14 @@ public final class EntryPointTrace {
             help: "call them before minimize; a layer of the model gets its parameters when it is called"))
       return
     }
+    if let integer = chosen.first(where: { !$0.type.dtype.isFloatingPoint }) {
+      trace.fail(
+        Diagnostic(
+          "the parameter '\(integer.path)' is \(integer.type), and only real numbers can be trained",
+          place: place,
+          help: "keep what is not trained as a statistic, or say with 'changing:' which layers are"))
+      return
+    }
     do throws(Diagnostic) {
       for dtype in DType.allCases where chosen.contains(where: { $0.type.dtype == dtype }) {
         try optimizer.check(for: dtype)

@@ -163,7 +163,7 @@ public struct ProgramTrace {
         state.append(spec)
         continue
       }
-      guard earlier.isSame(as: spec) else { throw spec.sharedPath }
+      if let conflict = earlier.conflict(with: spec) { throw conflict }
       guard earlier.type == spec.type else {
         throw Diagnostic(
           "'\(spec.path)' is \(earlier.type) in one entry point and \(spec.type) in another",

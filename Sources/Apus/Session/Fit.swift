@@ -59,13 +59,21 @@ public struct Fit: AsyncSequence {
       let start = clock.now
       let session = fit.session
       if done == 0 {
-        for dataset in [fit.training, fit.validation].compactMap({ $0 }) { try session.check(dataset) }
+        try session.check(fit.training)
+        if let validation = fit.validation {
+          do throws(Diagnostic) {
+            try session.check(validation)
+          } catch {
+            var diagnostic = error
+            diagnostic.notes.append("these are the examples to validate on")
+            throw diagnostic
+          }
+        }
       }
       if let seed = fit.seed { session.position = session.position.with(seed: seed) }
       guard let running = try session.pass(fit.training, observer: fit.observer) else { return nil }
       let seconds = start.duration(to: clock.now) / .seconds(1)
       done += 1
-      session.position = session.position.afterEpoch
       let position = session.position
       let validation = try fit.validation.map { (data) throws(Diagnostic) in try session.evaluate(data) }
       return Epoch(
@@ -119,9 +127,9 @@ struct RunningMeasurements: Sendable {
 extension Session {
   /// Trains for a number of passes over the data, after those that are finished.
   ///
-  /// The order of a pass depends on the seed and on the number of the pass only. So training goes on after
-  /// ``restore(_:onlyParameters:)`` as if it had never stopped, if the snapshot was taken between two passes; one
-  /// taken in the middle of a pass begins that pass again.
+  /// The order of a pass depends on the seed and on the number of the pass only, and the ``position`` says how many of
+  /// its examples were trained on. So training goes on after ``restore(_:onlyParameters:)``, or after a cancelled
+  /// task, as if it had never stopped; what the first epoch then tells is the mean over what remained of its pass.
   ///
   /// - Parameters:
   ///   - training: What is trained on, in another order at each pass.
@@ -148,24 +156,33 @@ extension Session {
     var running = RunningMeasurements()
     let size = try self.training(on: training).batchSize
     let epoch = position.epochs
-    let batches = try training.batches(of: size, shuffledBy: position.seed, epoch: epoch)
+    let done = position.examples
+    guard done < training.count else {
+      throw Diagnostic(
+        "\(done) examples of the pass under way were trained on, but the data set has \(training.count)",
+        help: "go on with the same data, or set the session's position to one between two passes")
+    }
+    let batches = try training.batches(of: size, shuffledBy: position.seed, epoch: epoch, after: done)
+    let stepsBefore = (done + size - 1) / size
     for batch in batches {
       if Task.isCancelled { return nil }
       let loss = try trainStep(batch)
+      position = position.after(batch.count, of: training.count)
       try running.add(function("train_step", batchSize: batch.count), count: batch.count)
-      guard loss.isFinite else { throw diverged(running, epoch) }
+      let step = stepsBefore + running.steps
+      guard loss.isFinite else { throw diverged(step, epoch) }
       observer?(
         Fit.Progress(
-          epoch: epoch + 1, step: running.steps, steps: batches.underestimatedCount,
-          running: running,
+          epoch: epoch + 1, step: step, steps: stepsBefore + batches.underestimatedCount, running: running,
           seconds: start.duration(to: clock.now) / .seconds(1)))
     }
     return running
   }
 
-  private func diverged(_ running: RunningMeasurements, _ epoch: Int) -> Diagnostic {
+  private func diverged(_ step: Int, _ epoch: Int) -> Diagnostic {
     Diagnostic(
-      "the loss is not finite at step \(running.steps) of epoch \(epoch + 1)",
+      "the loss is not finite at step \(step) of epoch \(epoch + 1)",
+      notes: ["the step was made, so that weights may be infinite or no numbers; a snapshot can be restored"],
       help: "lower the learning rate, or look for large or non-finite features in the data")
   }
 }

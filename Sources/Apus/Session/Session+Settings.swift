@@ -20,20 +20,7 @@ extension Session {
   /// - Throws: `Diagnostic` if there is no such setting, or it cannot have the value.
   public func set(_ name: String, to value: Double) throws(Diagnostic) {
     let (spec, slot) = try settingPlace(name)
-    if case .setting(_, _, let range) = spec.owner, !range.contains(value) {
-      let lower = range.lowerBound > -.greatestFiniteMagnitude ? "at least \(range.lowerBound) and " : ""
-      let upper = range.upperBound < .greatestFiniteMagnitude ? "at most \(range.upperBound)" : "finite"
-      throw Diagnostic("'\(spec.path)' must be \(lower)\(upper), got \(value)")
-    }
-    for parameter in program.state where parameter.role == .parameter {
-      let dtype = parameter.type.dtype
-      let rounded = Literal(value, dtype).operand
-      guard rounded.isFinite, rounded != 0 || value == 0 else {
-        throw Diagnostic(
-          "'\(spec.path)' cannot be \(value), which is \(rounded) in \(dtype), the type of '\(parameter.path)'"
-        )
-      }
-    }
+    try check(spec, value)
     let tensor = HostTensor(unchecked: spec.type, reals: [value])
     state.copyBytes(tensor.bytes, toByteOffset: slot.offset)
   }
@@ -45,6 +32,21 @@ extension Session {
     let (spec, slot) = try settingPlace(name)
     return try state.tensor(spec.type, atByteOffset: slot.offset).reals.first
       .unwrapped(orBug: "the setting '\(spec.path)' has no element")
+  }
+
+  /// Checks that a setting may have a value, which also the type of the parameters must have room for.
+  func check(_ spec: ParameterSpec, _ value: Double) throws(Diagnostic) {
+    guard case .setting(_, _, let range) = spec.owner else { return }
+    if let fault = range.fault(of: value, spec.path) { throw fault }
+    for parameter in program.state where parameter.role == .parameter {
+      let dtype = parameter.type.dtype
+      let rounded = Literal(value, dtype).operand
+      guard rounded.isFinite, rounded != 0 || value == 0 else {
+        throw Diagnostic(
+          "'\(spec.path)' cannot be \(value), which is \(rounded) in \(dtype), the type of '\(parameter.path)'"
+        )
+      }
+    }
   }
 
   private func settingPlace(_ name: String) throws(Diagnostic) -> (spec: ParameterSpec, slot: StateSlot) {
@@ -63,5 +65,15 @@ extension Session {
           notes: ["they are " + found.map(\.0.path).joined(separator: ", ")], help: "say which by its path")
     }
     return (place.0, place.1)
+  }
+}
+
+extension ClosedRange<Double> {
+  /// Why a setting cannot have a value; `nil` if it can.
+  func fault(of value: Double, _ path: String) -> Diagnostic? {
+    if contains(value) { return nil }
+    let lower = lowerBound > -.greatestFiniteMagnitude ? "at least \(lowerBound) and " : ""
+    let upper = upperBound < .greatestFiniteMagnitude ? "at most \(upperBound)" : "finite"
+    return Diagnostic("'\(path)' must be \(lower)\(upper), got \(value)")
   }
 }

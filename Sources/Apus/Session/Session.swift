@@ -18,7 +18,8 @@ public final class Session {
   /// Is told what is no error but may be a mistake.
   let warn: (Warning) -> Void
   private let execution: any Execution
-  private var functions: [Key: BoundFunction] = [:]
+  /// By name, and by size of the batch where that is not the program's.
+  private var functions: [String: BoundFunction] = [:]
   private var trainStepOfBatch: BoundFunction?
   /// How far training has come; a program of free entry points leaves it where it is.
   ///
@@ -31,12 +32,6 @@ public final class Session {
   public var scaling: Scaling?
   /// The epochs that ``fit(_:validatingOn:epochs:seed:file:line:observer:)`` has finished.
   public var finishedEpochs: Int { position.epochs }
-
-  /// An entry point for batches of a size; zero for the entry points as the program has them.
-  private struct Key: Hashable {
-    let name: String
-    let batchSize: Int
-  }
 
   init(
     _ program: Program, _ execution: any Execution, seed: UInt64, warn: @escaping (Warning) -> Void
@@ -71,7 +66,8 @@ public final class Session {
   ///   - batchSize: The number of examples, if it is not the program's.
   func function(_ name: String, batchSize: Int = 0) throws(Diagnostic) -> BoundFunction {
     let isUsual = batchSize == 0 || batchSize == program.batchSize
-    let key = Key(name: name, batchSize: isUsual ? 0 : batchSize)
+    // No name holds a space, so that nothing but a batch of that size finds what was compiled for it.
+    let key = isUsual ? name : "\(name) \(batchSize)"
     if let known = functions[key] { return known }
     let found =
       isUsual
@@ -108,7 +104,7 @@ public final class Session {
   }
 
   private func trainingFunction(for batch: Batch) throws(Diagnostic) -> BoundFunction {
-    try check(batch)
+    try check(batch.element)
     let function = try function("train_step", batchSize: batch.count)
     if batch.count == program.batchSize { trainStepOfBatch = function }
     return function
@@ -142,21 +138,16 @@ public final class Session {
   /// Checks before the first step that there are examples, that the program takes them, and the loss their targets.
   package func check(_ dataset: Dataset) throws(Diagnostic) {
     _ = try training(on: dataset)
-    let (element, count) = (dataset.element, dataset.count)
-    try check(element.featureBatch(count), element.targetBatch(count), count)
+    try check(dataset.element)
     try program[entryPoint: "train_step"]?.targetBounds?.check(dataset)
   }
 
-  private func check(_ batch: Batch) throws(Diagnostic) {
-    try check(batch.featureType, batch.targetType, batch.count)
-  }
-
-  private func check(_ features: TensorType, _ targets: TensorType, _ count: Int) throws(Diagnostic) {
-    let element = try training().element
-    guard features == element.featureBatch(count), targets == element.targetBatch(count) else {
+  private func check(_ element: DatasetElement) throws(Diagnostic) {
+    let expected = try training().element
+    guard element.features == expected.features, element.target == expected.target else {
       throw Diagnostic(
-        "'\(program.name)' takes examples \(element.featureBatch(count)) with targets "
-          + "\(element.targetBatch(count)), got \(features) with \(targets)")
+        "'\(program.name)' takes examples \(expected.features) with targets \(expected.target), "
+          + "got \(element.features) with \(element.target)")
     }
   }
 
@@ -168,7 +159,7 @@ public final class Session {
     var sums: [Double] = []
     var names: [String] = []
     for batch in try dataset.batches(of: size) {
-      try check(batch)
+      try check(batch.element)
       let function = try function("evaluate", batchSize: batch.count)
       try call(function, batch)
       if sums.isEmpty {

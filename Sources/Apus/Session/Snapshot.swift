@@ -106,14 +106,15 @@ extension Session {
     for (slot, spec) in zip(layout.slots, program.state) where !onlyParameters || spec.role.isOfModel {
       guard let tensor = snapshot[slot.name] else {
         throw Diagnostic(
-          "the weights have no '\(slot.name)', which '\(program.name)' needs",
-          notes: writer)
+          "the weights have no '\(slot.name)', which '\(program.name)' needs", notes: writer,
+          help: spec.role.isOfModel ? nil : "restore(_:onlyParameters: true) takes the parameters alone")
       }
       guard tensor.type == slot.type else {
         throw Diagnostic(
           "'\(slot.name)' of the weights is \(tensor.type), but '\(program.name)' needs \(slot.type)",
           notes: writer)
       }
+      if let value = tensor.reals.first { try check(spec, value) }
       found.append((slot, tensor))
     }
     let taken = Set(found.map(\.slot.name))

@@ -50,6 +50,12 @@ import Testing
       "a product by integers",
       Function(file: "m/main.swift", line: 14) { x, y in vjp(of: [x], withRespectTo: [y], cotangents: [x]) },
       matrix, indices)
+    call(
+      "an output of its own",
+      Function(file: "m/main.swift", line: 15) { (x: Tensor) -> (Tensor, Tensor) in
+        x.trace.output(.result("debug"), x * 100)
+        return (x + 1, x + 2)
+      }, matrix)
     refusals.check("functions")
   }
 }
