@@ -61,7 +61,8 @@ struct RandomView {
     switch random.int(0...7) {
     case 0 where tensor.rank < 5:
       let place = random.int(0...tensor.rank)
-      let repeated = tensor.shape.dimensions[..<place] + [random.int(1...17)] + tensor.shape.dimensions[place...]
+      let sizes = tensor.shape.dimensions
+      let repeated = sizes[..<place] + [random.int(1...17)] + sizes[place...]
       let axes = (0...tensor.rank).filter { $0 != place }
       return Broadcast(to: Shape(Array(repeated)), axes: axes)(tensor)
     case 0, 1:

@@ -70,7 +70,9 @@ extension TrainingPosition {
       let examples = Int(metadata["examples", default: "0"]),
       let steps = metadata["steps"].flatMap({ Int($0) }), let seed = metadata["seed"].flatMap({ UInt64($0) })
     else {
-      let found = names.filter { $0 != "examples" || metadata[$0] != nil }.map { name in "\(name) " + (metadata[name].map { "'\($0)'" } ?? "missing") }
+      let found = names.filter { $0 != "examples" || metadata[$0] != nil }.map { name in
+        "\(name) " + (metadata[name].map { "'\($0)'" } ?? "missing")
+      }
       throw Diagnostic(
         "the metadata does not say how far training had come",
         notes: ["found " + found.joined(separator: ", ")])
