@@ -102,6 +102,11 @@ public struct PassRunner: Sendable {
       let start = ContinuousClock.now
       do throws(Diagnostic) {
         graph = try pass.run(graph, &budget)
+      } catch {
+        // What is wrong with the graph or with an operator of a user's is no fault of the pass.
+        throw error.category == .bug ? blamed(error, pass, budget) : error
+      }
+      do throws(Diagnostic) {
         let duration = ContinuousClock.now - start
         if verifying { try graph.verify() }
         let step = Step(
