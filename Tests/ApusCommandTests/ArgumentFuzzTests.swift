@@ -45,7 +45,7 @@ import Testing
   /// Command lines that are parsed; each costs the parser of a debug build some milliseconds, and the suite runs in
   /// release too.
   #if DEBUG
-    private static let lines = 600
+    private static let lines = 250
   #else
     private static let lines = 10_000
   #endif

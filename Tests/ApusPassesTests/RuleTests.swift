@@ -17,7 +17,7 @@ extension Rule: CustomTestStringConvertible {
   /// Instances of each rule that are compared, in the first element type it is seen to apply to; a debug build takes
   /// ten times as long for each, and the suite runs in release too.
   #if DEBUG
-    static let instances = 250
+    static let instances = 80
   #else
     static let instances = 1000
   #endif

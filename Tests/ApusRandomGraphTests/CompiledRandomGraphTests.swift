@@ -83,7 +83,7 @@ import Testing
     let engine = TinyCCEngine(team: try Team(threads: 3, yields: 77, failing: 0))
     var (divided, graphs) = (0, 0)
     // A few of them; where an index is out of range, nothing is computed.
-    let tried = try (0..<(GraphBlock.count + 2) / 4).flatMap { try Self.cases($0) }
+    let tried = try (0..<(GraphBlock.count + 3) / 4).flatMap { try Self.cases($0) }
     for item in tried where item.indices != .bad {
       graphs += 1
       let (graph, bindings) = (try item.graph.inlined(), item.bindings)

@@ -5,7 +5,7 @@
 /// A debug build takes many times as long for each graph, and the suites run in release too.
 package enum GraphBlock {
   #if DEBUG
-    package static let count = 2
+    package static let count = 1
   #else
     package static let count = 8
   #endif
