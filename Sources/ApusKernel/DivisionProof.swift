@@ -90,8 +90,8 @@ private struct MemoryTrace {
   private(set) var canFail = false
   /// The loop whose iterations are told apart.
   private var divided: Kernel.CountedLoop?
-  /// For each loop around, how far a step moves its variable and how many steps there are at most.
-  private var loops: [Int: (step: Int, count: Int?)] = [:]
+  /// For each loop around, how far a step moves its variable, how many steps there are at most, and the count itself.
+  private var loops: [Int: (step: Int, count: Int?, limit: AffineIndex)] = [:]
   /// The greatest value of each local that is known to have one.
   private var bounds: [Int: Int] = [:]
   /// The locals that count what is left of a total from a loop's variable on.
@@ -114,7 +114,7 @@ private struct MemoryTrace {
     switch statement {
     case .loop(let variable, let count, let step, let body):
       let bound = greatest(count)
-      loops[variable] = (step, bound.map { $0 <= 0 ? 0 : ($0 - 1) / max(step, 1) + 1 })
+      loops[variable] = (step, bound.map { $0 <= 0 ? 0 : ($0 - 1) / max(step, 1) + 1 }, count)
       add(body)
       loops[variable] = nil
     case .array, .comment: break
@@ -184,24 +184,38 @@ private struct MemoryTrace {
         inner[variable, default: 0] += term.coefficient
       }
     }
-    // A loop over parts and the last part, which is shorter, together end where the total does.
-    for (position, axis) in axes.enumerated() {
-      guard axis.count.constant == 0, axis.count.terms.count == 1, axis.count.terms[0].coefficient == 1,
-        case .local(let local) = axis.count.terms[0].variable, let rest = rests[local],
-        inner[rest.variable] == axis.stride.constant, axis.stride.terms.isEmpty
-      else { continue }
-      inner[rest.variable] = nil
-      axes[position].count = AffineIndex(rest.total)
+    for (position, axis) in axes.enumerated() where axis.stride.terms.isEmpty {
+      guard let (parts, count) = whole(axis.count, stride: axis.stride.constant, inner) else { continue }
+      inner[parts] = nil
+      axes[position].count = AffineIndex(count)
     }
-    for (variable, coefficient) in inner {
-      guard let loop = loops[variable], let count = loop.count else { return nil }
-      elements.axes.append((coefficient * loop.step, count))
+    for (variable, coefficient) in inner.sorted(by: { $0.key > $1.key }) where inner[variable] != nil {
+      guard let loop = loops[variable] else { return nil }
+      if loop.step == 1, let (parts, count) = whole(loop.limit, stride: coefficient, inner) {
+        inner[parts] = nil
+        elements.axes.append((coefficient, count))
+      } else {
+        guard let count = loop.count else { return nil }
+        elements.axes.append((coefficient * loop.step, count))
+      }
     }
     for axis in axes {
       guard let count = greatest(axis.count), axis.stride.terms.isEmpty else { return nil }
       elements.axes.append((axis.stride.constant, count))
     }
     return elements
+  }
+
+  /// The loop over parts, and the elements of all of them, where a count is a multiple of what a part has.
+  ///
+  /// The last part may be shorter, so that they end where the total does, and not at the end of a whole part.
+  private func whole(
+    _ count: AffineIndex, stride: Int, _ coefficients: [Int: Int]
+  ) -> (parts: Int, count: Int)? {
+    guard count.constant == 0, count.terms.count == 1, case .local(let local) = count.terms[0].variable,
+      let rest = rests[local], coefficients[rest.variable] == stride * count.terms[0].coefficient
+    else { return nil }
+    return (rest.variable, rest.total * count.terms[0].coefficient)
   }
 
   /// The greatest value that a position is known to have.

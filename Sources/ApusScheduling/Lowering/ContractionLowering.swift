@@ -7,19 +7,19 @@ import ApusTensor
 
 /// Writes a contraction and the nest over its result.
 ///
-/// Where the result's rows are complete after one matrix product, rows are computed in blocks that fit the
-/// first-level cache and the nest runs on each block at once, so that the result itself need not be stored.
+/// Where the columns of the result are the right operand's, rows are computed in blocks that fit the first-level cache
+/// and the nest runs on each block at once, so that the result itself need not be stored.
 struct ContractionLowering {
-  private let contraction: Contraction
-  private let nest: Nest
-  private let style: CodeStyle
+  let contraction: Contraction
+  let nest: Nest
+  let style: CodeStyle
 
   static func statements(
     _ contraction: Contraction, _ nest: Nest, _ style: CodeStyle, _ builder: inout StatementBuilder
   ) throws(Diagnostic) -> [Statement] {
     let lowering = ContractionLowering(
-      contraction: contraction, nest: nest.overResult().collapsed(withColumns: false), style: style)
-    return lowering.initializations(&builder) + (try lowering.body(&builder))
+      contraction: contraction, nest: nest.over(contraction).collapsed(withColumns: false), style: style)
+    return nest.initializations(&builder) + (try lowering.body(&builder))
   }
 
   private func body(_ builder: inout StatementBuilder) throws(Diagnostic) -> [Statement] {
@@ -28,64 +28,20 @@ struct ContractionLowering {
       let storage = builder.parameter(target, c.dtype, written: true)
       return product(Place(storage), &builder)
     }
-    if usesMatrixProduct, c.resultCount > 0, c.outer.isEmpty, c.n.result == 1, nest.rows == [c.m.count],
-      nest.columns == c.n.count
-    {
-      return try blocks(&builder)
-    }
+    if let rows = rowLoop { return try blocks(of: rows, &builder) }
     let whole = builder.scratch(c.dtype, count: c.resultCount)
     return product(Place(whole), &builder) + (try nest.lowered(style, result: whole, &builder))
-  }
-
-  private func initializations(_ builder: inout StatementBuilder) -> [Statement] {
-    nest.initializations(&builder)
-  }
-
-  // MARK: Blocks of rows
-
-  /// Rows of a block: a multiple of the micro-kernel's 12, as many as fill half of a 32 KiB cache.
-  private var blockRows: Int {
-    let fitting = 16_384 / max(contraction.n.count * contraction.dtype.bytes, 1)
-    return min(contraction.m.count, max(12, min(fitting / 12 * 12, 96)))
-  }
-
-  /// The product and the nest over it, in a loop over blocks if there is more than one.
-  private func blocks(_ builder: inout StatementBuilder) throws(Diagnostic) -> [Statement] {
-    let c = contraction
-    let rows = blockRows
-    let tile = builder.scratch(c.dtype, count: rows * c.n.count)
-    let (prepare, packed) = preparation(AffineIndex(), [], &builder)
-    func product(of rows: AffineIndex, from first: AffineIndex) -> Statement {
-      matrixProduct(
-        rows, first, AffineIndex(), packed, Place(tile), rowStride: c.n.count, accumulate: false, &builder)
-    }
-    guard rows < c.m.count else {
-      return prepare + [product(of: AffineIndex(rows), from: AffineIndex())]
-        + (try nest.lowered(style, result: tile, &builder))
-    }
-    let variable = builder.newLoop()
-    let local = c.m.count % rows == 0 ? nil : builder.newLocal()
-    var part = nest.block(of: rows, local: local)
-    // The block's own rows begin at the start of the tile.
-    part.accumulator = Nest.Walk(offset: 0, rowStrides: [0, c.n.count], columnStride: 1)
-    let first = AffineIndex(0, [.init(.loop(variable), c.m.left)])
-    var body = [product(of: local.map { .local($0) } ?? AffineIndex(rows), from: first)]
-    body += try part.lowered(style, result: tile, outer: [variable], &builder)
-    if let local {
-      // The last block is shorter: rows are counted at run time, so that one body serves all blocks.
-      let count = Expression.remaining(of: AffineIndex(c.m.count), from: variable, limit: rows)
-      body.insert(.define(local, .i64, count), at: 0)
-    }
-    return prepare + [.loop(variable: variable, count: AffineIndex(c.m.count), step: rows, body: body)]
   }
 
   // MARK: The product
 
   /// Whether a routine of the runtime computes the matrix product.
-  private var usesMatrixProduct: Bool { contraction.dtype.isFloatingPoint }
+  var usesMatrixProduct: Bool { contraction.dtype.isFloatingPoint }
 
   /// Few multiplications, which packing would only delay.
-  private var isSmall: Bool { contraction.m.count * contraction.n.count * contraction.k.count <= 4096 }
+  private static func isSmall(_ m: Int, _ n: Int, _ k: Int) -> Bool {
+    m.multipliedSaturated(by: n).multipliedSaturated(by: k) <= 4096
+  }
 
   /// The whole result, written to row-major memory.
   ///
@@ -105,21 +61,22 @@ struct ContractionLowering {
     let batch = outer.filter(\.loop.isBatch)
     let panels = outer.filter { !$0.loop.isBatch && $0.loop.right != 0 }
     let others = outer.filter { !$0.loop.isBatch && $0.loop.right == 0 }
-    let (prepare, packed) = preparation(index(\.right), panels, &builder)
+    let matrices = Matrices(m: c.m, n: c.n, k: c.k)
+    let (prepare, packed) = preparation(matrices, index(\.right), panels, &builder)
     let call = matrixProduct(
-      AffineIndex(c.m.count), index(\.left), index(\.right), packed, place, rowStride: c.m.result,
+      matrices, rows: AffineIndex(c.m.count), index(\.left), index(\.right), packed, place,
       accumulate: adds, &builder)
     return clear + (prepare.inside(panels) + [call].inside(others + panels)).inside(batch)
   }
 
   /// The packing of the right matrix in each step of some loops, and where its panels are.
-  private func preparation(
-    _ right: AffineIndex, _ panels: [(variable: Int, loop: Contraction.Loop)],
+  func preparation(
+    _ of: Matrices, _ right: AffineIndex, _ panels: [(variable: Int, loop: Contraction.Loop)],
     _ builder: inout StatementBuilder
   ) -> ([Statement], Place?) {
     let c = contraction
-    guard !isSmall else { return ([], nil) }
-    let count = GemmScratch.elements(c.dtype, n: c.n.count, k: c.k.count, columnStride: c.n.right)
+    guard !Self.isSmall(of.m.count, of.n.count, of.k.count) else { return ([], nil) }
+    let count = GemmScratch.elements(c.dtype, n: of.n.count, k: of.k.count, columnStride: of.n.right)
     let total = panels.reduce(count) { $0 * $1.loop.count }
     let storage = builder.scratch(c.dtype, count: max(total, 1))
     guard count > 0 else { return ([], Place(storage)) }
@@ -136,29 +93,29 @@ struct ContractionLowering {
           RuntimeCall(
             .gemmPrepare(c.dtype),
             [
-              .integer(AffineIndex(c.n.count)), .integer(AffineIndex(c.k.count)), .address(b),
-              .integer(AffineIndex(c.k.right)), .integer(AffineIndex(c.n.right)), .address(packed),
+              .integer(AffineIndex(of.n.count)), .integer(AffineIndex(of.k.count)), .address(b),
+              .integer(AffineIndex(of.k.right)), .integer(AffineIndex(of.n.right)), .address(packed),
             ]))
       ], packed
     )
   }
 
-  private func matrixProduct(
-    _ rows: AffineIndex, _ left: AffineIndex, _ right: AffineIndex, _ packed: Place?, _ target: Place,
-    rowStride: Int, accumulate: Bool, _ builder: inout StatementBuilder
+  /// One matrix product, of some rows from a first one on.
+  func matrixProduct(
+    _ of: Matrices, rows: AffineIndex, _ left: AffineIndex, _ right: AffineIndex, _ packed: Place?,
+    _ target: Place, accumulate: Bool, _ builder: inout StatementBuilder
   ) -> Statement {
     let c = contraction
     let a = Place(builder.parameter(c.left.base, c.dtype), AffineIndex(c.left.offset) + left)
     let b = Place(builder.parameter(c.right.base, c.dtype), AffineIndex(c.right.offset) + right)
     func number(_ value: Int) -> RuntimeCall.Argument { .integer(AffineIndex(value)) }
-    let shape = [.integer(rows), number(c.n.count), number(c.k.count)]
+    let shape = [.integer(rows), number(of.n.count), number(of.k.count)]
     let operands = [
-      .address(a), number(c.m.left), number(c.k.left), .address(b), number(c.k.right), number(c.n.right),
+      .address(a), number(of.m.left), number(of.k.left), .address(b), number(of.k.right), number(of.n.right),
     ]
-    let result = [.address(target), number(rowStride), number(accumulate ? 1 : 0)]
+    let result = [.address(target), number(of.m.result), number(accumulate ? 1 : 0)]
     guard let packed else { return .call(RuntimeCall(.gemmSmall(c.dtype), shape + operands + result)) }
-    return .call(
-      RuntimeCall(.gemmRows(c.dtype), shape + operands + [.address(packed)] + result))
+    return .call(RuntimeCall(.gemmRows(c.dtype), shape + operands + [.address(packed)] + result))
   }
 
   /// The sums of products as plain loops, for integers and for results without a unit stride.
@@ -203,6 +160,13 @@ struct ContractionLowering {
   }
 }
 
+/// The rows, the columns and the sums of one call of a matrix product, whose result's columns lie side by side.
+struct Matrices {
+  let m: Contraction.Loop
+  let n: Contraction.Loop
+  let k: Contraction.Loop
+}
+
 /// The scratch memory of a matrix product; mirrors `apus_gemm_*_scratch` of the runtime, which a test checks.
 enum GemmScratch {
   /// Elements of scratch memory for a right matrix of `k` rows and `n` columns.
@@ -222,7 +186,7 @@ extension Contraction.Loop {
 
 extension [Statement] {
   /// The statements inside loops, of which the first is the outermost; nothing stays nothing.
-  fileprivate func inside(_ loops: [(variable: Int, loop: Contraction.Loop)]) -> [Statement] {
+  func inside(_ loops: [(variable: Int, loop: Contraction.Loop)]) -> [Statement] {
     guard !isEmpty else { return [] }
     return loops.reversed().reduce(self) { body, outer in
       [.loop(variable: outer.variable, count: AffineIndex(outer.loop.count), body: body)]
@@ -254,20 +218,21 @@ extension Nest {
     }
   }
 
-  /// The nest with `.accumulator` in row-major memory over its loops.
-  func overResult() -> Nest {
+  /// The nest with `.accumulator` in row-major memory over its loops, and how they move a contraction's operands.
+  func over(_ contraction: Contraction) -> Nest {
     var nest = self
     nest.accumulator = Walk(
-      offset: 0,
-      rowStrides: rows.indices.map { loop in rows[(loop + 1)...].reduce(columns) { $0 * $1 } },
+      offset: 0, rowStrides: rows.indices.map { loop in rows[(loop + 1)...].reduce(columns) { $0 * $1 } },
       columnStride: 1)
+    nest.factors = [contraction.kept.map(\.left), contraction.kept.map(\.right)].map {
+      Walk(offset: 0, strides: $0)
+    }
     return nest
   }
 
   /// The nest in a style; single elements are plain code in both.
   ///
-  /// `outer` are the variables of row loops
-  /// that are around it already.
+  /// `outer` are the variables of row loops that are around it already.
   func lowered(
     _ style: CodeStyle, result: Place.Storage? = nil, outer: [Int] = [], _ builder: inout StatementBuilder
   ) throws(Diagnostic) -> [Statement] {

@@ -63,7 +63,7 @@ extension TileLowering {
 
 extension AffineIndex {
   /// The position times a number.
-  fileprivate func multiplied(by factor: Int) -> AffineIndex {
+  func multiplied(by factor: Int) -> AffineIndex {
     AffineIndex(constant * factor, terms.map { Term($0.variable, $0.coefficient * factor) })
   }
 }

@@ -21,7 +21,11 @@ package struct Contraction: Hashable, Sendable {
   package let left: StorageView
   /// The right operand's elements over all axes.
   package let right: StorageView
-  /// Loops around the matrix product, outermost first; those that do not move the result add to it.
+  /// The loops over the sums, each for itself, in the order in which they lie in the result.
+  package let kept: [Loop]
+  /// The loops over what is summed.
+  package let summed: [Loop]
+  /// Loops around the matrix product of the whole result, outermost first; those that do not move the result add to it.
   package let outer: [Loop]
   /// The rows of the left matrix.
   package let m: Loop
@@ -53,21 +57,30 @@ extension LoweredGraph {
     let rows = kept.filter { !movesRight.contains($0) }
     let columns = kept.filter { !movesLeft.contains($0) && movesRight.contains($0) }
     let summed = map.sizes.indices.filter { !kept.contains($0) }
-    let (m, outerRows) = collapsed(rows.map(loop)).splittingLast()
-    let (n, outerColumns) = collapsed(columns.map(loop)).splittingLast(unit: 1)
-    let (k, outerSummed) = collapsed(summed.map(loop)).splittingLast()
+    let (m, outerRows) = rows.map(loop).collapsed.splittingLast()
+    let (n, outerColumns) = columns.map(loop).collapsed.splittingLast(unit: 1)
+    let sums = summed.map(loop).collapsed
+    let (k, outerSummed) = sums.splittingLast()
     return Contraction(
       node: node, dtype: graph.nodes[node].types[0].dtype,
       left: StorageView(base: leftView.base, offset: leftSum.offset, strides: leftSum.strides),
       right: StorageView(base: rightView.base, offset: rightSum.offset, strides: rightSum.strides),
-      outer: collapsed(batch.map(loop)) + outerRows + outerColumns + outerSummed, m: m, n: n, k: k,
+      kept: kept.map(loop).filter { $0.count != 1 }, summed: sums,
+      outer: batch.map(loop).collapsed + outerRows + outerColumns + outerSummed, m: m, n: n, k: k,
       resultCount: product.elementCount)
   }
+}
 
+extension [IndexMap.Coordinate] {
+  /// The axes that move some coordinate.
+  fileprivate var moving: PositionSet { PositionSet(flatMap { $0.terms.map(\.axis) }.sorted()) }
+}
+
+extension [Contraction.Loop] {
   /// Joins neighbouring loops that together walk all memory evenly.
-  private func collapsed(_ loops: [Contraction.Loop]) -> [Contraction.Loop] {
+  var collapsed: [Contraction.Loop] {
     var joined: [Contraction.Loop] = []
-    for loop in loops where loop.count != 1 {
+    for loop in self where loop.count != 1 {
       if let last = joined.last, last.left == loop.left * loop.count, last.right == loop.right * loop.count,
         last.result == loop.result * loop.count
       {
@@ -79,16 +92,9 @@ extension LoweredGraph {
     }
     return joined
   }
-}
 
-extension [IndexMap.Coordinate] {
-  /// The axes that move some coordinate.
-  fileprivate var moving: PositionSet { PositionSet(flatMap { $0.terms.map(\.axis) }.sorted()) }
-}
-
-extension [Contraction.Loop] {
   /// The last loop, or one of a single step if there is none, and the others.
-  fileprivate func splittingLast(unit: Int = 0) -> (Contraction.Loop, [Contraction.Loop]) {
+  func splittingLast(unit: Int = 0) -> (Contraction.Loop, [Contraction.Loop]) {
     guard let last else { return (Contraction.Loop(count: 1, left: unit, right: unit, result: unit), []) }
     return (last, Array(dropLast()))
   }

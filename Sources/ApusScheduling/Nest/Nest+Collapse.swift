@@ -16,18 +16,19 @@ extension Nest {
     return nest
   }
 
-  /// The nest on a block of its rows, which an outer loop counts in steps of a block; that loop becomes the
-  /// first row loop of the result.
+  /// The nest on a block of the steps of a row loop, which a loop around it counts in steps of a block; that loop comes
+  /// right before it.
   ///
-  /// If blocks differ in size, `local` is the local with the number of rows, at most `count`.
-  func block(of count: Int, local: Int?) -> Nest {
+  /// If blocks differ in size, `local` is the local with the number of steps, at most `count`.
+  func block(ofLoop loop: Int, count: Int, local: Int?) -> Nest {
     var nest = self
-    nest.rows = [1, count]
-    nest.partial = local.map { PartialLoop(loop: 1, local: $0, scale: 1) }
+    nest.rows[loop] = count
+    nest.rows.insert(1, at: loop)
+    nest.partial = local.map { PartialLoop(loop: loop + 1, local: $0, scale: 1) }
     nest.move { walk in
-      Walk(
-        offset: walk.offset, rowStrides: [walk.rowStrides[0]] + walk.rowStrides,
-        columnStride: walk.columnStride)
+      var strides = walk.rowStrides
+      strides.insert(strides[loop], at: loop)
+      return Walk(offset: walk.offset, rowStrides: strides, columnStride: walk.columnStride)
     }
     return nest
   }
@@ -39,7 +40,7 @@ extension Nest {
       case .coordinate(let walk): [walk]
       case .literal, .unary, .binary, .compare, .select, .convert, .reduce, .accumulator: []
       }
-    } + stores.map(\.access.position) + [accumulator].compactMap { $0 }
+    } + stores.map(\.access.position) + [accumulator].compactMap { $0 } + factors
   }
 
   private mutating func joinRows(_ fixed: Int) -> Bool {
@@ -107,5 +108,6 @@ extension Nest {
       Store(instruction: $0.instruction, access: moved($0.access), combiner: $0.combiner)
     }
     accumulator = accumulator.map(change)
+    factors = factors.map(change)
   }
 }

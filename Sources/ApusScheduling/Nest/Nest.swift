@@ -118,6 +118,8 @@ package struct Nest: Hashable, Sendable {
   package var stores: [Store]
   /// Where `.accumulator` lies in memory that the kernel's contraction has just filled.
   package var accumulator: Walk?
+  /// How the loops move the operands of the kernel's contraction, while it is lowered.
+  var factors: [Walk] = []
 
   /// Whether a row may have fewer columns than ``columns`` says.
   var hasPartialColumns: Bool { partial?.loop == rows.count }
