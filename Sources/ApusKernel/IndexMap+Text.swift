@@ -18,27 +18,27 @@ extension IndexMap.Coordinate: LosslessStringConvertible {
     var (terms, offset): ([Term], Int) = ([], 0)
     var rest = Substring(text)
     repeat {
-      let sign = rest.first == "-" ? -1 : 1
+      let sign = rest.first == "-" ? "-" : ""
       if rest.first == "-" || rest.first == "+" { rest.removeFirst() }
       let digits = rest.prefix { "0"..."9" ~= $0 }
       rest.removeFirst(digits.count)
-      guard let number = digits.isEmpty ? 1 : Int(digits) else { return nil }
+      guard let number = Int(sign + (digits.isEmpty ? "1" : digits)) else { return nil }
       if let letter = rest.first?.asciiValue, UInt8(ascii: "a")...UInt8(ascii: "z") ~= letter {
-        terms.append(Term(axis: Int(letter - UInt8(ascii: "a")), stride: sign * number))
+        terms.append(Term(axis: Int(letter - UInt8(ascii: "a")), stride: number))
         rest.removeFirst()
       } else if digits.isEmpty {
         return nil
       } else {
-        offset &+= sign * number
+        offset &+= number
       }
     } while !rest.isEmpty
     self.init(terms, offset: offset)
     guard description == text else { return nil }
   }
 
-  /// Axes beyond the alphabet have no letter, and no text that reads back.
+  /// Axes before and beyond the alphabet have no letter, and no text that reads back.
   private static func letter(of axis: Int) -> String {
-    axis < 26 ? String(UnicodeScalar(UInt8(ascii: "a") + UInt8(axis))) : "?"
+    0..<26 ~= axis ? String(UnicodeScalar(UInt8(ascii: "a") + UInt8(axis))) : "?"
   }
 }
 
