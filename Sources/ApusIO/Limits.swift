@@ -20,12 +20,14 @@ package struct Limits: Hashable, Sendable {
   package var nameBytes: Int
   /// Bytes of one constant that folding may create.
   package var foldedConstantBytes: Int
+  /// Numbers that one run of folding may compute.
+  package var foldedNumbers: Int
 
   package init(
     fileBytes: Int = 1 << 34, inflatedBytes: Int = 1 << 30, inflationFactor: Int = 100,
-    rank: Int = 16, elements: Int = 1 << 40, nodes: Int = 1_000_000, depth: Int = 32,
-    nameBytes: Int = 1 << 10,
-    foldedConstantBytes: Int = 16 << 20
+    rank: Int = 16, elements: Int = 1 << 40, nodes: Int = 1_000_000,
+    depth: Int = 32, nameBytes: Int = 1 << 10, foldedConstantBytes: Int = 16 << 20,
+    foldedNumbers: Int = 1 << 22
   ) {
     self.fileBytes = fileBytes
     self.inflatedBytes = inflatedBytes
@@ -36,6 +38,7 @@ package struct Limits: Hashable, Sendable {
     self.depth = depth
     self.nameBytes = nameBytes
     self.foldedConstantBytes = foldedConstantBytes
+    self.foldedNumbers = foldedNumbers
   }
 
   /// The limits used wherever a caller states no others.

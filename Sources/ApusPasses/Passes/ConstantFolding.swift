@@ -12,9 +12,10 @@ extension Pass {
   /// Before: `%0 = fill 2 : f32[1000]; %1 = fill 3 : f32[1000]; %2 = mul %0, %1; %3 = add %2, %x`
   /// After:  `%0 = fill 6 : f32[1000]; %1 = add %0, %x`
   ///
-  /// A tensor without elements is known whatever it is computed from. A constant that is the same everywhere stays one number, whatever its shape. Other constants are computed
-  /// by the reference evaluation, unless that would make the program bigger than its parts were: more than
-  /// 4 KiB and more bytes than the operands have. What breaks a limit is left as it is, without an error.
+  /// A tensor without elements is known whatever it is computed from. A constant that is the same everywhere stays one
+  /// number, whatever its shape. Other constants are computed by the reference evaluation, unless that would take long,
+  /// or make the program bigger than its parts were: more than 4 KiB and more bytes than the operands have. What breaks
+  /// a limit is left as it is, without an error.
   public static let constantFolding = Pass(
     name: "constant-folding", summary: "Computes what depends on constants alone."
   ) { (graph, budget) throws(Diagnostic) in
@@ -22,6 +23,7 @@ extension Pass {
     // Whether each node of the new graph is a constant.
     var isConstant: [Bool] = []
     isConstant.reserveCapacity(graph.nodes.count)
+    var rest = budget.limits.foldedNumbers
     for node in graph.nodes {
       let operands = result.operands(of: node)
       if let empty = node.emptyFill, budget.spend("fold-empty") {
@@ -30,7 +32,7 @@ extension Pass {
         isConstant.append(true)
       } else if !operands.isEmpty, operands.allSatisfy({ isConstant[$0.node] }),
         let constant = try folded(
-          node, operands.map { result.graph.nodes[$0.node].primitive }, budget.limits),
+          node, operands.map { result.graph.nodes[$0.node].primitive }, budget.limits, &rest),
         budget.spend("fold-\(node.primitive.mnemonic)")
       {
         let copy = Node(primitive: constant, operands: [], types: node.types, origin: node.origin)
@@ -53,7 +55,7 @@ extension Pass {
 
   /// The constant that an operator makes of constants; `nil` if it is better computed when the program runs.
   private static func folded(
-    _ node: Node, _ operands: [any Primitive], _ limits: Limits
+    _ node: Node, _ operands: [any Primitive], _ limits: Limits, _ rest: inout Int
   ) throws(Diagnostic) -> (any Primitive)? {
     guard node.types.count == 1 else { return nil }
     let result = node.types[0]
@@ -66,8 +68,10 @@ extension Pass {
     let bytes = types.reduce(0) { max($0, $1.bytes) }
     guard types.count == operands.count, result.bytes <= max(4096, bytes),
       result.bytes <= limits.foldedConstantBytes, result.elementCount <= elementLimit,
-      types.allSatisfy({ $0.elementCount <= elementLimit })
+      types.allSatisfy({ $0.elementCount <= elementLimit }), let count = node.numbers(on: types),
+      count <= rest
     else { return nil }
+    rest -= count
     let values = zip(operands, types).map { $0.evaluate([], results: [$1])[0] }
     // What is out of range is reported when the program runs.
     if let indexed = node.primitive as? any Indexed, indexed.firstOutOfRange(values) != nil { return nil }
@@ -90,6 +94,16 @@ extension Node {
   fileprivate var emptyFill: Fill? {
     guard types.count == 1, !operands.isEmpty, types[0].elementCount == 0 else { return nil }
     return Fill(Literal(Int64(0), types[0].dtype), types[0].shape)
+  }
+
+  /// How many numbers the reference evaluation computes; `nil` if that is not known.
+  fileprivate func numbers(on operands: [TensorType]) -> Int? {
+    let elements = (operands + types).reduce(0) { $0.addingSaturated($1.elementCount) }
+    switch primitive.lowering(LoweringSite(operands: operands, results: types)) {
+    case .contraction(let map): return map.operations.addingSaturated(elements)
+    case .inlined: return nil
+    case .elementwise, .view, .reduction, .assembly, .indexGuard, .source, .kernel: return elements
+    }
   }
 
   /// The number at every position of the result, where each operand is one number everywhere; `nil` if the
