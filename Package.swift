@@ -48,7 +48,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     module("ApusIO", ["CZlib"]),
     module("ApusTensor", ["ApusIO"]),
-    module("ApusKernel", ["ApusTensor"]),
+    module("ApusKernel", ["ApusIO", "ApusTensor"]),
     module("ApusGraph", ["ApusIO", "ApusTensor", "ApusKernel"]),
     module("ApusPrimitives", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph"]),
     module("ApusPasses", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),

@@ -12,6 +12,8 @@ package struct Limits: Hashable, Sendable {
   package var rank: Int
   /// Elements of one tensor.
   package var elements: Int
+  /// Products of one sum of products: those that matrices within the limits have at most.
+  package var products: Int
   /// Nodes of one graph.
   package var nodes: Int
   /// Nesting of parsed text, sub-graphs and messages.
@@ -25,7 +27,7 @@ package struct Limits: Hashable, Sendable {
 
   package init(
     fileBytes: Int = 1 << 34, inflatedBytes: Int = 1 << 30, inflationFactor: Int = 100,
-    rank: Int = 16, elements: Int = 1 << 40, nodes: Int = 1_000_000,
+    rank: Int = 16, elements: Int = 1 << 40, products: Int = 1 << 60, nodes: Int = 1_000_000,
     depth: Int = 32, nameBytes: Int = 1 << 10, foldedConstantBytes: Int = 16 << 20,
     foldedNumbers: Int = 1 << 22
   ) {
@@ -34,6 +36,7 @@ package struct Limits: Hashable, Sendable {
     self.inflationFactor = inflationFactor
     self.rank = rank
     self.elements = elements
+    self.products = products
     self.nodes = nodes
     self.depth = depth
     self.nameBytes = nameBytes

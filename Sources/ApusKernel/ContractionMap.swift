@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusIO
 public import ApusTensor
 
 /// A sum of products of two operands over a space of axes of its own.
@@ -26,6 +27,22 @@ public struct ContractionMap: Hashable, Sendable {
     self.left = left
     self.right = right
     self.result = result
+  }
+
+  /// The axes that move some of the coordinates.
+  package func axes(moving coordinates: [IndexMap.Coordinate]) -> [Int] {
+    sizes.indices.filter { axis in coordinates.contains { $0.terms.contains { $0.axis == axis } } }
+  }
+
+  /// Whether the limits hold for the products, and for each operand and the result as it would be with an axis of its
+  /// own for each that moves it: kernels put parts of them into memory like that.
+  package var isWithinLimits: Bool {
+    func count(_ axes: some Sequence<Int>) -> Int {
+      axes.reduce(1) { $0.multipliedSaturated(by: max(sizes[$1], 1)) }
+    }
+    let limits = Limits.standard
+    return sizes.allSatisfy { $0 >= 0 } && count(sizes.indices) <= limits.products
+      && [left, right, result].allSatisfy { count(axes(moving: $0)) <= limits.elements }
   }
 
   /// A multiplication and an addition for each product.

@@ -247,15 +247,11 @@ extension MemoryTrace.Access {
           let reach = sign * stride * (count - 1)
           (low, high) = (low + min(reach, 0), high + max(reach, 0))
         } else {
-          period = greatestCommonDivisor(period, stride.magnitude)
+          period = period.greatestCommonDivisor(with: stride.magnitude)
         }
       }
     }
     let spread = max(low.magnitude, high.magnitude)
     return spread < step && (period == 0 || UInt(iterations - 1) * step + spread < period)
   }
-}
-
-private func greatestCommonDivisor(_ x: UInt, _ y: UInt) -> UInt {
-  y == 0 ? x : greatestCommonDivisor(y, x % y)
 }

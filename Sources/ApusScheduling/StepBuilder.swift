@@ -86,7 +86,8 @@ struct StepBuilder {
     if let nest {
       let form: Schedule.Step.Form
       if let node = cluster.contraction, case .contraction(let map) = lowered.roles[node] {
-        form = .contraction(lowered.contraction(node, map), nest)
+        guard let contraction = lowered.contraction(node, map) else { return nil }
+        form = .contraction(contraction, nest)
       } else {
         form = .nest(nest)
       }

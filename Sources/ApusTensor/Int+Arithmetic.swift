@@ -13,6 +13,20 @@ extension Int {
     return overflow ? .max : product
   }
 
+  /// The sum with a product; `nil` if it does not fit.
+  package func adding(_ factor: Int, times other: Int) -> Int? {
+    let (product, isTooLarge) = factor.multipliedReportingOverflow(by: other)
+    let (sum, isTooFar) = addingReportingOverflow(product)
+    return isTooLarge || isTooFar ? nil : sum
+  }
+
   /// The least multiple of a size that is no less.
   package func roundedUp(to size: Int) -> Int { (self + size - 1) / size * size }
+}
+
+extension UInt {
+  /// The greatest number that divides both; one of them if the other is 0.
+  package func greatestCommonDivisor(with other: UInt) -> UInt {
+    other == 0 ? self : other.greatestCommonDivisor(with: self % other)
+  }
 }

@@ -44,6 +44,49 @@ import Testing
       ["x": samples(TensorType(.f64, [1, 3, 3]), seed: 2)])
   }
 
+  /// What nothing takes may be of any size: steps along an axis of one position, and all where there is none.
+  @Test(
+    "steps that nothing takes are of any size",
+    arguments: [
+      (
+        "f32[0,2]", "f32[1]",
+        #"sum_windows {"axis":0,"dilation":9223372036854775806,"length":5,"stride":1} %0 : f32[5]"#
+      ),
+      (
+        "f32[0,3,4]", "f32[1]",
+        #"sum_windows {"axis":0,"dilation":4611686018427387904,"length":5,"stride":1} %0 : f32[5,4]"#
+      ),
+      (
+        "f32[0]", "f32[2]",
+        #"convolution {"left":["a"],"result":["9223372036854775807a+9223372036854775807b"],"right":["b"],"#
+          + #""shape":[4],"sizes":[0,2]} %0, %1 : f32[4]"#
+      ),
+      (
+        "f32[1,3]", "f32[2]",
+        #"convolution {"left":["9223372036854775807a","c"],"result":["b","c"],"right":["b"],"#
+          + #""shape":[2,3],"sizes":[1,2,3]} %0, %1 : f32[2,3]"#
+      ),
+      (
+        "f32[2]", "f32[2]",
+        #"convolution {"left":["a"],"result":[],"right":["b"],"shape":[],"sizes":[2,2,1099511627776,0]} "#
+          + "%0, %1 : f32[]"
+      ),
+      (
+        "f32[3,5]", "f32[1]",
+        #"slice {"limit":[3,5],"start":[3,0],"stride":[9223372036854775807,2]} %0 : f32[0,3]"#
+      ),
+    ])
+  func idleSteps(_ x: String, _ w: String, _ node: String) throws {
+    let (xType, wType) = (try #require(TensorType(x)), try #require(TensorType(w)))
+    try check(
+      """
+      %0 = input {"name":"x","type":"\(x)"} : \(x)
+      %1 = input {"name":"w","type":"\(w)"} : \(w)
+      %2 = \(node)
+      return "y" %2
+      """, ["x": samples(xType, seed: 1), "w": samples(wType, seed: 2)])
+  }
+
   @Test func aValueOfARowDoesNotDependOnColumnsThatAreNotThere() throws {
     try check(
       """

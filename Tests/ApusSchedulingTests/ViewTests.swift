@@ -73,6 +73,61 @@ import Testing
     }
   }
 
+  /// Each pair makes steps through the first value so much longer that their lengths together are no number.
+  @Test("steps of views that multiply beyond all numbers", arguments: CodeStyle.allCases)
+  func stepsMultiply(_ style: CodeStyle) throws {
+    let trace = Trace()
+    var value = trace.input("x", .f32(2))
+    for _ in 0..<7 {
+      value = value.padded(low: [1 << 11], high: [1 << 11], with: 7).sliced(0..<4097, along: 0, by: 1 << 11)
+    }
+    trace.output(.result("y"), value + value.reversed(along: [0]))
+    var random = RandomSource(seed: 1)
+    try check(try trace.finished(), style, &random, "pads and slices")
+  }
+
+  /// What says in a schedule which elements of views are in memory.
+  private func conditions(_ body: (Trace) -> Void) throws -> [Nest.Walk] {
+    try nests(body).flatMap { step -> [Nest.Walk] in
+      guard case .nest(let nest) = step.form else { return [] }
+      return nest.instructions.flatMap { instruction -> [Nest.Walk] in
+        guard case .load(let access) = instruction.operation else { return [] }
+        return access.bounds?.conditions ?? []
+      }
+    }
+  }
+
+  @Test("a padding that is cut off again leaves no condition")
+  func paddingThatIsCutOff() throws {
+    let conditions = try conditions { trace in
+      let x = trace.input("x", .f32(9, 11))
+      let y = x.padded(low: [2, 3], high: [4, 5]).sliced(2..<11, along: 0).sliced(3..<14, along: 1)
+      trace.output(.result("y"), tanh(y))
+    }
+    #expect(conditions.isEmpty)
+  }
+
+  @Test("of conditions along the same steps the first to fail counts", arguments: [1, 2, 3])
+  func impliedConditions(_ step: Int) throws {
+    func record(_ trace: Trace) {
+      var value = trace.input("x", .f32(100))
+      for low in 40..<46 {
+        value = value.padded(low: [low], high: [50])
+        value = value.sliced(0..<value.shape[0], along: 0, by: step)
+      }
+      trace.output(.result("y"), value + value)
+    }
+    let conditions = try conditions(record)
+    #expect(Set(conditions.map(\.columnStride)) == [-1, 1] && conditions.count == 2, "\(conditions)")
+    let trace = Trace()
+    record(trace)
+    let graph = try trace.finished()
+    for style in CodeStyle.allCases {
+      var random = RandomSource(seed: 1)
+      try check(graph, style, &random, "step \(step)")
+    }
+  }
+
   /// The nests of a schedule.
   private func nests(_ body: (Trace) -> Void) throws -> [Schedule.Step] {
     let trace = Trace()

@@ -78,6 +78,15 @@ public struct Convolution: Bilinear {
     guard sizes.count <= 26, sizes.allSatisfy({ $0 >= 0 }) else {
       throw TypeError(mnemonic, expected: "given at most 26 axes with sizes", got: "\(sizes)")
     }
+    guard map.isWithinLimits else {
+      let limits = Limits.standard
+      throw TypeError(
+        mnemonic,
+        expected:
+          "given axes with at most \(limits.products) positions, and with \(limits.elements) those that move "
+          + "an operand or the result",
+        got: "\(sizes)")
+    }
     for (position, coordinates) in [left, right].enumerated() {
       guard isInside(coordinates, operands[position].shape) else {
         throw TypeError(
@@ -140,6 +149,10 @@ public struct Convolution: Bilinear {
   }
 
   public func lowering(_ site: LoweringSite) -> Lowering {
-    .contraction(ContractionMap(sizes: sizes, left: left, right: right, result: result))
+    .contraction(map)
+  }
+
+  private var map: ContractionMap {
+    ContractionMap(sizes: sizes, left: left, right: right, result: result)
   }
 }

@@ -83,9 +83,7 @@ public struct Slice: Linear, Rearranging {
   }
 
   public func lowering(_ site: LoweringSite) -> Lowering {
-    let steps = steps(site.results[0].shape)
-    return .view(
-      .affine(start.indices.map { IndexMap.Coordinate(axis: $0, stride: steps[$0], offset: start[$0]) }))
+    .view(.affine(start.indices.map { IndexMap.Coordinate(axis: $0, stride: stride[$0], offset: start[$0]) }))
   }
 
   /// The strides, 1 where at most one element is taken, so that no product with a stride overflows.

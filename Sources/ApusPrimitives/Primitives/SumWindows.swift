@@ -79,6 +79,6 @@ public struct SumWindows: Linear {
   }
 
   public func lowering(_ site: LoweringSite) -> Lowering {
-    .reduction(.sum, into: windowed(site.operands[0].shape, along: axis, stride, dilation))
+    .reduction(.sum, into: windowed(site.results[0].rank, along: axis, stride, dilation))
   }
 }

@@ -71,7 +71,7 @@ public struct Windows: Linear {
   }
 
   public func lowering(_ site: LoweringSite) -> Lowering {
-    .view(.affine(windowed(site.results[0].shape, along: axis, stride, dilation)))
+    .view(.affine(windowed(site.operands[0].rank, along: axis, stride, dilation)))
   }
 }
 
@@ -85,18 +85,16 @@ extension Primitive {
     }
   }
 
-  /// The coordinates, seen from windows, of the elements from which they are made; strides that no step takes are 1,
-  /// so that no product with one overflows.
+  /// The coordinates, seen from windows, of the elements from which they are made.
   func windowed(
-    _ windows: Shape, along axis: Int, _ stride: Int, _ dilation: Int
+    _ rank: Int, along axis: Int, _ stride: Int, _ dilation: Int
   ) -> [IndexMap.Coordinate] {
-    (0..<(windows.rank - 1)).map { position in
+    (0..<rank).map { position in
       guard position == axis else {
         return IndexMap.Coordinate(axis: position < axis ? position : position + 1)
       }
       return IndexMap.Coordinate([
-        .init(axis: axis, stride: windows[axis] > 1 ? stride : 1),
-        .init(axis: axis + 1, stride: windows[axis + 1] > 1 ? dilation : 1),
+        .init(axis: axis, stride: stride), .init(axis: axis + 1, stride: dilation),
       ])
     }
   }

@@ -98,7 +98,7 @@ final class LoweredGraph {
 
   private static func role(of node: Node, at index: Int, in graph: Graph) throws(Diagnostic) -> Role {
     let site = LoweringSite(operands: node.operands.map(graph.type(of:)), results: node.types)
-    let lowering = node.primitive.lowering(site)
+    let lowering = node.primitive.lowering(site).withoutIdleSteps(at: site)
     if let fault = LoweringCheck(site: site).fault(lowering) {
       throw node.operatorFault(
         "%\(index) (\(node.primitive.mnemonic)): its lowering, which \(fault), does not fit its types",

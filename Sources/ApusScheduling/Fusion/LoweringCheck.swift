@@ -59,8 +59,13 @@ struct LoweringCheck {
       return "is a view of \(coordinates.count) axes"
     }
     if let outside, outside.dtype != operand.dtype { return "is a view with \(outside) outside" }
-    let fault = fault(coordinates, of: result.shape, in: outside == nil ? operand.shape : nil)
-    return fault.map { "is a view of what lies " + $0 }
+    if let fault = fault(coordinates, of: result.shape, in: outside == nil ? operand.shape : nil) {
+      return "is a view of what lies " + fault
+    }
+    let memory = StorageView(whole: Value(node: 0), operand.shape)
+    let map = IndexMap.affine(coordinates, outside: outside)
+    let view = memory.viewed(through: map, from: operand.shape, to: result.shape)
+    return view == nil ? "is a view of what lies too far outside" : nil
   }
 
   /// Where coordinates seen from one shape lead that is not in another one; `nil` if they stay in it.
@@ -91,9 +96,7 @@ struct LoweringCheck {
 
   private func fault(_ map: ContractionMap) -> String? {
     guard site.operands.count == 2, site.results.count == 1 else { return "is a contraction" }
-    guard map.sizes.allSatisfy({ $0 >= 0 }), Shape(map.sizes).elementCount < .max else {
-      return "is a contraction over the sizes \(map.sizes)"
-    }
+    guard map.isWithinLimits else { return "is a contraction over the sizes \(map.sizes)" }
     let (types, parts) = (site.operands + site.results, [map.left, map.right, map.result])
     let points = Shape(map.sizes)
     for (type, coordinates) in zip(types, parts) {

@@ -7,7 +7,7 @@ extension ContractionMap {
   /// The axes that move a result of a shape: in its order where it is a projection, else in their own.
   func kept(for shape: Shape) -> [Int] {
     if isProjection(onto: shape) { return result.map { $0.terms[0].axis } }
-    return sizes.indices.filter { axis in result.contains { $0.terms.contains { $0.axis == axis } } }
+    return axes(moving: result)
   }
 
   /// Whether each element of a result of a shape is a sum of its own.

@@ -55,11 +55,14 @@ package struct StorageView: Hashable, Sendable {
     case .affine(let coordinates, let outside):
       // What is outside can have one value only.
       if let outside, let known = bounds?.outside, outside != known { return nil }
-      let conditions =
-        (bounds?.conditions ?? []).map { $0.seen(through: coordinates, rank: result.rank) }
-        + (outside == nil ? [] : Self.conditions(of: coordinates, from: shape, to: result))
+      let all = (bounds?.conditions ?? []) + (outside == nil ? [] : Sum.conditions(of: shape))
+      let seen = all.compactMap { $0.seen(through: coordinates, over: result) }
+      guard let position = position.seen(through: coordinates, over: result), seen.count == all.count else {
+        return nil
+      }
+      let conditions = seen.decisive(over: result)
       return StorageView(
-        base: base, position: position.seen(through: coordinates, rank: result.rank),
+        base: base, position: position,
         bounds: (outside ?? bounds?.outside).flatMap { outside in
           conditions.isEmpty ? nil : Bounds(conditions: conditions, outside: outside)
         })
@@ -73,23 +76,27 @@ package struct StorageView: Hashable, Sendable {
     }
   }
 
-  /// What must not be negative where coordinates are those of an element of a shape; nothing where they always are.
-  private static func conditions(
-    of coordinates: [IndexMap.Coordinate], from shape: Shape, to result: Shape
-  ) -> [Sum] {
-    zip(coordinates, shape.dimensions).flatMap { coordinate, size -> [Sum] in
-      guard let range = coordinate.range(in: result) else { return [] }
-      let sum = Sum(coordinate, rank: result.rank)
-      let rest = Sum(offset: size - 1 - sum.offset, strides: sum.strides.map { -$0 })
-      return (range.lowerBound < 0 ? [sum] : []) + (range.upperBound >= size ? [rest] : [])
-    }
-  }
-
   /// Whether the elements of the given shape lie row-major without gaps.
   func isContiguous(_ shape: Shape) -> Bool {
     bounds == nil
       && (zip(shape.dimensions, zip(strides, shape.strides)).allSatisfy { $0 == 1 || $1.0 == $1.1 }
         || shape.elementCount <= 1)
+  }
+}
+
+extension [StorageView.Sum] {
+  /// The conditions that matter in a shape: those that fail somewhere, and of several along the same strides the one
+  /// that fails first.
+  fileprivate func decisive(over shape: Shape) -> [StorageView.Sum] {
+    var kept: [StorageView.Sum] = []
+    for case let condition? in map({ $0.condition(over: shape) }) {
+      guard let place = kept.firstIndex(where: { $0.strides == condition.strides }) else {
+        kept.append(condition)
+        continue
+      }
+      if condition.offset < kept[place].offset { kept[place] = condition }
+    }
+    return kept
   }
 }
 
@@ -101,14 +108,45 @@ extension StorageView.Sum {
     self.init(offset: coordinate.offset, strides: strides)
   }
 
-  /// The sum where each coordinate is a sum over the axes of another view.
-  func seen(through coordinates: [IndexMap.Coordinate], rank: Int) -> StorageView.Sum {
-    var (offset, strides) = (offset, [Int](repeating: 0, count: rank))
-    for (coordinate, stride) in zip(coordinates, self.strides) {
-      offset += coordinate.offset * stride
-      for term in coordinate.terms { strides[term.axis] += term.stride * stride }
+  /// What must not be negative where coordinates are those of an element of a shape.
+  fileprivate static func conditions(of shape: Shape) -> [StorageView.Sum] {
+    shape.dimensions.indices.flatMap { axis in
+      let (first, last) = (IndexMap.Coordinate(axis: axis), shape[axis] - 1)
+      return [first, IndexMap.Coordinate(axis: axis, stride: -1, offset: last)].map {
+        StorageView.Sum($0, rank: shape.rank)
+      }
     }
-    return StorageView.Sum(offset: offset, strides: strides)
+  }
+
+  /// How far from 0 a sum may lead, so that no position in a kernel overflows.
+  private static let greatestReach = 1 << 60
+
+  /// The sum where each coordinate is a sum over the axes of another view; `nil` if it leads too far.
+  func seen(through coordinates: [IndexMap.Coordinate], over shape: Shape) -> StorageView.Sum? {
+    var (offset, strides) = (offset, [Int](repeating: 0, count: shape.rank))
+    for (coordinate, stride) in zip(coordinates, self.strides) {
+      guard let start = offset.adding(coordinate.offset, times: stride) else { return nil }
+      offset = start
+      for term in coordinate.terms where shape[term.axis] != 1 {
+        guard let sum = strides[term.axis].adding(term.stride, times: stride) else { return nil }
+        strides[term.axis] = sum
+      }
+    }
+    let reach = zip(strides, shape.dimensions).reduce(Int(clamping: offset.magnitude)) {
+      $0.addingSaturated(Int(clamping: $1.0.magnitude).multipliedSaturated(by: $1.1))
+    }
+    return reach <= Self.greatestReach ? StorageView.Sum(offset: offset, strides: strides) : nil
+  }
+
+  /// The sum in lowest terms, if it is negative somewhere in a shape.
+  fileprivate func condition(over shape: Shape) -> StorageView.Sum? {
+    let least = zip(strides, shape.dimensions).reduce(offset) { $0 + min($1.0 * ($1.1 - 1), 0) }
+    guard least < 0, !shape.dimensions.contains(0) else { return nil }
+    let divisor = Int(clamping: strides.reduce(0 as UInt) { $0.greatestCommonDivisor(with: $1.magnitude) })
+    guard divisor > 1 else { return self }
+    // All else is a multiple of the divisor, so that rounding the offset down changes no sign.
+    let rest = (offset % divisor + divisor) % divisor
+    return StorageView.Sum(offset: (offset - rest) / divisor, strides: strides.map { $0 / divisor })
   }
 
   /// Regroups axes without moving elements, as NumPy's no-copy reshape does: both shapes are cut into the

@@ -12,7 +12,7 @@ extension ContractionLowering {
   var rowLoop: Int? {
     let (left, right) = (nest.factors[0], nest.factors[1])
     guard usesMatrixProduct, contraction.resultCount > 0,
-      contraction.summed.dropLast().allSatisfy({ $0.count > 0 }), left.columnStride == 0 || nest.columns == 1,
+      contraction.summed.allSatisfy({ $0.count > 0 }), left.columnStride == 0 || nest.columns == 1,
       let loop = nest.rows.indices.last(where: { right.rowStrides[$0] == 0 }),
       left.rowStrides[(loop + 1)...].allSatisfy({ $0 == 0 })
     else { return nil }
@@ -35,7 +35,7 @@ extension ContractionLowering {
     let columns = columnLoops(after: rowLoop)
     let width = columns.reduce(1) { $0 * $1.count }
     let (n, outerColumns) = columns.collapsed.splittingLast(unit: 1)
-    let (k, outerSummed) = c.summed.splittingLast()
+    let (k, outerSummed) = (c.k, c.summed)
     let count = nest.rows[rowLoop]
     let m = Contraction.Loop(count: count, left: left.rowStrides[rowLoop], right: 0, result: width)
     let matrices = Matrices(m: m, n: n, k: k)
@@ -50,7 +50,8 @@ extension ContractionLowering {
     func index(_ stride: KeyPath<Contraction.Loop, Int>) -> AffineIndex {
       AffineIndex(0, (outer + panels).map { .init(.loop($0.variable), $0.loop[keyPath: stride]) })
     }
-    let (prepare, packed) = preparation(matrices, index(\.right), panels, &builder)
+    let moved = panels.filter { $0.loop.right != 0 }
+    let (prepare, packed) = preparation(matrices, index(\.right), moved, &builder)
     let rows = blockRows(count, columns: width)
     let tile = builder.scratch(c.dtype, count: rows * width)
     let zero = outerSummed.isEmpty ? nil : Place(.array(builder.newArray()))
@@ -89,7 +90,7 @@ extension ContractionLowering {
     }
     // A right matrix is packed once for all loops that leave it alone.
     let moving = (outer.lastIndex { $0.loop.right != 0 } ?? -1) + 1
-    let inner = prepare.inside(panels)
+    let inner = prepare.inside(moved)
     let loops = body.inside(Array(outer[moving...]))
     return moving == 0
       ? inner + definition(of: zero) + loops

@@ -23,7 +23,7 @@ package struct Contraction: Hashable, Sendable {
   package let right: StorageView
   /// The loops over the sums, each for itself, in the order in which they lie in the result.
   package let kept: [Loop]
-  /// The loops over what is summed.
+  /// The loops over what is summed outside of the matrix product.
   package let summed: [Loop]
   /// Loops around the matrix product of the whole result, outermost first; those that do not move the result add to it.
   package let outer: [Loop]
@@ -40,11 +40,16 @@ package struct Contraction: Hashable, Sendable {
 extension LoweredGraph {
   /// The loops of a contraction: axes that walk memory evenly together become one loop, the longest of each
   /// kind becomes a side of the matrix product.
-  func contraction(_ node: Int, _ map: ContractionMap) -> Contraction {
+  ///
+  /// The summed side moves the right operand, so that what is packed of that does not grow with sums along other axes.
+  /// `nil` if no strides describe an operand.
+  func contraction(_ node: Int, _ map: ContractionMap) -> Contraction? {
     let (left, right) = (graph.nodes[node].operands[0], graph.nodes[node].operands[1])
     let (leftView, rightView) = (view(of: left), view(of: right))
-    let leftSum = leftView.position.seen(through: map.left, rank: map.sizes.count)
-    let rightSum = rightView.position.seen(through: map.right, rank: map.sizes.count)
+    let points = Shape(map.sizes)
+    guard let leftSum = leftView.position.seen(through: map.left, over: points),
+      let rightSum = rightView.position.seen(through: map.right, over: points)
+    else { return nil }
     let kept = map.kept(for: shape(of: node))
     let product = Shape(kept.map { map.sizes[$0] })
     func loop(_ axis: Int) -> Contraction.Loop {
@@ -52,28 +57,25 @@ extension LoweredGraph {
         count: map.sizes[axis], left: leftSum.strides[axis], right: rightSum.strides[axis],
         result: kept.firstIndex(of: axis).map { product.strides[$0] } ?? 0)  // A summed axis moves no result.
     }
-    let (movesLeft, movesRight) = (map.left.moving, map.right.moving)
+    let (movesLeft, movesRight) = (
+      PositionSet(map.axes(moving: map.left)), PositionSet(map.axes(moving: map.right))
+    )
     let batch = kept.filter { movesLeft.contains($0) && movesRight.contains($0) }
     let rows = kept.filter { !movesRight.contains($0) }
     let columns = kept.filter { !movesLeft.contains($0) && movesRight.contains($0) }
     let summed = map.sizes.indices.filter { !kept.contains($0) }
     let (m, outerRows) = rows.map(loop).collapsed.splittingLast()
     let (n, outerColumns) = columns.map(loop).collapsed.splittingLast(unit: 1)
-    let sums = summed.map(loop).collapsed
-    let (k, outerSummed) = sums.splittingLast()
+    let (k, outerSummed) = summed.filter(movesRight.contains).map(loop).collapsed.splittingLast()
+    let sums = outerSummed + summed.filter { !movesRight.contains($0) }.map(loop).collapsed
     return Contraction(
       node: node, dtype: graph.nodes[node].types[0].dtype,
       left: StorageView(base: leftView.base, offset: leftSum.offset, strides: leftSum.strides),
       right: StorageView(base: rightView.base, offset: rightSum.offset, strides: rightSum.strides),
       kept: kept.map(loop).filter { $0.count != 1 }, summed: sums,
-      outer: batch.map(loop).collapsed + outerRows + outerColumns + outerSummed, m: m, n: n, k: k,
+      outer: batch.map(loop).collapsed + outerRows + outerColumns + sums, m: m, n: n, k: k,
       resultCount: product.elementCount)
   }
-}
-
-extension [IndexMap.Coordinate] {
-  /// The axes that move some coordinate.
-  fileprivate var moving: PositionSet { PositionSet(flatMap { $0.terms.map(\.axis) }.sorted()) }
 }
 
 extension [Contraction.Loop] {

@@ -35,7 +35,7 @@ struct NestBuilder {
     var stores: [Nest.Store] = []
     for node in cluster.nodes where isNeeded[Value(node: node)] {
       if let entry = accumulations.first(where: { $0.node == node }) {
-        let access = accumulationAccess(node, entry.coordinates)
+        let access = try accumulationAccess(node, entry.coordinates)
         stores.append(
           Nest.Store(instruction: entry.instruction, access: access, combiner: entry.combiner))
       } else {
@@ -214,12 +214,14 @@ struct NestBuilder {
   }
 
   /// Where an accumulation goes: loops over reduced axes do not move.
-  private func accumulationAccess(_ node: Int, _ coordinates: [IndexMap.Coordinate]) -> Nest.Access {
+  private func accumulationAccess(
+    _ node: Int, _ coordinates: [IndexMap.Coordinate]
+  ) throws(Diagnostic) -> Nest.Access {
     let shape = lowered.iterationShape(node)
     let whole = StorageView(whole: Value(node: node), lowered.shape(of: node))
-    return Nest.Access(
-      base: whole.base,
-      position: walk(whole.position.seen(through: coordinates, rank: shape.rank), over: shape))
+    let position = try whole.position.seen(through: coordinates, over: shape)
+      .unwrapped(orBug: "no strides describe where the sums of %\(node) meet")
+    return Nest.Access(base: whole.base, position: walk(position, over: shape))
   }
 }
 

@@ -2,6 +2,7 @@
 
 import ApusGraph
 import ApusIO
+import ApusKernel
 import ApusPrimitives
 import ApusTensor
 import Testing
@@ -43,6 +44,25 @@ import Testing
     convolve("a padding beyond all numbers", padding: .explicit(low: [.max, 0], high: [.max, 0]))
     convolve("a kernel without elements", .f32(2, 8, 8, 4), .f32(0, 3, 4, 6))
     convolve("another element type", .f32(2, 8, 8, 4), .f64(3, 3, 4, 6))
+    typealias Coordinate = IndexMap.Coordinate
+    func sum(_ title: String, _ sizes: [Int], _ right: [Coordinate], _ result: [Coordinate], _ shape: Shape) {
+      refusals.add(title) {
+        let trace = Trace()
+        let product = Convolution(
+          sizes: sizes, left: [Coordinate(axis: 0)], right: right, result: result, shape: shape)
+        trace.output(.result("y"), product(trace.input("x", .f32(2)), trace.input("w", .f32(2))))
+        _ = try trace.finished()
+      }
+    }
+    let (a, b) = (Coordinate(axis: 0), Coordinate(axis: 1))
+    sum("an axis before the first", [2, 2], [Coordinate(axis: -1)], [a], [2])
+    sum("an axis behind the last letter", [2, 2], [Coordinate(axis: 26)], [a], [2])
+    sum("the least number", [2, 2], [Coordinate(axis: 1, stride: .min, offset: .min)], [a], [2])
+    sum("more products than can be counted", [2, 2, 1 << 40, 1 << 40], [b], [], [])
+    let places = (0..<21).map { Coordinate.Term(axis: $0 + 2, stride: 1) }
+    sum(
+      "a result of more elements than a tensor before they meet", [2, 2] + places.map { _ in 4 }, [b],
+      [Coordinate(places)], [100])
     refusals.check("convolutions")
   }
 

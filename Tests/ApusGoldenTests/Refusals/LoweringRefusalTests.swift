@@ -66,6 +66,14 @@ import Testing
       "a reduction along an axis that there is not", .reduction(.sum, into: [.init(axis: 4), .init(axis: 1)])
     ),
     ("a reduction to another shape", .reduction(.sum, along: [1], of: [2, 3])),
+    (
+      "a view from far beyond the last element",
+      .view(.affine([.init(axis: 0), .init(axis: 1, offset: .max)], outside: Literal(0.0, .f32)))
+    ),
+    (
+      "a view from far before the first element",
+      .view(.affine([.init(axis: 0, offset: -(1 << 60)), .init(axis: 1)], outside: Literal(0.0, .f32)))
+    ),
     ("a contraction of one operand", contraction),
     ("a contraction over a negative size", contraction(over: [-1, 2])),
     ("a contraction over sizes that are negative together", contraction(over: [-1, -2])),
