@@ -67,7 +67,7 @@ import Testing
 
 /// Graphs of which one can have any number of nodes.
 enum LargeGraph: String, CaseIterable {
-  case chain, alternating, outputs, parameters, residual, updates, shifts
+  case chain, alternating, outputs, parameters, residual, updates, shifts, delays
 
   /// A graph with about as many nodes as a count says.
   func graph(_ count: Int) throws -> Graph {
@@ -103,6 +103,7 @@ enum LargeGraph: String, CaseIterable {
       let factor = trace.input("a", .f32(8, 8))
       let old = (0..<(count / 3)).map { trace.parameter("p\($0)", .f32(8, 8)) }
       for index in 1..<old.count { trace.output(.update("p\(index)"), old[index - 1].matmul(factor)) }
+    case .delays: trace.output(.result("y"), x.sumOfDelays(count / 3))
     }
     return try trace.finished()
   }
@@ -110,7 +111,7 @@ enum LargeGraph: String, CaseIterable {
   /// The parameters of the graph.
   func state(_ count: Int) -> [ProgramCompiler.StateTensor] {
     switch self {
-    case .chain, .alternating, .outputs: []
+    case .chain, .alternating, .outputs, .delays: []
     case .parameters: (0..<(count / 2)).map { .init("p\($0)", .f32(8)) }
     case .residual: (0..<(count / 8)).map { .init("p\($0)", .f32(8, 8)) }
     case .updates: (0..<(count / 4)).map { .init("p\($0)", .f32(8)) }

@@ -75,6 +75,36 @@ import Testing
     _ = try check(try trace.finished(), ["x": samples(.f64(7, 11), seed: 1)])
   }
 
+  /// Axes along which a packed operand stands still, or that move nothing at all, are loops around the product.
+  @Test("what is packed does not grow with sums along other axes", arguments: [0, 1])
+  func packedOperands(_ isLeft: Int) throws {
+    let (length, axes) = (1 << 20, (0..<3).map { IndexMap.Coordinate(axis: $0) })
+    let sum = Convolution(
+      sizes: [2, 256, isLeft == 1 ? length : length << 20],
+      left: isLeft == 1 ? [axes[0], axes[2]] : [axes[0]], right: [axes[1]], result: [axes[0], axes[1]],
+      shape: [2, 256])
+    let trace = Trace()
+    let x = trace.input("x", TensorType(.f32, isLeft == 1 ? [2, length] : [2]))
+    trace.output(.result("y"), sum(x, trace.input("w", .f32(256))))
+    for style in CodeStyle.allCases {
+      let result = try ProgramCompiler.compile(
+        "sums", state: [], entryPoints: [("run", try trace.finished())], style: style)
+      #expect(result.program.workspaceBytes < 1 << 16, "\(style)")
+    }
+  }
+
+  /// Each value is read behind one condition, whatever stands between it and what it is a view of.
+  @Test func delaysGrowLinearly() throws {
+    func statements(_ count: Int) throws -> Int {
+      let trace = Trace()
+      trace.output(.result("y"), trace.input("x", .f32(700)).sumOfDelays(count))
+      let result = try check(try trace.finished(), ["x": samples(.f32(700), seed: 1)])
+      return result.program.kernels.flatMap(\.body).reduce(0) { $0 + $1.count }
+    }
+    let (small, large) = (try statements(100), try statements(200))
+    #expect(2 * large <= 5 * small, "\(small) statements, then \(large)")
+  }
+
   /// Cuts come where few values cross: from step to step of the model, so that all steps are the same few kernels.
   @Test func longElementwiseWorkIsCutBetweenItsSteps() throws {
     let current = ["current": samples(.f64(4), seed: 1, in: 0...20)]

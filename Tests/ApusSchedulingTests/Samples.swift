@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusGraph
+import ApusPrimitives
 import ApusTensor
 import RandomSources
 
@@ -28,5 +29,17 @@ extension Graph {
         ? HostTensor(unchecked: type, reals: whole.integers.map(Double.init)) : whole
     }
     return bindings
+  }
+}
+
+extension Tensor {
+  /// This vector with what it was one to a number of positions before: each delay is a view of the one before it.
+  func sumOfDelays(_ count: Int) -> Tensor {
+    var (delayed, sum) = (self, self)
+    for _ in 0..<count {
+      delayed = delayed.padded(low: [1], high: [0]).sliced(0..<shape[0], along: 0)
+      sum = sum + delayed
+    }
+    return sum
   }
 }

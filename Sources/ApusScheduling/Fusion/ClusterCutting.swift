@@ -8,7 +8,7 @@ import ApusKernel
 /// Compilers take more than linear time for long functions, and some cannot call a function with many arguments at
 /// all. Nodes keep their order, so pieces that follow each other never wait for a later one.
 struct ClusterCutting {
-  /// How many operations a kernel has at most, if it has more than one node.
+  /// How many operations and conditions of views a kernel has at most, if it has more than one node.
   static let mostOperations = 256
   /// How many buffers a kernel touches at most, if it has more than one node; a function of standard C has at most
   /// 127 parameters, and some of a kernel's are no buffers.
@@ -76,7 +76,7 @@ struct ClusterCutting {
       if isKept[node] { kept += 1 }
       widest = max(widest, crossing)
       reads += newReads(of: node, inside)
-      operations += lowered.operations(of: node)
+      operations += lowered.operations(of: node) + lowered.conditions(of: node)
       // A value that is not stored may need a buffer of its own while the kernel runs.
       guard operations <= Self.mostOperations, reads + kept + widest <= Self.mostArguments else { break }
       if reads + kept + widest + crossing <= Self.mostArguments {
@@ -106,6 +106,17 @@ struct ClusterCutting {
 }
 
 extension LoweredGraph {
+  /// How many conditions say which elements a node of a nest reads are in memory.
+  fileprivate func conditions(of node: Int) -> Int {
+    let views: [StorageView?]
+    switch roles[node] {
+    case .elementwise, .reduction: views = graph.nodes[node].operands.map(view(of:))
+    case .copy(let map): views = [copiedView(node, through: map)]
+    case .dead, .source, .inline, .view, .guarded, .contraction, .assembly, .kernel: views = []
+    }
+    return views.flatMap { $0?.bounds?.conditions ?? [] }.count
+  }
+
   /// How many operations a node of a nest is made of.
   fileprivate func operations(of node: Int) -> Int {
     switch roles[node] {

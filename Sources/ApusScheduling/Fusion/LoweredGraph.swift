@@ -36,6 +36,10 @@ final class LoweredGraph {
   private let shapes: [Shape]
   /// For each node, where the elements of its first result lie.
   private var views: [StorageView] = []
+  /// For each node, the nearest one at or behind it that is no view.
+  private(set) var grounds: [Int] = []
+  /// For each node, what its first result looks at.
+  private var sources: [OperandSource] = []
 
   /// Lowers every live node and finds the copies that views make necessary.
   ///
@@ -61,11 +65,32 @@ final class LoweredGraph {
       case .dead, .source, .inline, .elementwise, .copy, .reduction, .assembly: break
       }
     }
+    lookBehindViews()
+  }
+
+  /// Notes what stands behind each view, once it is known which of them are copied.
+  private func lookBehindViews() {
+    grounds.reserveCapacity(graph.nodes.count)
+    sources.reserveCapacity(graph.nodes.count)
+    for (index, node) in graph.nodes.enumerated() {
+      if case .view(let map) = roles[index] {
+        grounds.append(grounds[node.operands[0].node])
+        sources.append(source(of: index, through: map))
+      } else {
+        grounds.append(index)
+        sources.append(whole(Value(node: index)))
+      }
+    }
   }
 
   /// Where the elements of a value lie.
   func view(of value: Value) -> StorageView {
     value.result == 0 ? views[value.node] : StorageView(whole: value, shape(of: value))
+  }
+
+  /// What a value looks at, behind all views as far as each axis stays an axis.
+  func source(of value: Value) -> OperandSource {
+    value.result == 0 ? sources[value.node] : whole(value)
   }
 
   func shape(of value: Value) -> Shape {
@@ -83,6 +108,12 @@ final class LoweredGraph {
     copy(operand)
     return try view(of: operand).viewed(through: map, from: shape, to: result)
       .unwrapped(orBug: "no strides describe a view of %\(operand.node) in row-major order")
+  }
+
+  /// Where the elements lie that a copy reads.
+  func copiedView(_ node: Int, through map: IndexMap) -> StorageView? {
+    let operand = graph.nodes[node].operands[0]
+    return view(of: operand).viewed(through: map, from: shape(of: operand), to: shapes[node])
   }
 
   private func demandRowMajor(_ operand: Value) {

@@ -13,43 +13,35 @@ struct OperandSource {
 }
 
 extension LoweredGraph {
-  /// Follows views from an operand back to what they look at, as far as each axis stays an axis.
-  func source(of value: Value) -> OperandSource {
-    followed(OperandSource(base: value, axes: IndexMap.Coordinate.identity(rank: shape(of: value).rank)))
+  /// A value seen as itself.
+  func whole(_ value: Value) -> OperandSource {
+    OperandSource(base: value, axes: IndexMap.Coordinate.identity(rank: shape(of: value).rank))
   }
 
-  /// What a copied view looks at.
-  func source(ofCopy node: Int, through map: IndexMap) -> OperandSource {
-    let rank = shape(of: node).rank
-    let here = OperandSource(base: Value(node: node), axes: IndexMap.Coordinate.identity(rank: rank))
-    return step(here, through: map).map(followed) ?? here
-  }
-
-  private func followed(_ start: OperandSource) -> OperandSource {
-    var source = start
-    while case .view(let map) = roles[source.base.node], let next = step(source, through: map) {
-      source = next
+  /// What a node looks at through an index map, behind all views as far as each axis stays an axis.
+  func source(of node: Int, through map: IndexMap) -> OperandSource {
+    let operand = graph.nodes[node].operands[0]
+    guard let coordinates = map.coordinates(from: shape(of: operand), to: shape(of: node)) else {
+      return whole(Value(node: node))
     }
-    return source
+    let behind = source(of: operand)
+    return OperandSource(base: behind.base, axes: behind.axes.map { $0.seen(through: coordinates) })
   }
+}
 
-  private func step(_ source: OperandSource, through map: IndexMap) -> OperandSource? {
-    let operand = graph.nodes[source.base.node].operands[0]
-    switch map {
-    // What is outside the operand is not at a coordinate of it.
+extension IndexMap {
+  /// Where each axis of the operand is moved from; `nil` if an axis does not stay one, or the view shows what is no
+  /// element of the operand.
+  fileprivate func coordinates(from operand: Shape, to result: Shape) -> [Coordinate]? {
+    switch self {
     case .affine(_, .some): return nil
-    case .affine(let coordinates, nil):
-      return OperandSource(base: operand, axes: coordinates.map { $0.seen(through: source.axes) })
+    case .affine(let coordinates, nil): return coordinates
     case .reshape:
-      let (from, to) = (shape(of: operand), shape(of: source.base))
-      let (kept, target) = (from.significantAxes, to.significantAxes)
-      guard kept.map({ from[$0] }) == target.map({ to[$0] }) else { return nil }
-      return OperandSource(
-        base: operand,
-        axes: from.dimensions.indices.map { axis in
-          guard let position = kept.firstIndex(of: axis) else { return IndexMap.Coordinate(axis: nil) }
-          return source.axes[target[position]]
-        })
+      let (kept, target) = (operand.significantAxes, result.significantAxes)
+      guard kept.map({ operand[$0] }) == target.map({ result[$0] }) else { return nil }
+      return operand.dimensions.indices.map { axis in
+        Coordinate(axis: kept.firstIndex(of: axis).map { target[$0] })
+      }
     }
   }
 }

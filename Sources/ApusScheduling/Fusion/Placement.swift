@@ -122,7 +122,7 @@ final class Placement {
     switch lowered.roles[node] {
     case .copy(let map):
       places = lowered.iterationShape(node).significantAxes
-      return [placed(lowered.source(ofCopy: node, through: map))]
+      return [placed(lowered.source(of: node, through: map))]
     case .elementwise, .reduction:
       places = lowered.iterationShape(node).significantAxes
       return lowered.graph.nodes[node].operands.map { placed(lowered.source(of: $0)) }
@@ -134,15 +134,12 @@ final class Placement {
 extension LoweredGraph {
   /// Visits the computing nodes whose memory or check stands behind a value.
   func forEachProducer(behind value: Value, _ body: (Int) -> Void) {
-    var value = value
-    while true {
-      if isComputed(value.node) { body(value.node) }
-      switch roles[value.node] {
-      case .view, .guarded: value = graph.nodes[value.node].operands[0]
-      case .dead, .source, .inline, .elementwise, .copy, .reduction, .contraction, .assembly, .kernel:
-        return
-      }
+    var node = grounds[value.node]
+    while case .guarded = roles[node] {
+      body(node)
+      node = grounds[graph.nodes[node].operands[0].node]
     }
+    if isComputed(node) { body(node) }
   }
 
   /// Whether a node needs a kernel.

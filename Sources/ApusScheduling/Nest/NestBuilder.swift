@@ -63,11 +63,10 @@ struct NestBuilder {
       let rank = lowered.graph.nodes[node].types[0].rank
       values[node] = inline(scalar, IndexMap.Coordinate.identity(rank: rank), at: node)
     case .copy(let map):
-      let (lowered, operand) = (lowered, lowered.graph.nodes[node].operands[0])
+      let lowered = lowered
       values[node] = try instruction(for: placement.operands[node][0], at: node) { () throws(Diagnostic) in
-        try lowered.view(of: operand).viewed(
-          through: map, from: lowered.shape(of: operand), to: lowered.shape(of: Value(node: node))
-        ).unwrapped(orBug: "no strides describe the view %\(node), which is copied")
+        try lowered.copiedView(node, through: map)
+          .unwrapped(orBug: "no strides describe the view %\(node), which is copied")
       }
     case .reduction(let combiner, let coordinates): try buildReduction(node, combiner, coordinates)
     case .contraction(let map):
