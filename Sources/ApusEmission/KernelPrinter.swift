@@ -55,7 +55,7 @@ struct KernelPrinter {
   private mutating func print(_ statement: Statement) {
     switch statement {
     case .loop(let variable, let count, let step, let body):
-      if isReadable, statement.isSmallChoice { writer.line("APUS_ROLLED") }
+      if isReadable, statement.isSmallChoice { writer.line("APUS_SMALL_LOOP") }
       loop(variable, count, step, body)
     case .array(let number, let dtype, let count):
       writer.beginLine()

@@ -33,13 +33,13 @@
 // gcc 11 and 12 compute wrong vectors from tables that a kernel is known to be given, and from conditions in
 // small loops that they unroll. So kernels know nothing of their callers, and such loops stay loops.
 #define APUS_KERNEL static __attribute__((noipa))
-#define APUS_ROLLED _Pragma("GCC unroll 1")
+#define APUS_SMALL_LOOP _Pragma("GCC unroll 1")
 #elif defined(__GNUC__)
 #define APUS_KERNEL static __attribute__((noinline))
-#define APUS_ROLLED
+#define APUS_SMALL_LOOP
 #else
 #define APUS_KERNEL static
-#define APUS_ROLLED
+#define APUS_SMALL_LOOP
 #endif
 #if defined(__GNUC__)
 #define APUS_ALIGNED __attribute__((aligned(64)))
@@ -59,7 +59,7 @@ typedef char apus_assume_sizes[BLOCKS_STATE_BYTES == 0 &&
 
 APUS_KERNEL void k00_blocks(const float *APUS_RESTRICT t0, float *APUS_RESTRICT t1,
         float *APUS_RESTRICT t2) {
-  APUS_ROLLED
+  APUS_SMALL_LOOP
   for (int64_t i0 = 0; i0 < 10; i0 += 4) {
     const int64_t v0 = 10 - i0 < 4 ? 10 - i0 : 4;
     for (int64_t i1 = 0; i1 < v0; i1++) {

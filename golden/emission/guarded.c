@@ -29,13 +29,13 @@
 // gcc 11 and 12 compute wrong vectors from tables that a kernel is known to be given, and from conditions in
 // small loops that they unroll. So kernels know nothing of their callers, and such loops stay loops.
 #define APUS_KERNEL static __attribute__((noipa))
-#define APUS_ROLLED _Pragma("GCC unroll 1")
+#define APUS_SMALL_LOOP _Pragma("GCC unroll 1")
 #elif defined(__GNUC__)
 #define APUS_KERNEL static __attribute__((noinline))
-#define APUS_ROLLED
+#define APUS_SMALL_LOOP
 #else
 #define APUS_KERNEL static
-#define APUS_ROLLED
+#define APUS_SMALL_LOOP
 #endif
 #if defined(__GNUC__)
 #define APUS_ALIGNED __attribute__((aligned(64)))
@@ -62,7 +62,7 @@ APUS_KERNEL int k00_guarded(const float *APUS_RESTRICT t0, const int32_t *APUS_R
     return APUS_INDEX_OUT_OF_RANGE;
   }
   float v2 = 0.0f;
-  APUS_ROLLED
+  APUS_SMALL_LOOP
   for (int64_t i0 = 0; i0 < 12; i0++) {
     const int64_t v1 = apus_convert_i32_i64(t1[i0]);
     if (v1 < 0 || v1 >= 9) {

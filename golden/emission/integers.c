@@ -25,13 +25,13 @@
 // gcc 11 and 12 compute wrong vectors from tables that a kernel is known to be given, and from conditions in
 // small loops that they unroll. So kernels know nothing of their callers, and such loops stay loops.
 #define APUS_KERNEL static __attribute__((noipa))
-#define APUS_ROLLED _Pragma("GCC unroll 1")
+#define APUS_SMALL_LOOP _Pragma("GCC unroll 1")
 #elif defined(__GNUC__)
 #define APUS_KERNEL static __attribute__((noinline))
-#define APUS_ROLLED
+#define APUS_SMALL_LOOP
 #else
 #define APUS_KERNEL static
-#define APUS_ROLLED
+#define APUS_SMALL_LOOP
 #endif
 #if defined(__GNUC__)
 #define APUS_ALIGNED __attribute__((aligned(64)))
@@ -56,7 +56,7 @@ APUS_KERNEL void k00_integers(const int32_t *APUS_RESTRICT t0, const int32_t *AP
         uint8_t *APUS_RESTRICT t10, uint8_t *APUS_RESTRICT t11, const uint32_t *APUS_RESTRICT t12,
         const uint32_t *APUS_RESTRICT t13, uint32_t *APUS_RESTRICT t14,
         uint8_t *APUS_RESTRICT t15) {
-  APUS_ROLLED
+  APUS_SMALL_LOOP
   for (int64_t i0 = 0; i0 < 16; i0++) {
     t2[i0] = apus_add_i32(t0[i0], t1[i0]);
     t2[i0 + 16] = apus_sub_i32(t0[i0], t1[i0]);

@@ -52,13 +52,13 @@ APUS_FUNCTION void apus_strip_softsign_f64(int64_t n, double *z, const double *x
 // gcc 11 and 12 compute wrong vectors from tables that a kernel is known to be given, and from conditions in
 // small loops that they unroll. So kernels know nothing of their callers, and such loops stay loops.
 #define APUS_KERNEL static __attribute__((noipa))
-#define APUS_ROLLED _Pragma("GCC unroll 1")
+#define APUS_SMALL_LOOP _Pragma("GCC unroll 1")
 #elif defined(__GNUC__)
 #define APUS_KERNEL static __attribute__((noinline))
-#define APUS_ROLLED
+#define APUS_SMALL_LOOP
 #else
 #define APUS_KERNEL static
-#define APUS_ROLLED
+#define APUS_SMALL_LOOP
 #endif
 #if defined(__GNUC__)
 #define APUS_ALIGNED __attribute__((aligned(64)))

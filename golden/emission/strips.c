@@ -33,13 +33,13 @@
 // gcc 11 and 12 compute wrong vectors from tables that a kernel is known to be given, and from conditions in
 // small loops that they unroll. So kernels know nothing of their callers, and such loops stay loops.
 #define APUS_KERNEL static __attribute__((noipa))
-#define APUS_ROLLED _Pragma("GCC unroll 1")
+#define APUS_SMALL_LOOP _Pragma("GCC unroll 1")
 #elif defined(__GNUC__)
 #define APUS_KERNEL static __attribute__((noinline))
-#define APUS_ROLLED
+#define APUS_SMALL_LOOP
 #else
 #define APUS_KERNEL static
-#define APUS_ROLLED
+#define APUS_SMALL_LOOP
 #endif
 #if defined(__GNUC__)
 #define APUS_ALIGNED __attribute__((aligned(64)))
@@ -67,7 +67,7 @@ APUS_KERNEL void k00_strips(const float *APUS_RESTRICT t0, const float *APUS_RES
   APUS_ALIGNED float a5[1];
   a1[0] = 0.5f;
   a5[0] = 1.0f;
-  APUS_ROLLED
+  APUS_SMALL_LOOP
   for (int64_t i0 = 0; i0 < 150; i0 += 64) {
     const int64_t v0 = 150 - i0 < 64 ? 150 - i0 : 64;
     apus_strip_tanh_f32(v0, a0, t0 + i0);
