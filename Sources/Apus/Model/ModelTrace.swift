@@ -59,8 +59,7 @@ final class ModelTrace {
   func parameter(
     _ spec: ParameterSpec, on trace: Trace, conflict: (TensorType) -> Diagnostic
   ) -> Tensor {
-    if let tensor = tensor(at: spec.path, on: trace) {
-      guard let earlier = specs[spec.path] else { return trace.fail(spec.sharedPath) }
+    if let earlier = specs[spec.path], let tensor = tensor(at: spec.path, on: trace) {
       if let conflict = earlier.conflict(with: spec) { return trace.fail(conflict) }
       guard tensor.type == spec.type else { return trace.fail(conflict(tensor.type)) }
       return statistic(at: spec.path, on: trace) ?? tensor

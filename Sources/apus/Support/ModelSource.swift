@@ -62,12 +62,12 @@ extension ZooModel {
   static func program(
     on element: DatasetElement, batch: Int?, epochs: Int
   ) throws(Diagnostic) -> Program {
+    guard let batch else { return try program(on: element, batchSize: batchSize, epochs: epochs) }
     do throws(Diagnostic) {
-      return try program(on: element, batchSize: batch ?? batchSize, epochs: epochs)
+      return try program(on: element, batchSize: batch, epochs: epochs)
     } catch {
-      guard let batch, (try? program(on: element, batchSize: batchSize, epochs: epochs)) != nil else {
-        throw error
-      }
+      // What fails with the model's own number too is not the option's fault.
+      _ = try program(on: element, batchSize: batchSize, epochs: epochs)
       throw Diagnostic(
         "--batch \(batch) does not do for '\(name)'", category: .usage, notes: [error.message],
         help: "let a step take fewer examples")
