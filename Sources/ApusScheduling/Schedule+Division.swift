@@ -28,6 +28,9 @@ extension Schedule {
   private func separated(_ step: Step) -> (Step, Step)? {
     guard var nest = step.form.nest, nest.stores.contains(where: { $0.combiner != nil }) else { return nil }
     let sums = nest.stores.filter { $0.combiner != nil }
+    // A sum once a row is counted by the rows alone. A number of a row may also be added to a sum of each column.
+    let once = sums.map(nest.isOncePerRow)
+    guard let isPerRow = once.first, once.allSatisfy({ $0 == isPerRow }) else { return nil }
     nest.stores.removeAll { $0.combiner != nil }
     var (added, loads, stores): ([Value], [Nest.Instruction], [Nest.Store]) = ([], [], [])
     for sum in sums {
@@ -46,22 +49,18 @@ extension Schedule {
       } else {
         return nil
       }
-      let isPerRow = instruction.isPerRow && access.position.columnStride == 0
       loads.append(
         Nest.Instruction(
-          operation: .load(access), dtype: instruction.dtype, isPerRow: isPerRow, stage: 0))
+          operation: .load(access), dtype: instruction.dtype, isPerRow: isPerRow || access.isPerRow, stage: 0)
+      )
       stores.append(Nest.Store(instruction: loads.count - 1, access: sum.access, combiner: sum.combiner))
     }
-    // What is read and added once a row is counted by the rows alone. A number of a row may also be added to a sum of
-    // each column.
-    let countsRows = zip(loads, stores).map { $0.isPerRow && $1.access.position.columnStride == 0 }
-    guard Set(countsRows).count == 1 else { return nil }
     let results = sums.map(\.access.base)
     let nodes = step.nodes.filter { node in results.contains { $0.node == node } }
     let others = step.nodes.filter { !nodes.contains($0) }
     guard !nodes.isEmpty, !others.isEmpty else { return nil }
     let sumNest = Nest(
-      rows: nest.rows, columns: countsRows[0] ? 1 : nest.columns, instructions: loads, stores: stores)
+      rows: nest.rows, columns: isPerRow ? 1 : nest.columns, instructions: loads, stores: stores)
     return (
       Step(
         form: step.form.with(nest), nodes: others, reads: step.reads,

@@ -92,9 +92,7 @@ struct LoopLowering {
       }
     }
     for store in nest.stores
-    where store.access.position.columnStride == 0 && nest.instructions[store.instruction].isPerRow
-      && nest.instructions[store.instruction].stage == stage
-    {
+    where nest.isOncePerRow(store) && nest.instructions[store.instruction].stage == stage {
       statements.append(
         self.store(store, try Self.value(of: store.instruction, rowLocals), column: nil))
     }
@@ -104,8 +102,7 @@ struct LoopLowering {
   /// The loop over the columns that computes a stage's element values.
   private mutating func columnLoop(_ stage: Int) throws(Diagnostic) -> [Statement] {
     let stores = nest.stores.filter {
-      nest.instructions[$0.instruction].stage == stage
-        && !(nest.instructions[$0.instruction].isPerRow && $0.access.position.columnStride == 0)
+      nest.instructions[$0.instruction].stage == stage && !nest.isOncePerRow($0)
     }
     let indices = nest.instructions.indices
     let isSaved = indices.map {

@@ -69,8 +69,7 @@ struct TileLowering {
       // Without reductions, values of the row come before the loop over strips.
       if instruction.isPerRow && stripVariable != nil { perRow += statements } else { elements += statements }
       for store in nest.stores where store.instruction == index {
-        let isOncePerRow =
-          instruction.isPerRow && store.access.position.columnStride == 0 && stripVariable != nil
+        let isOncePerRow = nest.isOncePerRow(store) && stripVariable != nil
         if isOncePerRow { perRow += try self.store(store) } else { elements += try self.store(store) }
       }
       // Releasing one twice does nothing.

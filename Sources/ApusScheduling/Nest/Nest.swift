@@ -124,6 +124,11 @@ package struct Nest: Hashable, Sendable {
   /// Whether a row may have fewer columns than ``columns`` says.
   var hasPartialColumns: Bool { partial?.loop == rows.count }
 
+  /// Whether a store writes once a row: what is the same in a row, to what its columns share.
+  func isOncePerRow(_ store: Store) -> Bool {
+    instructions[store.instruction].isPerRow && store.access.position.columnStride == 0
+  }
+
   /// The number of reductions that depend on each other.
   package var lastStage: Int { instructions.map(\.stage).max() ?? 0 }
 
