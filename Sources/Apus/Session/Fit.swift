@@ -166,9 +166,10 @@ extension Session {
     let stepsBefore = (done + size - 1) / size
     for batch in batches {
       if Task.isCancelled { return nil }
-      let loss = try trainStep(batch)
+      let function = try trainingFunction(for: batch)
+      let loss = try self.step(function, batch)
       position = position.after(batch.count, of: training.count)
-      try running.add(function("train_step", batchSize: batch.count), count: batch.count)
+      try running.add(function, count: batch.count)
       let step = stepsBefore + running.steps
       guard loss.isFinite else { throw diverged(step, epoch) }
       observer?(

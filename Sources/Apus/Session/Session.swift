@@ -91,28 +91,26 @@ public final class Session {
   /// - Throws: `Diagnostic` if a label is out of range; the state is then as it was.
   @discardableResult
   public func trainStep(_ batch: Batch) throws(Diagnostic) -> Double {
-    let function: BoundFunction
-    if let known = trainStepOfBatch, known.takes(batch) {
-      function = known
-    } else {
-      function = try trainingFunction(for: batch)
-    }
-    try call(function, batch)
+    let function = try trainingFunction(for: batch)
+    try function.entryPoint.targetBounds?.check(batch)
+    return try step(function, batch)
+  }
+
+  /// Changes the state by a step on a batch whose targets the loss takes.
+  func step(_ function: BoundFunction, _ batch: Batch) throws(Diagnostic) -> Double {
+    try function.call(state: state, batch.storage.blocks)
     position = position.afterStep
     scaling = batch.scaling
     return try function.scalar(0)
   }
 
-  private func trainingFunction(for batch: Batch) throws(Diagnostic) -> BoundFunction {
+  /// The step for batches of a size.
+  func trainingFunction(for batch: Batch) throws(Diagnostic) -> BoundFunction {
+    if let known = trainStepOfBatch, known.takes(batch) { return known }
     try check(batch.element)
     let function = try function("train_step", batchSize: batch.count)
     if batch.count == program.batchSize { trainStepOfBatch = function }
     return function
-  }
-
-  private func call(_ function: BoundFunction, _ batch: Batch) throws(Diagnostic) {
-    try function.entryPoint.targetBounds?.check(batch)
-    try function.call(state: state, batch.storage.blocks)
   }
 
   /// What the program trains on and with; a program of free entry points has none.
@@ -156,12 +154,13 @@ public final class Session {
   /// - Throws: `Diagnostic` if the data set's examples are not what the program takes.
   public func evaluate(_ dataset: Dataset) throws(Diagnostic) -> Measurements {
     let size = try training(on: dataset).batchSize
+    try check(dataset.element)
+    try program[entryPoint: "evaluate"]?.targetBounds?.check(dataset)
     var sums: [Double] = []
     var names: [String] = []
     for batch in try dataset.batches(of: size) {
-      try check(batch.element)
       let function = try function("evaluate", batchSize: batch.count)
-      try call(function, batch)
+      try function.call(state: state, batch.storage.blocks)
       if sums.isEmpty {
         names = function.entryPoint.results.map(\.name)
         sums = names.map { _ in 0 }

@@ -114,7 +114,7 @@ extension Session {
           "'\(slot.name)' of the weights is \(tensor.type), but '\(program.name)' needs \(slot.type)",
           notes: writer)
       }
-      if let value = tensor.reals.first { try check(spec, value) }
+      if spec.role == .setting, let value = tensor.reals.first { try check(spec, value) }
       found.append((slot, tensor))
     }
     let taken = Set(found.map(\.slot.name))
