@@ -155,7 +155,8 @@ let package = Package(
       "ApusSchedulingTests",
       [
         "CompiledGraphs", "RandomSources",
-        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
+        "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusPasses",
+        "ApusDifferentiation",
         "ApusScheduling", "ApusEmission", "ApusExecution", "ApusRuntime",
       ]),
     .target(
