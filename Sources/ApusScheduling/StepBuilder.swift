@@ -36,7 +36,7 @@ struct StepBuilder {
       guard case .inline = lowered.roles[node], isNeeded[value] else { continue }
       let domain = lowered.shape(of: value).significantSizes
       let cluster = Cluster(
-        kind: .nest, nodes: [value.node], domain: domain, contraction: nil, hasReduction: false)
+        kind: .nest, nodes: [value.node], domain: domain, contraction: nil, hasRowValues: false)
       builders.append((cluster, try NestBuilder(lowered, fusion.placement, cluster)))
     }
     for (cluster, nest) in builders {

@@ -25,8 +25,8 @@ struct Cluster {
   var domain: [Int]
   /// The node that fills the domain by sums of products; `nil` in most clusters.
   var contraction: Int?
-  /// Whether some node reduces along the columns and the result is used for the same row.
-  var hasReduction: Bool
+  /// Whether some node is computed once a row, so that the columns cannot be the rows of a larger domain.
+  var hasRowValues: Bool
 
   /// The loops around a row.
   var rows: [Int] { domain.dropLast() }
@@ -48,15 +48,15 @@ extension LoweredGraph {
     switch roles[node] {
     case .dead, .source, .inline, .view: return nil
     case .guarded, .assembly, .kernel:
-      return Cluster(kind: .single, nodes: [node], domain: [], contraction: nil, hasReduction: false)
+      return Cluster(kind: .single, nodes: [node], domain: [], contraction: nil, hasRowValues: false)
     case .elementwise, .copy:
       return Cluster(
         kind: isBarrier ? .barrier : .nest, nodes: [node], domain: domain, contraction: nil,
-        hasReduction: false)
+        hasRowValues: false)
     case .reduction:
-      return Cluster(kind: .nest, nodes: [node], domain: domain, contraction: nil, hasReduction: true)
+      return Cluster(kind: .nest, nodes: [node], domain: domain, contraction: nil, hasRowValues: true)
     case .contraction:
-      return Cluster(kind: .nest, nodes: [node], domain: domain, contraction: node, hasReduction: false)
+      return Cluster(kind: .nest, nodes: [node], domain: domain, contraction: node, hasRowValues: false)
     }
   }
 }

@@ -79,10 +79,11 @@ struct ClusterMerging {
     let (target, source) = isFirstLarger ? (first, second) : (second, first)
     let moved = clusters[source]
     clusters[source].nodes = []
+    let hasRows = clusters[target].domain != moved.domain
     clusters[target].nodes += moved.nodes
     clusters[target].domain = domain
     clusters[target].contraction = clusters[target].contraction ?? moved.contraction
-    clusters[target].hasReduction = clusters[target].hasReduction || moved.hasReduction
+    clusters[target].hasRowValues = clusters[target].hasRowValues || moved.hasRowValues || hasRows
     for node in moved.nodes { home[node] = target }
   }
 
@@ -155,6 +156,6 @@ extension Cluster {
   /// Rows without columns compute nothing, so no value of a row may depend on them.
   private func isSurrounding(_ other: Cluster) -> Bool {
     other.domain.count == domain.count - 1 && domain.starts(with: other.domain) && domain.last != 0
-      && !other.hasReduction && other.contraction == nil
+      && !other.hasRowValues && other.contraction == nil
   }
 }
