@@ -183,8 +183,16 @@ package struct ProgramCompiler {
         return Place(.parameter(numbers[index]), place.index)
       }
     }
+    // Where a result is computed over an operand, one thread could change what another still has to read.
+    let isProved = draft.division?.fault(in: body) { parameters[$0].stride != 0 } == nil
+    if !isProved {
+      parameters = parameters.map {
+        Kernel.Parameter(name: $0.name, dtype: $0.dtype, isWritten: $0.isWritten)
+      }
+    }
     let kernel = KernelTable.Draft(
-      words: words(nodes, graph), parameters: parameters, body: body, division: draft.division,
+      words: words(nodes, graph), parameters: parameters, body: body,
+      division: isProved ? draft.division : nil,
       remarks: { nodes.map(graph.remark) })
     return (kernel, places)
   }

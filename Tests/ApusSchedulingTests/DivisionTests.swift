@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusExecution
 import ApusGraph
 import ApusKernel
 import ApusPrimitives
 import ApusTensor
+import CompiledGraphs
 import Testing
 
 @testable import ApusScheduling
@@ -119,6 +121,21 @@ import Testing
     #expect(drafts[0].division?.workers == 2 && drafts[1].division == nil)
     #expect(Set(divided.steps.flatMap(\.nodes)) == Set(schedule.steps.flatMap(\.nodes)))
     #expect(Set(schedule.steps.flatMap(\.writes)).isSubset(of: divided.steps.flatMap(\.writes)))
+  }
+
+  @Test(
+    "what is computed over that which each thread reads first stays on one thread",
+    arguments: CodeStyle.allCases)
+  func computedInPlace(_ style: CodeStyle) throws {
+    let type = TensorType.f32(100_000)
+    let trace = Trace()
+    let w = trace.parameter("w", type)
+    trace.output(.update("w"), w - w.max())
+    let graph = try trace.finished()
+    let bindings = ["w": samples(type, seed: 1)]
+    let compiled = try CompiledGraphs(
+      graph, style: style, engine: TinyCCEngine(team: Team(threads: 3)), threads: Threads(3))
+    #expect(try compiled.outputs(bindings) == Evaluator(graph).outputs(bindings))
   }
 
   @Test("the workspace holds a copy for each thread, which the checker knows")
