@@ -5,13 +5,11 @@ import ApusTensor
 extension DType {
   /// The type of an element in C.
   var cType: String {
-    switch self {
-    case .f32: "float"
-    case .f64: "double"
-    case .i32: "int32_t"
-    case .i64: "int64_t"
-    case .u8, .bool: "uint8_t"
-    case .u32: "uint32_t"
+    let (kind, bits) = layout
+    return switch kind {
+    case .real: bits == 32 ? "float" : "double"
+    case .signed: "int\(bits)_t"
+    case .unsigned, .truth: "uint\(bits)_t"
     }
   }
 }
@@ -22,14 +20,13 @@ extension Literal {
   /// Short decimals stand where they are exact, hexadecimal floating constants elsewhere: the digits of
   /// `0.1f` may legally be kept in a wider format, those of `0x1.99999ap-4f` mean one number.
   var cConstant: String {
-    switch dtype {
-    case .f32: Self.constant(real) + (real.isNaN || real.isInfinite ? "" : "f")
+    switch dtype.layout {
+    case (.real, 32): Self.constant(real) + (real.isNaN || real.isInfinite ? "" : "f")
     // The macros for what is not finite are of type float.
-    case .f64: (real.isFinite ? "" : "(double)") + Self.constant(real)
-    case .i32, .i64:
-      integer == dtype.integerRangeOfC.lowerBound ? "-\(dtype.integerRangeOfC.upperBound) - 1" : "\(integer)"
-    case .u32: "\(integer)u"
-    case .u8, .bool: "\(integer)"
+    case (.real, _): (real.isFinite ? "" : "(double)") + Self.constant(real)
+    case (.signed, _): isLeastOfC ? "-\(dtype.integerRange.upperBound) - 1" : "\(integer)"
+    case (.unsigned, 32): "\(integer)u"
+    case (.unsigned, _), (.truth, _): "\(integer)"
     }
   }
 
@@ -56,21 +53,16 @@ extension Literal {
     return "0x1." + String(repeating: "0", count: digits - text.utf8.count) + text + "p\(value.exponent)"
   }
 
+  /// Whether the number without its sign is no `int` or `long long` of C.
+  private var isLeastOfC: Bool { dtype.layout.bits >= 32 && integer == dtype.integerRange.lowerBound }
+
   /// How tightly the constant binds.
   var precedence: Precedence {
-    switch dtype {
-    case .f32: !real.isNaN && real.sign == .minus ? .prefix : .primary
-    case .f64: !real.isFinite || real.sign == .minus ? .prefix : .primary
-    case .i32, .i64:
-      integer == dtype.integerRangeOfC.lowerBound ? .additive : integer < 0 ? .prefix : .primary
-    case .u8, .u32, .bool: .primary
+    switch dtype.layout {
+    case (.real, 32): !real.isNaN && real.sign == .minus ? .prefix : .primary
+    case (.real, _): !real.isFinite || real.sign == .minus ? .prefix : .primary
+    case (.signed, _): isLeastOfC ? .additive : integer < 0 ? .prefix : .primary
+    case (.unsigned, _), (.truth, _): .primary
     }
-  }
-}
-
-extension DType {
-  /// The least and greatest value of a signed integer type.
-  fileprivate var integerRangeOfC: ClosedRange<Int64> {
-    self == .i32 ? Int64(Int32.min)...Int64(Int32.max) : .min ... .max
   }
 }

@@ -111,12 +111,12 @@ extension KernelPrinter {
   }
 
   private mutating func put(_ position: AffineIndex, as dtype: DType) {
-    switch dtype {
-    case .i64: put(position)
-    case .bool:
+    switch dtype.layout {
+    case (.signed, 64): put(position)
+    case (.truth, _):
       put(position, .additive)
       writer.put(" != 0")
-    case .f32, .f64, .i32, .u8, .u32:
+    case (.real, _), (.signed, _), (.unsigned, _):
       writer.put("(")
       writer.put(dtype.cType)
       writer.put(")")
@@ -172,10 +172,10 @@ extension Expression {
     case .literal(let literal): literal.precedence
     case .local, .load, .call: .primary
     case .position(let position, let dtype):
-      switch dtype {
-      case .i64: position.precedence
-      case .bool: .equality
-      case .f32, .f64, .i32, .u8, .u32: .prefix
+      switch dtype.layout {
+      case (.signed, 64): position.precedence
+      case (.truth, _): .equality
+      case (.real, _), (.signed, _), (.unsigned, _): .prefix
       }
     case .unary(let operation, _, let dtype):
       operation == .neg && dtype.isFloatingPoint ? .prefix : .primary

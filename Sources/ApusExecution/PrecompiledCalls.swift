@@ -43,10 +43,10 @@ private struct PrecompiledCall {
       _ = apus_call_words(function, words)
       return nil
     }
-    return switch dtype {
-    case .f32: Literal(Double(apus_call_words_f32(function, words)), dtype)
-    case .f64: Literal(apus_call_words_f64(function, words), dtype)
-    case .i32, .i64, .u8, .u32, .bool: Literal(apus_call_words(function, words), dtype)
+    return switch dtype.layout {
+    case (.real, 32): Literal(Double(apus_call_words_f32(function, words)), dtype)
+    case (.real, _): Literal(apus_call_words_f64(function, words), dtype)
+    case (.signed, _), (.unsigned, _), (.truth, _): Literal(apus_call_words(function, words), dtype)
     }
   }
 

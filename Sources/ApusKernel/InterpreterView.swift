@@ -41,31 +41,33 @@ package struct InterpreterView {
   func load(_ position: Int) throws(InterpreterError.Reason) -> Literal {
     defer { withExtendedLifetime(owner) {} }
     let offset = try offset(of: position)
-    func read<T: BitwiseCopyable>(_: T.Type) -> T { bytes.loadUnaligned(fromByteOffset: offset, as: T.self) }
-    return switch dtype {
-    case .f32: Literal(Double(read(Float.self)), .f32)
-    case .f64: Literal(read(Double.self), .f64)
-    case .i32: Literal(Int64(read(Int32.self)), .i32)
-    case .i64: Literal(read(Int64.self), .i64)
-    case .u8, .bool: Literal(Int64(read(UInt8.self)), dtype)
-    case .u32: Literal(Int64(read(UInt32.self)), .u32)
+    func read<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> UInt64 {
+      UInt64(truncatingIfNeeded: bytes.loadUnaligned(fromByteOffset: offset, as: T.self))
     }
+    let stored =
+      switch dtype.bytes {
+      case 1: read(UInt8.self)
+      case 2: read(UInt16.self)
+      case 4: read(UInt32.self)
+      case _: read(UInt64.self)
+      }
+    return Literal(stored: stored, dtype)
   }
 
   func store(_ value: Literal, at position: Int) throws(InterpreterError.Reason) {
     defer { withExtendedLifetime(owner) {} }
     guard isWritable else { throw .readOnly }
     let offset = try offset(of: position)
-    switch dtype {
-    case .f32: bytes.storeBytes(of: Float(value.real), toByteOffset: offset, as: Float.self)
-    case .f64: bytes.storeBytes(of: value.real, toByteOffset: offset, as: Double.self)
-    case .i32:
-      bytes.storeBytes(of: Int32(truncatingIfNeeded: value.integer), toByteOffset: offset, as: Int32.self)
-    case .i64: bytes.storeBytes(of: value.integer, toByteOffset: offset, as: Int64.self)
-    case .u8, .bool:
-      bytes.storeBytes(of: UInt8(truncatingIfNeeded: value.integer), toByteOffset: offset, as: UInt8.self)
-    case .u32:
-      bytes.storeBytes(of: UInt32(truncatingIfNeeded: value.integer), toByteOffset: offset, as: UInt32.self)
+    // A kernel's locals and places have one type; what a program stores in another is converted.
+    let bits = (value.dtype == dtype ? value : value.converted(to: dtype)).bits
+    func write<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) {
+      bytes.storeBytes(of: T(truncatingIfNeeded: bits), toByteOffset: offset, as: T.self)
+    }
+    switch dtype.bytes {
+    case 1: write(UInt8.self)
+    case 2: write(UInt16.self)
+    case 4: write(UInt32.self)
+    case _: write(UInt64.self)
     }
   }
 

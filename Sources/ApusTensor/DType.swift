@@ -1,33 +1,100 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The element type of a tensor.
+///
+/// A type is a name, a kind and a number of bits, which ``layout`` lists; all that the compiler knows of it follows.
 public enum DType: String, Hashable, Sendable, Codable, CaseIterable, CustomStringConvertible {
   case f32, f64, i32, i64, u8, u32, bool
 
-  /// Whether values are IEEE 754 binary floating point.
-  public var isFloatingPoint: Bool {
+  /// What the values of a type are.
+  public enum Kind: Hashable, Sendable {
+    /// IEEE 754 binary floating-point numbers.
+    case real
+    /// Integers in two's complement.
+    case signed
+    /// Integers that are not negative.
+    case unsigned
+    /// Truth values.
+    case truth
+  }
+
+  /// What the values are, and how many bits one has in memory.
+  public var layout: (kind: Kind, bits: Int) {
     switch self {
-    case .f32, .f64: true
-    case .i32, .i64, .u8, .u32, .bool: false
+    case .f32: (.real, 32)
+    case .f64: (.real, 64)
+    case .i32: (.signed, 32)
+    case .i64: (.signed, 64)
+    case .u8: (.unsigned, 8)
+    case .u32: (.unsigned, 32)
+    case .bool: (.truth, 8)
     }
   }
 
+  /// Whether values are IEEE 754 binary floating point.
+  public var isFloatingPoint: Bool { layout.kind == .real }
+
   /// Whether values are integers; `bool` is not one.
   public var isInteger: Bool {
-    switch self {
-    case .i32, .i64, .u8, .u32: true
-    case .f32, .f64, .bool: false
+    switch layout.kind {
+    case .signed, .unsigned: true
+    case .real, .truth: false
     }
   }
 
   /// Size of one element in bytes; a `bool` takes one.
-  public var bytes: Int {
-    switch self {
-    case .f32, .i32, .u32: 4
-    case .f64, .i64: 8
-    case .u8, .bool: 1
+  public var bytes: Int { layout.bits / 8 }
+
+  public var description: String { rawValue }
+}
+
+extension DType {
+  /// The integer reduced to this type's range by two's complement; `bool` keeps whether it is not zero.
+  public func wrapped(_ value: Int64) -> Int64 {
+    let (kind, bits) = layout
+    let unused = Int64(64 - bits)
+    return switch kind {
+    case .real: value
+    case .signed: (value << unused) >> unused
+    case .unsigned: Int64(bitPattern: UInt64(bitPattern: value << unused) >> unused)
+    case .truth: value == 0 ? 0 : 1
     }
   }
 
-  public var description: String { rawValue }
+  /// The least and the greatest integer of the type; all 64-bit integers for a floating-point type.
+  public var integerRange: ClosedRange<Int64> {
+    let (kind, bits) = layout
+    return switch kind {
+    case .real: .min ... .max
+    case .signed: wrapped(1 << Int64(bits - 1))...(Int64.max >> (64 - Int64(bits)))
+    case .unsigned: 0...(Int64.max >> (63 - Int64(bits)))
+    case .truth: 0...1
+    }
+  }
+
+  /// The real number truncated toward zero, or the nearest integer of the type; 0 for NaN.
+  func saturated(_ value: Double) -> Int64 {
+    guard !value.isNaN else { return 0 }
+    let range = integerRange
+    if value <= Double(range.lowerBound) { return range.lowerBound }
+    if value >= Double(range.upperBound) { return range.upperBound }
+    return Int64(value)
+  }
+
+  /// What arithmetic takes and gives for a real number: the zero of its sign if this type has only a subnormal number
+  /// for it.
+  ///
+  /// Unchanged for types that are not floating point. A number that rounds to the least normal one is that one, as x86-64 has it.
+  public func flushed(_ value: Double) -> Double {
+    let least =
+      switch layout {
+      case (.real, 32): 0x1.ffffffp-127
+      case (.real, _): Double.leastNormalMagnitude
+      case (.signed, _), (.unsigned, _), (.truth, _): 0.0
+      }
+    return value.magnitude < least ? Double(signOf: value, magnitudeOf: 0) : value
+  }
+
+  /// The real number rounded to this type's precision; unchanged for types that are not floating point.
+  public func rounded(_ value: Double) -> Double { self == .f32 ? Double(Float(value)) : value }
 }

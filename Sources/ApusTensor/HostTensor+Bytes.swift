@@ -6,13 +6,13 @@ extension HostTensor {
   /// The elements as they stand in memory: row-major, native byte order, `dtype.bytes` each.
   public var bytes: [UInt8] {
     func pack<T: BitwiseCopyable>(_ values: [T]) -> [UInt8] { values.withUnsafeBytes { Array($0) } }
-    switch dtype {
-    case .f32: return pack(reals.map { Float($0) })
-    case .f64: return pack(reals)
-    case .i32: return pack(integers.map { Int32(truncatingIfNeeded: $0) })
-    case .i64: return pack(integers)
-    case .u32: return pack(integers.map { UInt32(truncatingIfNeeded: $0) })
-    case .u8, .bool: return integers.map { UInt8(truncatingIfNeeded: $0) }
+    switch dtype.layout {
+    case (.real, 32): return pack(reals.map { Float($0) })
+    case (.real, _): return pack(reals)
+    case (_, 8): return integers.map { UInt8(truncatingIfNeeded: $0) }
+    case (_, 16): return pack(integers.map { UInt16(truncatingIfNeeded: $0) })
+    case (_, 32): return pack(integers.map { UInt32(truncatingIfNeeded: $0) })
+    case (_, _): return pack(integers)
     }
   }
 
@@ -37,13 +37,14 @@ extension HostTensor {
         }
       }
     }
-    switch type.dtype {
-    case .f32: self.init(unchecked: type, reals: unpack(Float.self).map { Double($0) })
-    case .f64: self.init(unchecked: type, reals: unpack(Double.self))
-    case .i32: self.init(unchecked: type, integers: unpack(Int32.self).map { Int64($0) })
-    case .i64: self.init(unchecked: type, integers: unpack(Int64.self))
-    case .u32: self.init(unchecked: type, integers: unpack(UInt32.self).map { Int64($0) })
-    case .u8, .bool: self.init(unchecked: type, integers: buffer.map { Int64($0) })
+    // Making the tensor gives integers their signs.
+    switch type.dtype.layout {
+    case (.real, 32): self.init(unchecked: type, reals: unpack(Float.self).map { Double($0) })
+    case (.real, _): self.init(unchecked: type, reals: unpack(Double.self))
+    case (_, 8): self.init(unchecked: type, integers: buffer.map { Int64($0) })
+    case (_, 16): self.init(unchecked: type, integers: unpack(UInt16.self).map { Int64($0) })
+    case (_, 32): self.init(unchecked: type, integers: unpack(UInt32.self).map { Int64($0) })
+    case (_, _): self.init(unchecked: type, integers: unpack(Int64.self))
     }
   }
 }

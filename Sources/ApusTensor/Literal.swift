@@ -14,6 +14,13 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
     self.bits = bits
   }
 
+  /// Creates a literal from as many low bits as an element has in memory.
+  package init(stored bits: UInt64, _ dtype: DType) {
+    self.init(
+      dtype: dtype,
+      bits: dtype.isFloatingPoint ? bits : UInt64(bitPattern: dtype.wrapped(Int64(bitPattern: bits))))
+  }
+
   /// Creates a literal from a real number as conversion does.
   ///
   /// A floating-point type rounds it. An integer type truncates it toward zero and takes the nearest integer that it
@@ -21,11 +28,11 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
   public init(_ value: Double, _ dtype: DType) {
     self.dtype = dtype
     bits =
-      switch dtype {
-      case .f32: UInt64(Float(value).bitPattern)
-      case .f64: value.bitPattern
-      case .i32, .i64, .u8, .u32: UInt64(bitPattern: dtype.saturated(value))
-      case .bool: value == 0 ? 0 : 1
+      switch dtype.layout {
+      case (.real, 32): UInt64(Float(value).bitPattern)
+      case (.real, _): value.bitPattern
+      case (.signed, _), (.unsigned, _): UInt64(bitPattern: dtype.saturated(value))
+      case (.truth, _): value == 0 ? 0 : 1
       }
   }
 
@@ -42,19 +49,19 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
   public init(_ value: Int64, _ dtype: DType) {
     self.dtype = dtype
     bits =
-      switch dtype {
-      case .f32: UInt64(Float(value).bitPattern)
-      case .f64: Double(value).bitPattern
-      case .i32, .i64, .u8, .u32, .bool: UInt64(bitPattern: dtype.wrapped(value))
+      switch dtype.layout {
+      case (.real, 32): UInt64(Float(value).bitPattern)
+      case (.real, _): Double(value).bitPattern
+      case (.signed, _), (.unsigned, _), (.truth, _): UInt64(bitPattern: dtype.wrapped(value))
       }
   }
 
   /// The value as a real number.
   public var real: Double {
-    switch dtype {
-    case .f32: Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
-    case .f64: Double(bitPattern: bits)
-    case .i32, .i64, .u8, .u32, .bool: Double(integer)
+    switch dtype.layout {
+    case (.real, 32): Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
+    case (.real, _): Double(bitPattern: bits)
+    case (.signed, _), (.unsigned, _), (.truth, _): Double(integer)
     }
   }
 
@@ -69,14 +76,14 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
 
   /// The value alone, such as `1.5` or `-3`; it reads back to the same bits.
   public var number: String {
-    switch dtype {
-    case .f32:
+    switch dtype.layout {
+    case (.real, 32):
       let value = Float(bitPattern: UInt32(truncatingIfNeeded: bits))
       return value.isNaN ? "nan(\(bits))" : "\(value)"
-    case .f64:
+    case (.real, _):
       let value = Double(bitPattern: bits)
       return value.isNaN ? "nan(\(bits))" : "\(value)"
-    case .i32, .i64, .u8, .u32, .bool: return "\(integer)"
+    case (.signed, _), (.unsigned, _), (.truth, _): return "\(integer)"
     }
   }
 
@@ -106,56 +113,6 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
       self.init(value, dtype)
     }
   }
-}
-
-extension DType {
-  /// The integer reduced to this type's range by two's complement; `bool` keeps whether it is not zero.
-  public func wrapped(_ value: Int64) -> Int64 {
-    switch self {
-    case .i32: Int64(Int32(truncatingIfNeeded: value))
-    case .u8: Int64(UInt8(truncatingIfNeeded: value))
-    case .u32: Int64(UInt32(truncatingIfNeeded: value))
-    case .bool: value == 0 ? 0 : 1
-    case .i64, .f32, .f64: value
-    }
-  }
-
-  /// The real number truncated toward zero, or the nearest integer of the type; 0 for NaN.
-  fileprivate func saturated(_ value: Double) -> Int64 {
-    guard !value.isNaN else { return 0 }
-    let range = integerRange
-    if value <= Double(range.lowerBound) { return range.lowerBound }
-    if value >= Double(range.upperBound) { return range.upperBound }
-    return Int64(value)
-  }
-
-  /// The least and the greatest integer of the type; all 64-bit integers for a floating-point type.
-  public var integerRange: ClosedRange<Int64> {
-    switch self {
-    case .i32: Int64(Int32.min)...Int64(Int32.max)
-    case .u8: 0...255
-    case .u32: 0...Int64(UInt32.max)
-    case .bool: 0...1
-    case .i64, .f32, .f64: .min ... .max
-    }
-  }
-
-  /// What arithmetic takes and gives for a real number: the zero of its sign if this type has only a subnormal number
-  /// for it.
-  ///
-  /// Unchanged for types that are not floating point. A number that rounds to the least normal one is that one, as x86-64 has it.
-  public func flushed(_ value: Double) -> Double {
-    let least =
-      switch self {
-      case .f32: 0x1.ffffffp-127
-      case .f64: Double.leastNormalMagnitude
-      case .i32, .i64, .u8, .u32, .bool: 0.0
-      }
-    return value.magnitude < least ? Double(signOf: value, magnitudeOf: 0) : value
-  }
-
-  /// The real number rounded to this type's precision; unchanged for types that are not floating point.
-  public func rounded(_ value: Double) -> Double { self == .f32 ? Double(Float(value)) : value }
 }
 
 extension Literal: Codable {

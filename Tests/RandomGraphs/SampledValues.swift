@@ -12,16 +12,16 @@ package enum SampledValues: Sendable {
 
   /// A random number of a type.
   package func number(_ dtype: DType, _ random: inout RandomSource) -> Literal {
-    switch dtype {
-    case .f32, .f64:
+    switch dtype.layout.kind {
+    case .real:
       switch self {
       case .moderate: Literal(Self.moderateNumber(&random), dtype)
       case .special:
         Literal(
           random.happens(0.5) ? random.pick(Self.specialNumbers(dtype)) : Self.moderateNumber(&random), dtype)
       }
-    case .bool: Literal(Int64(random.int(0...1)), dtype)
-    case .i32, .i64, .u8, .u32:
+    case .truth: Literal(Int64(random.int(0...1)), dtype)
+    case .signed, .unsigned:
       switch self {
       case .moderate: Literal(Int64(random.int(0...3)), dtype)
       case .special:

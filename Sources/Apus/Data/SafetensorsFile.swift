@@ -27,14 +27,12 @@ package struct SafetensorsFile: Hashable, Sendable {
 extension DType {
   /// The type's name in safetensors files.
   var safetensorsName: String {
-    switch self {
-    case .f32: "F32"
-    case .f64: "F64"
-    case .i32: "I32"
-    case .i64: "I64"
-    case .u8: "U8"
-    case .u32: "U32"
-    case .bool: "BOOL"
+    let (kind, bits) = layout
+    return switch kind {
+    case .real: "F\(bits)"
+    case .signed: "I\(bits)"
+    case .unsigned: "U\(bits)"
+    case .truth: "BOOL"
     }
   }
 }

@@ -64,24 +64,30 @@ package struct StoredTensor: Hashable, Sendable {
 extension StoredTensor {
   /// The elements as `Double`, exact for every type but large 64-bit integers.
   package var doubles: [Double] {
-    switch dtype {
-    case .f32: elements(UInt32.self).map { Double(Float(bitPattern: $0)) }
-    case .f64: elements(UInt64.self).map { Double(bitPattern: $0) }
-    case .i32: elements(Int32.self).map { Double($0) }
-    case .i64: elements(Int64.self).map { Double($0) }
-    case .u32: elements(UInt32.self).map { Double($0) }
-    case .u8, .bool: bytes.map { Double($0) }
+    switch dtype.layout {
+    case (.real, 32): elements(UInt32.self).map { Double(Float(bitPattern: $0)) }
+    case (.real, _): elements(UInt64.self).map { Double(bitPattern: $0) }
+    case (.signed, _), (.unsigned, _), (.truth, _): wholes.map { Double($0) }
     }
   }
 
   /// The elements rounded to `Float`.
   package var floats: [Float] {
-    switch dtype {
-    case .f32: elements(UInt32.self).map { Float(bitPattern: $0) }
-    case .u8, .bool: bytes.map { Float($0) }
+    switch dtype.layout {
+    case (.real, 32): elements(UInt32.self).map { Float(bitPattern: $0) }
+    case (.real, _): doubles.map { Float($0) }
     // Not by way of `Double`: what is rounded twice may end up beside the nearest number.
-    case .i64: elements(Int64.self).map { Float($0) }
-    case .f64, .i32, .u32: doubles.map { Float($0) }
+    case (.signed, _), (.unsigned, _), (.truth, _): wholes.map { Float($0) }
+    }
+  }
+
+  /// The elements of a type that is not floating point.
+  private var wholes: [Int64] {
+    switch dtype.bytes {
+    case 1: bytes.map { dtype.wrapped(Int64($0)) }
+    case 2: elements(UInt16.self).map { dtype.wrapped(Int64($0)) }
+    case 4: elements(UInt32.self).map { dtype.wrapped(Int64($0)) }
+    case _: elements(Int64.self)
     }
   }
 
@@ -103,12 +109,9 @@ extension StoredTensor {
 
   /// The elements as integers, or `nil` if one of them is not an integer or does not fit.
   package var integers: [Int]? {
-    switch dtype {
-    case .i32: return elements(Int32.self).map { Int($0) }
-    case .i64: return elements(Int64.self).map { Int($0) }
-    case .u32: return elements(UInt32.self).map { Int($0) }
-    case .u8, .bool: return bytes.map { Int($0) }
-    case .f32, .f64:
+    switch dtype.layout.kind {
+    case .signed, .unsigned, .truth: return wholes.map { Int($0) }
+    case .real:
       var result: [Int] = []
       for value in doubles {
         guard let integer = Int(exactly: value) else { return nil }

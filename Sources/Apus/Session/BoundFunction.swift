@@ -42,10 +42,10 @@ final class BoundFunction {
 
   /// A result that is one number.
   func scalar(_ position: Int) throws(Diagnostic) -> Double {
-    switch entryPoint.results[position].type.dtype {
-    case .f32: Double(results[position].load(as: Float.self))
-    case .f64: results[position].load(as: Double.self)
-    case .i32, .i64, .u8, .u32, .bool:
+    switch entryPoint.results[position].type.dtype.layout {
+    case (.real, 32): Double(results[position].load(as: Float.self))
+    case (.real, _): results[position].load(as: Double.self)
+    case (.signed, _), (.unsigned, _), (.truth, _):
       try result(position).reals.first
         .unwrapped(orBug: "a result of '\(entryPoint.name)' that is one number has no element")
     }

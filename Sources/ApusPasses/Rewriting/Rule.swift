@@ -33,7 +33,7 @@ package final class Rule: Sendable {
       switch self {
       case .all: true
       case .numbers: dtype != .bool
-      case .signed: dtype.isFloatingPoint || dtype == .i32 || dtype == .i64
+      case .signed: dtype.isFloatingPoint || dtype.layout.kind == .signed
       case .floatingPoint: dtype.isFloatingPoint
       case .bool: dtype == .bool
       }
