@@ -51,7 +51,10 @@ struct InProcessText {
 
   /// The types and macros that the emitted subset of C uses, for a 64-bit target.
   private static let prologue = """
+    typedef signed char int8_t;
+    typedef short int16_t;
     typedef unsigned char uint8_t;
+    typedef unsigned short uint16_t;
     typedef int int32_t;
     typedef unsigned int uint32_t;
     typedef long long int64_t;

@@ -4,7 +4,7 @@
 ///
 /// A type is a name, a kind and a number of bits, which ``layout`` lists; all that the compiler knows of it follows.
 public enum DType: String, Hashable, Sendable, Codable, CaseIterable, CustomStringConvertible {
-  case f32, f64, i32, i64, u8, u32, bool
+  case f32, f64, i8, i16, i32, i64, u8, u16, u32, bool
 
   /// What the values of a type are.
   public enum Kind: Hashable, Sendable {
@@ -23,9 +23,12 @@ public enum DType: String, Hashable, Sendable, Codable, CaseIterable, CustomStri
     switch self {
     case .f32: (.real, 32)
     case .f64: (.real, 64)
+    case .i8: (.signed, 8)
+    case .i16: (.signed, 16)
     case .i32: (.signed, 32)
     case .i64: (.signed, 64)
     case .u8: (.unsigned, 8)
+    case .u16: (.unsigned, 16)
     case .u32: (.unsigned, 32)
     case .bool: (.truth, 8)
     }

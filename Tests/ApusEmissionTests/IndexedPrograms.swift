@@ -17,16 +17,16 @@ enum IndexedPrograms {
   static let places = [0, 5, count - 1]
 
   /// The types of positions.
-  static let dtypes: [DType] = [.i32, .i64, .u8, .u32]
+  static let dtypes = DType.allCases.filter(\.isInteger)
 
-  /// Positions out of range, as far as a type holds them: −1, n, and the least and greatest 32-bit integers.
+  /// Positions out of range, as far as a type holds them: −1, n, and the least and greatest 32-bit integers and those of
+  /// the type.
   static func bad(_ dtype: DType) -> [Int64] {
-    let wanted: [Int64] = [-1, Int64(bound), Int64(Int32.min), Int64(Int32.max)]
-    switch dtype {
-    case .u8: return [255, Int64(bound), 128, 127]
-    case .i64: return wanted + [1 << 32, .min, .max]
-    case .i32, .u32, .f32, .f64, .bool: return wanted.map { dtype.wrapped($0) }
-    }
+    let range = dtype.integerRange
+    let wanted = [
+      -1, Int64(bound), Int64(Int32.min), Int64(Int32.max), 1 << 32, range.lowerBound, range.upperBound,
+    ]
+    return Set(wanted.map(dtype.wrapped)).subtracting(0..<Int64(bound)).sorted()
   }
 
   /// The state: a counter that waits for no position, and what the operators take.

@@ -18,7 +18,7 @@ struct RandomKernel {
   /// Elements of each buffer.
   private static let size = 96
   /// The type of each parameter; the second half is written.
-  private static let types: [DType] = [.f32, .f64, .i32, .i64, .u8, .u32, .bool]
+  private static let types = DType.allCases
 
   init(seed: UInt64) { generator = RandomSource(seed: seed) }
 

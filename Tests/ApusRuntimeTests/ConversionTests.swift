@@ -12,7 +12,10 @@ import Testing
   private func checkFloat<F: BinaryFloatingPoint & BitwiseCopyable>(
     _ runtime: Runtime, _ suffix: String, _: F.Type
   ) throws {
-    let limits: [F] = [127, 255, 256, 2_147_483_648, 4_294_967_296, 9_223_372_036_854_775_808]
+    let limits: [F] = [
+      127, 128, 255, 256, 32_767, 32_768, 65_535, 65_536, 2_147_483_648, 4_294_967_296,
+      9_223_372_036_854_775_808,
+    ]
     let values: [F] =
       [
         0, -0.0, 0.5, -0.5, 0.99, -1.99, 254.7, 1e30, -1e30, .nan, .infinity, -.infinity,
@@ -24,7 +27,10 @@ import Testing
     }
     #expect(try converted("i32", Int32(7)) == values.map { saturated($0, Int32.self) })
     #expect(try converted("i64", Int64(7)) == values.map { saturated($0, Int64.self) })
+    #expect(try converted("i8", Int8(7)) == values.map { saturated($0, Int8.self) })
+    #expect(try converted("i16", Int16(7)) == values.map { saturated($0, Int16.self) })
     #expect(try converted("u8", UInt8(7)) == values.map { saturated($0, UInt8.self) })
+    #expect(try converted("u16", UInt16(7)) == values.map { saturated($0, UInt16.self) })
     #expect(try converted("u32", UInt32(7)) == values.map { saturated($0, UInt32.self) })
     #expect(try converted("bool", UInt8(7)) == values.map { $0 == 0 ? 0 : 1 })
     #expect("\(try converted("f32", Float(7)))" == "\(values.map { Float($0) })")
@@ -43,7 +49,10 @@ import Testing
     }
     #expect(try converted("i32", Int32(7)) == values.map { Int32(truncatingIfNeeded: $0) })
     #expect(try converted("i64", Int64(7)) == values.map { Int64(truncatingIfNeeded: $0) })
+    #expect(try converted("i8", Int8(7)) == values.map { Int8(truncatingIfNeeded: $0) })
+    #expect(try converted("i16", Int16(7)) == values.map { Int16(truncatingIfNeeded: $0) })
     #expect(try converted("u8", UInt8(7)) == values.map { UInt8(truncatingIfNeeded: $0) })
+    #expect(try converted("u16", UInt16(7)) == values.map { UInt16(truncatingIfNeeded: $0) })
     #expect(try converted("u32", UInt32(7)) == values.map { UInt32(truncatingIfNeeded: $0) })
     #expect(try converted("bool", UInt8(7)) == values.map { $0 == 0 ? 0 : 1 })
     #expect(try converted("f32", Float(7)) == values.map { Float($0) })
@@ -55,9 +64,12 @@ import Testing
     try checkFloat(runtime, "f64", Double.self)
     try checkInteger(runtime, "i32", Int32.self)
     try checkInteger(runtime, "i64", Int64.self)
+    try checkInteger(runtime, "i8", Int8.self)
+    try checkInteger(runtime, "i16", Int16.self)
     try checkInteger(runtime, "u8", UInt8.self)
+    try checkInteger(runtime, "u16", UInt16.self)
     try checkInteger(runtime, "u32", UInt32.self)
-    for to in ["f32", "f64", "i32", "i64", "u8", "u32", "bool"] {
+    for to in ["f32", "f64", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "bool"] {
       #expect(apus_symbol_address(runtime.level, "apus_convert_bool_\(to)") != nil)
     }
   }

@@ -71,7 +71,10 @@ import Testing
   @Test(arguments: Runtime.available) func integersFollowTheConventions(runtime: Runtime) throws {
     try checkInteger(runtime, "i32", Int32.self)
     try checkInteger(runtime, "i64", Int64.self)
+    try checkInteger(runtime, "i8", Int8.self)
+    try checkInteger(runtime, "i16", Int16.self)
     try checkInteger(runtime, "u8", UInt8.self)
+    try checkInteger(runtime, "u16", UInt16.self)
     try checkInteger(runtime, "u32", UInt32.self)
   }
 

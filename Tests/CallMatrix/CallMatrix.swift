@@ -45,6 +45,7 @@ package struct CallMatrix {
   /// The text of the main program.
   package var source: String {
     Self.head.replacing("NAME", with: program.name)
+      .replacing("MOST", with: "\(program.entryPoints.map { pointers(of: $0).count }.max() ?? 0)")
       + program.entryPoints.map {
         "int \(Emission.invocationName(program, $0))(void *, void *, void *const *);\n"
       }
@@ -94,7 +95,7 @@ package struct CallMatrix {
     #include <string.h>
     #include "NAME.h"
     typedef int (*invocation)(void *, void *, void *const *);
-    enum { most = 80 };
+    enum { most = MOST };
     static int calls;
     static void *state;
     /* Small numbers of either kind, so that labels are in range and training goes on. */
@@ -117,7 +118,6 @@ package struct CallMatrix {
     static void check(invocation invoke, int count, const size_t *sizes, const size_t *alignments,
                       const int *real, int zone_count, const size_t *zones) {
       void *good[most], *bad[most];
-      if (count > most) exit(3);
       good[0] = state;
       for (int i = 1; i < count; i++) good[i] = block(sizes[i], real[i]);
       unsigned char *workspace = good[1];

@@ -27,8 +27,8 @@ from jax import lax
 from philox import random_bits
 
 DTYPES = {
-    "f32": np.float32, "f64": np.float64, "i32": np.int32, "i64": np.int64,
-    "u8": np.uint8, "u32": np.uint32, "bool": np.bool_,
+    "f32": np.float32, "f64": np.float64, "i8": np.int8, "i16": np.int16, "i32": np.int32, "i64": np.int64,
+    "u8": np.uint8, "u16": np.uint16, "u32": np.uint32, "bool": np.bool_,
 }
 
 

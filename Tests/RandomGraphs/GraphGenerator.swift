@@ -47,7 +47,9 @@ package struct GraphGenerator {
       let type = TensorType(dtype, random.shape())
       samples.append(bound("w\(index)", trace.parameter("w\(index)", type)))
     }
-    if random.happens(0.4) { samples.append(input(trace, "n", .i32, random.shape(rank: 0...1))) }
+    if random.happens(0.4) {
+      samples.append(input(trace, "n", random.pick(Self.positions), random.shape(rank: 0...1)))
+    }
     if random.happens(0.2) { samples.append(input(trace, "key", .u32, [2])) }
     if random.happens(0.2) { samples.append(input(trace, "mask", .bool, random.shape(rank: 0...2))) }
     let leaves = samples.map(\.tensor)
@@ -106,6 +108,9 @@ package struct GraphGenerator {
   private mutating func slot(_ name: String, of parameter: Tensor) -> Tensor {
     bound(name, parameter.trace.parameter(name, parameter.type)).tensor
   }
+
+  /// Types of integers that become positions.
+  private static let positions = DType.allCases.filter(\.isInteger)
 
   /// How the name of a parameter ends that holds a mean of squares.
   private static let squares = ".second"

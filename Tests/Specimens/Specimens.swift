@@ -97,7 +97,7 @@ package enum Specimens {
     ]
     var arguments: [(String, TensorType, isResult: Bool)] = []
     var body: [Statement] = []
-    for dtype in [DType.i32, .i64, .u8, .u32] {
+    for dtype in DType.allCases.filter(\.isInteger) {
       let first = arguments.count
       arguments += [
         ("x_\(dtype)", TensorType(dtype, [n]), false), ("y_\(dtype)", TensorType(dtype, [n]), false),

@@ -20,6 +20,14 @@ extern "C" {
 #endif
 
 // Returns APUS_OK or why it stopped; 64 bytes of workspace serve it.
+//   x_i8: input, i8[16]
+//   y_i8: input, i8[16]
+//   z_i8: result, i8[15,16]
+//   c_i8: result, bool[6,16]
+//   x_i16: input, i16[16]
+//   y_i16: input, i16[16]
+//   z_i16: result, i16[15,16]
+//   c_i16: result, bool[6,16]
 //   x_i32: input, i32[16]
 //   y_i32: input, i32[16]
 //   z_i32: result, i32[15,16]
@@ -32,13 +40,20 @@ extern "C" {
 //   y_u8: input, u8[16]
 //   z_u8: result, u8[15,16]
 //   c_u8: result, bool[6,16]
+//   x_u16: input, u16[16]
+//   y_u16: input, u16[16]
+//   z_u16: result, u16[15,16]
+//   c_u16: result, bool[6,16]
 //   x_u32: input, u32[16]
 //   y_u32: input, u32[16]
 //   z_u32: result, u32[15,16]
 //   c_u32: result, bool[6,16]
-int integers_run(const void *state, void *workspace, const int32_t *x_i32, const int32_t *y_i32,
-        int32_t *z_i32, uint8_t *c_i32, const int64_t *x_i64, const int64_t *y_i64, int64_t *z_i64,
-        uint8_t *c_i64, const uint8_t *x_u8, const uint8_t *y_u8, uint8_t *z_u8, uint8_t *c_u8,
+int integers_run(const void *state, void *workspace, const int8_t *x_i8, const int8_t *y_i8,
+        int8_t *z_i8, uint8_t *c_i8, const int16_t *x_i16, const int16_t *y_i16, int16_t *z_i16,
+        uint8_t *c_i16, const int32_t *x_i32, const int32_t *y_i32, int32_t *z_i32, uint8_t *c_i32,
+        const int64_t *x_i64, const int64_t *y_i64, int64_t *z_i64, uint8_t *c_i64,
+        const uint8_t *x_u8, const uint8_t *y_u8, uint8_t *z_u8, uint8_t *c_u8,
+        const uint16_t *x_u16, const uint16_t *y_u16, uint16_t *z_u16, uint8_t *c_u16,
         const uint32_t *x_u32, const uint32_t *y_u32, uint32_t *z_u32, uint8_t *c_u32);
 
 // The tensors of the state, ascending by offset.

@@ -46,8 +46,9 @@ typedef char apus_assume_sizes[LITERALS_STATE_BYTES == 0 &&
                                LITERALS_WORKSPACE_BYTES == 64 ? 1 : -1];
 
 APUS_KERNEL void k00_literals(float *APUS_RESTRICT t0, double *APUS_RESTRICT t1,
-        int32_t *APUS_RESTRICT t2, int64_t *APUS_RESTRICT t3, uint8_t *APUS_RESTRICT t4,
-        uint32_t *APUS_RESTRICT t5, uint8_t *APUS_RESTRICT t6) {
+        int8_t *APUS_RESTRICT t2, int16_t *APUS_RESTRICT t3, int32_t *APUS_RESTRICT t4,
+        int64_t *APUS_RESTRICT t5, uint8_t *APUS_RESTRICT t6, uint16_t *APUS_RESTRICT t7,
+        uint32_t *APUS_RESTRICT t8, uint8_t *APUS_RESTRICT t9) {
   t0[0] = 0.0f;
   t0[1] = -0.0f;
   t0[2] = 1.0f;
@@ -96,10 +97,10 @@ APUS_KERNEL void k00_literals(float *APUS_RESTRICT t0, double *APUS_RESTRICT t1,
   t2[1] = 1;
   t2[2] = -1;
   t2[3] = 127;
-  t2[4] = 255;
-  t2[5] = 256;
-  t2[6] = 2147483647;
-  t2[7] = -2147483647 - 1;
+  t2[4] = -1;
+  t2[5] = 0;
+  t2[6] = -1;
+  t2[7] = 0;
   t2[8] = -1;
   t2[9] = -1;
   t2[10] = 0;
@@ -109,58 +110,94 @@ APUS_KERNEL void k00_literals(float *APUS_RESTRICT t0, double *APUS_RESTRICT t1,
   t3[3] = 127;
   t3[4] = 255;
   t3[5] = 256;
-  t3[6] = 2147483647;
-  t3[7] = -2147483648;
-  t3[8] = 4294967295;
-  t3[9] = 9223372036854775807;
-  t3[10] = -9223372036854775807 - 1;
+  t3[6] = -1;
+  t3[7] = 0;
+  t3[8] = -1;
+  t3[9] = -1;
+  t3[10] = 0;
   t4[0] = 0;
   t4[1] = 1;
-  t4[2] = 255;
+  t4[2] = -1;
   t4[3] = 127;
   t4[4] = 255;
-  t4[5] = 0;
-  t4[6] = 255;
-  t4[7] = 0;
-  t4[8] = 255;
-  t4[9] = 255;
+  t4[5] = 256;
+  t4[6] = 2147483647;
+  t4[7] = -2147483647 - 1;
+  t4[8] = -1;
+  t4[9] = -1;
   t4[10] = 0;
-  t5[0] = 0u;
-  t5[1] = 1u;
-  t5[2] = 4294967295u;
-  t5[3] = 127u;
-  t5[4] = 255u;
-  t5[5] = 256u;
-  t5[6] = 2147483647u;
-  t5[7] = 2147483648u;
-  t5[8] = 4294967295u;
-  t5[9] = 4294967295u;
-  t5[10] = 0u;
+  t5[0] = 0;
+  t5[1] = 1;
+  t5[2] = -1;
+  t5[3] = 127;
+  t5[4] = 255;
+  t5[5] = 256;
+  t5[6] = 2147483647;
+  t5[7] = -2147483648;
+  t5[8] = 4294967295;
+  t5[9] = 9223372036854775807;
+  t5[10] = -9223372036854775807 - 1;
   t6[0] = 0;
   t6[1] = 1;
-  t6[2] = 1;
-  t6[3] = 1;
-  t6[4] = 1;
-  t6[5] = 1;
-  t6[6] = 1;
-  t6[7] = 1;
-  t6[8] = 1;
-  t6[9] = 1;
-  t6[10] = 1;
+  t6[2] = 255;
+  t6[3] = 127;
+  t6[4] = 255;
+  t6[5] = 0;
+  t6[6] = 255;
+  t6[7] = 0;
+  t6[8] = 255;
+  t6[9] = 255;
+  t6[10] = 0;
+  t7[0] = 0;
+  t7[1] = 1;
+  t7[2] = 65535;
+  t7[3] = 127;
+  t7[4] = 255;
+  t7[5] = 256;
+  t7[6] = 65535;
+  t7[7] = 0;
+  t7[8] = 65535;
+  t7[9] = 65535;
+  t7[10] = 0;
+  t8[0] = 0u;
+  t8[1] = 1u;
+  t8[2] = 4294967295u;
+  t8[3] = 127u;
+  t8[4] = 255u;
+  t8[5] = 256u;
+  t8[6] = 2147483647u;
+  t8[7] = 2147483648u;
+  t8[8] = 4294967295u;
+  t8[9] = 4294967295u;
+  t8[10] = 0u;
+  t9[0] = 0;
+  t9[1] = 1;
+  t9[2] = 1;
+  t9[3] = 1;
+  t9[4] = 1;
+  t9[5] = 1;
+  t9[6] = 1;
+  t9[7] = 1;
+  t9[8] = 1;
+  t9[9] = 1;
+  t9[10] = 1;
 }
 
-int literals_run(const void *state, void *workspace, float *z_f32, double *z_f64, int32_t *z_i32,
-        int64_t *z_i64, uint8_t *z_u8, uint32_t *z_u32, uint8_t *z_bool) {
-  if (!workspace || !z_f32 || !z_f64 || !z_i32 || !z_i64 || !z_u8 || !z_u32 || !z_bool)
+int literals_run(const void *state, void *workspace, float *z_f32, double *z_f64, int8_t *z_i8,
+        int16_t *z_i16, int32_t *z_i32, int64_t *z_i64, uint8_t *z_u8, uint16_t *z_u16,
+        uint32_t *z_u32, uint8_t *z_bool) {
+  if (!workspace || !z_f32 || !z_f64 || !z_i8 || !z_i16 || !z_i32 || !z_i64 || !z_u8 || !z_u16 ||
+          !z_u32 || !z_bool)
     return APUS_NULL_POINTER;
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)z_f32 & 3) != 0 ||
-          ((uintptr_t)z_f64 & 7) != 0 || ((uintptr_t)z_i32 & 3) != 0 ||
-          ((uintptr_t)z_i64 & 7) != 0 || ((uintptr_t)z_u32 & 3) != 0)
+          ((uintptr_t)z_f64 & 7) != 0 || ((uintptr_t)z_i16 & 1) != 0 ||
+          ((uintptr_t)z_i32 & 3) != 0 || ((uintptr_t)z_i64 & 7) != 0 ||
+          ((uintptr_t)z_u16 & 1) != 0 || ((uintptr_t)z_u32 & 3) != 0)
     return APUS_MISALIGNED;
   (void)state;
   (void)workspace;
   const uint64_t apus_mode = apus_enter_mode();
-  k00_literals(z_f32, z_f64, z_i32, z_i64, z_u8, z_u32, z_bool);
+  k00_literals(z_f32, z_f64, z_i8, z_i16, z_i32, z_i64, z_u8, z_u16, z_u32, z_bool);
   apus_leave_mode(apus_mode);
   return APUS_OK;
 }

@@ -1,4 +1,7 @@
+typedef signed char int8_t;
+typedef short int16_t;
 typedef unsigned char uint8_t;
+typedef unsigned short uint16_t;
 typedef int int32_t;
 typedef unsigned int uint32_t;
 typedef long long int64_t;
@@ -12,8 +15,8 @@ typedef uint64_t apus_f0(void);
 apus_f0 apus_enter_mode;
 typedef void apus_f1(uint64_t);
 apus_f1 apus_leave_mode;
-static void k00_literals(float *t0, double *t1, int32_t *t2, int64_t *t3, uint8_t *t4, uint32_t *t5,
-        uint8_t *t6) {
+static void k00_literals(float *t0, double *t1, int8_t *t2, int16_t *t3, int32_t *t4, int64_t *t5,
+        uint8_t *t6, uint16_t *t7, uint32_t *t8, uint8_t *t9) {
   t0[0] = 0.0f;
   t0[1] = -0.0f;
   t0[2] = 1.0f;
@@ -62,10 +65,10 @@ static void k00_literals(float *t0, double *t1, int32_t *t2, int64_t *t3, uint8_
   t2[1] = 1;
   t2[2] = -1;
   t2[3] = 127;
-  t2[4] = 255;
-  t2[5] = 256;
-  t2[6] = 2147483647;
-  t2[7] = -2147483647 - 1;
+  t2[4] = -1;
+  t2[5] = 0;
+  t2[6] = -1;
+  t2[7] = 0;
   t2[8] = -1;
   t2[9] = -1;
   t2[10] = 0;
@@ -75,61 +78,99 @@ static void k00_literals(float *t0, double *t1, int32_t *t2, int64_t *t3, uint8_
   t3[3] = 127;
   t3[4] = 255;
   t3[5] = 256;
-  t3[6] = 2147483647;
-  t3[7] = -2147483648;
-  t3[8] = 4294967295;
-  t3[9] = 9223372036854775807;
-  t3[10] = -9223372036854775807 - 1;
+  t3[6] = -1;
+  t3[7] = 0;
+  t3[8] = -1;
+  t3[9] = -1;
+  t3[10] = 0;
   t4[0] = 0;
   t4[1] = 1;
-  t4[2] = 255;
+  t4[2] = -1;
   t4[3] = 127;
   t4[4] = 255;
-  t4[5] = 0;
-  t4[6] = 255;
-  t4[7] = 0;
-  t4[8] = 255;
-  t4[9] = 255;
+  t4[5] = 256;
+  t4[6] = 2147483647;
+  t4[7] = -2147483647 - 1;
+  t4[8] = -1;
+  t4[9] = -1;
   t4[10] = 0;
-  t5[0] = 0u;
-  t5[1] = 1u;
-  t5[2] = 4294967295u;
-  t5[3] = 127u;
-  t5[4] = 255u;
-  t5[5] = 256u;
-  t5[6] = 2147483647u;
-  t5[7] = 2147483648u;
-  t5[8] = 4294967295u;
-  t5[9] = 4294967295u;
-  t5[10] = 0u;
+  t5[0] = 0;
+  t5[1] = 1;
+  t5[2] = -1;
+  t5[3] = 127;
+  t5[4] = 255;
+  t5[5] = 256;
+  t5[6] = 2147483647;
+  t5[7] = -2147483648;
+  t5[8] = 4294967295;
+  t5[9] = 9223372036854775807;
+  t5[10] = -9223372036854775807 - 1;
   t6[0] = 0;
   t6[1] = 1;
-  t6[2] = 1;
-  t6[3] = 1;
-  t6[4] = 1;
-  t6[5] = 1;
-  t6[6] = 1;
-  t6[7] = 1;
-  t6[8] = 1;
-  t6[9] = 1;
-  t6[10] = 1;
+  t6[2] = 255;
+  t6[3] = 127;
+  t6[4] = 255;
+  t6[5] = 0;
+  t6[6] = 255;
+  t6[7] = 0;
+  t6[8] = 255;
+  t6[9] = 255;
+  t6[10] = 0;
+  t7[0] = 0;
+  t7[1] = 1;
+  t7[2] = 65535;
+  t7[3] = 127;
+  t7[4] = 255;
+  t7[5] = 256;
+  t7[6] = 65535;
+  t7[7] = 0;
+  t7[8] = 65535;
+  t7[9] = 65535;
+  t7[10] = 0;
+  t8[0] = 0u;
+  t8[1] = 1u;
+  t8[2] = 4294967295u;
+  t8[3] = 127u;
+  t8[4] = 255u;
+  t8[5] = 256u;
+  t8[6] = 2147483647u;
+  t8[7] = 2147483648u;
+  t8[8] = 4294967295u;
+  t8[9] = 4294967295u;
+  t8[10] = 0u;
+  t9[0] = 0;
+  t9[1] = 1;
+  t9[2] = 1;
+  t9[3] = 1;
+  t9[4] = 1;
+  t9[5] = 1;
+  t9[6] = 1;
+  t9[7] = 1;
+  t9[8] = 1;
+  t9[9] = 1;
+  t9[10] = 1;
 }
 int literals_run_invoke(void *state, void *workspace, void *const *arguments) {
   void *z_f32 = arguments[0];
   void *z_f64 = arguments[1];
-  void *z_i32 = arguments[2];
-  void *z_i64 = arguments[3];
-  void *z_u8 = arguments[4];
-  void *z_u32 = arguments[5];
-  void *z_bool = arguments[6];
-  if (!workspace || !z_f32 || !z_f64 || !z_i32 || !z_i64 || !z_u8 || !z_u32 || !z_bool)
+  void *z_i8 = arguments[2];
+  void *z_i16 = arguments[3];
+  void *z_i32 = arguments[4];
+  void *z_i64 = arguments[5];
+  void *z_u8 = arguments[6];
+  void *z_u16 = arguments[7];
+  void *z_u32 = arguments[8];
+  void *z_bool = arguments[9];
+  if (!workspace || !z_f32 || !z_f64 || !z_i8 || !z_i16 || !z_i32 || !z_i64 || !z_u8 || !z_u16 ||
+          !z_u32 || !z_bool)
     return APUS_NULL_POINTER;
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)z_f32 & 3) != 0 ||
-          ((uintptr_t)z_f64 & 7) != 0 || ((uintptr_t)z_i32 & 3) != 0 ||
-          ((uintptr_t)z_i64 & 7) != 0 || ((uintptr_t)z_u32 & 3) != 0)
+          ((uintptr_t)z_f64 & 7) != 0 || ((uintptr_t)z_i16 & 1) != 0 ||
+          ((uintptr_t)z_i32 & 3) != 0 || ((uintptr_t)z_i64 & 7) != 0 ||
+          ((uintptr_t)z_u16 & 1) != 0 || ((uintptr_t)z_u32 & 3) != 0)
     return APUS_MISALIGNED;
   const uint64_t apus_mode = apus_enter_mode();
-  k00_literals(z_f32, z_f64, z_i32, z_i64, z_u8, z_u32, z_bool);
+  k00_literals(z_f32, z_f64, z_i8, z_i16, z_i32, z_i64, z_u8, z_u16, z_u32, z_bool);
   apus_leave_mode(apus_mode);
   return APUS_OK;
 }

@@ -76,10 +76,13 @@
 // least and greatest value.
 #define APUS_FLOATS(X) X(f32, float) X(f64, double)
 #define APUS_SIGNED(X)                                    \
+  X(i8, int8_t, uint32_t, 8, INT8_MIN, INT8_MAX)          \
+  X(i16, int16_t, uint32_t, 16, INT16_MIN, INT16_MAX)     \
   X(i32, int32_t, uint32_t, 32, INT32_MIN, INT32_MAX)     \
   X(i64, int64_t, uint64_t, 64, INT64_MIN, INT64_MAX)
 #define APUS_UNSIGNED(X)                                  \
   X(u8, uint8_t, uint32_t, 8, 0, UINT8_MAX)               \
+  X(u16, uint16_t, uint32_t, 16, 0, UINT16_MAX)           \
   X(u32, uint32_t, uint32_t, 32, 0, UINT32_MAX)
 #define APUS_INTEGERS(X) APUS_SIGNED(X) APUS_UNSIGNED(X)
 // end platform.h

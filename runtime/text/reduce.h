@@ -17,6 +17,11 @@
   APUS_LANES_2(FIRST, COUNT / 2, STEP) APUS_LANES_2(FIRST + COUNT / 2, COUNT / 2, STEP)
 #define APUS_LANES_8(FIRST, COUNT, STEP)                                                           \
   APUS_LANES_4(FIRST, COUNT / 2, STEP) APUS_LANES_4(FIRST + COUNT / 2, COUNT / 2, STEP)
+#if APUS_SIMD_BYTES >= 32
+#define APUS_LANES_16(STEP) APUS_LANES_1(0, 16, STEP)
+#else
+#define APUS_LANES_16(STEP) APUS_LANES_2(0, 16, STEP)
+#endif
 #if APUS_SIMD_BYTES == 64
 #define APUS_LANES_32(STEP) APUS_LANES_1(0, 16, STEP)
 #define APUS_LANES_64(STEP) APUS_LANES_2(0, 16, STEP)
@@ -32,7 +37,10 @@
 #define APUS_LANES_u32(STEP) APUS_LANES_32(STEP)
 #define APUS_LANES_f64(STEP) APUS_LANES_64(STEP)
 #define APUS_LANES_i64(STEP) APUS_LANES_64(STEP)
+#define APUS_LANES_i8(STEP) APUS_LANES_1(0, 16, STEP)
 #define APUS_LANES_u8(STEP) APUS_LANES_1(0, 16, STEP)
+#define APUS_LANES_i16(STEP) APUS_LANES_16(STEP)
+#define APUS_LANES_u16(STEP) APUS_LANES_16(STEP)
 
 #define APUS_REDUCE(NAME, OPERATION, S, T, EMPTY)                                                  \
   APUS_FUNCTION T apus_reduce_##NAME##_##S(int64_t n, const T *x) {                                \

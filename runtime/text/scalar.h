@@ -67,7 +67,8 @@ APUS_SCALAR_FLOAT(f64, double, fabs)
     return (T)((U)y < W ? (U)x << ((U)y & (W - 1)) : (U)0);                                        \
   }                                                                                                \
   APUS_FUNCTION T apus_shift_right_logical_##S(T x, T y) {                                         \
-    return (T)((U)y < W ? (U)x >> ((U)y & (W - 1)) : (U)0);                                        \
+    const U bits = (U)x & ((U)-1 >> (8 * sizeof(U) - W));                                          \
+    return (T)((U)y < W ? bits >> ((U)y & (W - 1)) : (U)0);                                        \
   }
 APUS_INTEGERS(APUS_SCALAR_INTEGER)
 
@@ -75,10 +76,10 @@ APUS_INTEGERS(APUS_SCALAR_INTEGER)
   APUS_FUNCTION T apus_abs_##S(T x) { return x < 0 ? (T)(0 - (U)x) : x; }                          \
   APUS_FUNCTION T apus_sign_##S(T x) { return (T)((x > 0) - (x < 0)); }                            \
   APUS_FUNCTION T apus_div_##S(T x, T y) {                                                         \
-    return y == 0 ? (T)-1 : ((y == -1) & (x == LEAST)) ? x : x / y;                                \
+    return (T)(y == 0 ? (T)-1 : ((y == -1) & (x == LEAST)) ? x : x / y);                           \
   }                                                                                                \
   APUS_FUNCTION T apus_rem_##S(T x, T y) {                                                         \
-    return y == 0 ? x : y == -1 ? (T)0 : x % y;                                                    \
+    return (T)(y == 0 ? x : y == -1 ? (T)0 : x % y);                                               \
   }
 APUS_SIGNED(APUS_SCALAR_SIGNED)
 
@@ -103,25 +104,35 @@ APUS_FUNCTION uint8_t apus_xor_bool(uint8_t x, uint8_t y) { return x ^ y; }
 #define APUS_SATURATING(X)                                                                         \
   X(f32, float, i32, int32_t, -2147483648.0f, 2147483520.0f, INT32_MAX)                            \
   X(f32, float, i64, int64_t, -9223372036854775808.0f, 9223371487098961920.0f, INT64_MAX)          \
+  X(f32, float, i8, int8_t, -128.0f, 127.0f, INT8_MAX)                                             \
+  X(f32, float, i16, int16_t, -32768.0f, 32767.0f, INT16_MAX)                                      \
   X(f32, float, u8, uint8_t, 0.0f, 255.0f, UINT8_MAX)                                              \
+  X(f32, float, u16, uint16_t, 0.0f, 65535.0f, UINT16_MAX)                                         \
   X(f32, float, u32, uint32_t, 0.0f, 4294967040.0f, UINT32_MAX)                                    \
   X(f64, double, i32, int32_t, -2147483648.0, 2147483647.0, INT32_MAX)                             \
   X(f64, double, i64, int64_t, -9223372036854775808.0, 9223372036854774784.0, INT64_MAX)           \
+  X(f64, double, i8, int8_t, -128.0, 127.0, INT8_MAX)                                              \
+  X(f64, double, i16, int16_t, -32768.0, 32767.0, INT16_MAX)                                       \
   X(f64, double, u8, uint8_t, 0.0, 255.0, UINT8_MAX)                                               \
+  X(f64, double, u16, uint16_t, 0.0, 65535.0, UINT16_MAX)                                          \
   X(f64, double, u32, uint32_t, 0.0, 4294967295.0, UINT32_MAX)
 // X(from, F, to, T): a plain cast does it.
 #define APUS_CASTING_TO(X, S, T)                                                                   \
-  X(i32, int32_t, S, T) X(i64, int64_t, S, T) X(u8, uint8_t, S, T) X(u32, uint32_t, S, T)          \
+  X(i8, int8_t, S, T) X(i16, int16_t, S, T) X(i32, int32_t, S, T) X(i64, int64_t, S, T)            \
+  X(u8, uint8_t, S, T) X(u16, uint16_t, S, T) X(u32, uint32_t, S, T)                               \
   X(bool, uint8_t, S, T)
 #define APUS_CASTING(X)                                                                            \
   X(f32, float, f32, float) X(f64, double, f32, float) APUS_CASTING_TO(X, f32, float)              \
   X(f32, float, f64, double) X(f64, double, f64, double) APUS_CASTING_TO(X, f64, double)           \
+  APUS_CASTING_TO(X, i8, int8_t) APUS_CASTING_TO(X, i16, int16_t)                                  \
   APUS_CASTING_TO(X, i32, int32_t) APUS_CASTING_TO(X, i64, int64_t)                                \
-  APUS_CASTING_TO(X, u8, uint8_t) APUS_CASTING_TO(X, u32, uint32_t)
+  APUS_CASTING_TO(X, u8, uint8_t) APUS_CASTING_TO(X, u16, uint16_t)                                \
+  APUS_CASTING_TO(X, u32, uint32_t)
 // X(from, F): compared with zero to give a truth value.
 #define APUS_TESTING(X)                                                                            \
-  X(f32, float, bool, uint8_t) X(f64, double, bool, uint8_t) X(i32, int32_t, bool, uint8_t)        \
-  X(i64, int64_t, bool, uint8_t) X(u8, uint8_t, bool, uint8_t) X(u32, uint32_t, bool, uint8_t)     \
+  X(f32, float, bool, uint8_t) X(f64, double, bool, uint8_t) X(i8, int8_t, bool, uint8_t)          \
+  X(i16, int16_t, bool, uint8_t) X(i32, int32_t, bool, uint8_t) X(i64, int64_t, bool, uint8_t)     \
+  X(u8, uint8_t, bool, uint8_t) X(u16, uint16_t, bool, uint8_t) X(u32, uint32_t, bool, uint8_t)    \
   X(bool, uint8_t, bool, uint8_t)
 
 #define APUS_CONVERT_SATURATING(S, F, D, T, LEAST, BELOW, GREATEST)                                \

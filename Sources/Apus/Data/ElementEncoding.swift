@@ -30,8 +30,11 @@ enum ElementEncoding: Hashable, Sendable, CaseIterable {
   var dtype: DType {
     switch self {
     case .bool: .bool
+    case .int8: .i8
+    case .int16: .i16
+    case .int32: .i32
     case .uint8: .u8
-    case .int8, .uint16, .int16, .int32: .i32
+    case .uint16: .u16
     case .uint32: .u32
     case .uint64, .int64: .i64
     case .float16, .bfloat16, .float32: .f32
@@ -49,10 +52,9 @@ enum ElementEncoding: Hashable, Sendable, CaseIterable {
         throw Fault(element: wrong, sentence: "\(bytes[wrong]) is no bool")
       }
       return bytes
-    case .uint8: return bytes
-    case .int8: return littleEndianBytes(bytes.map { Int32(Int8(bitPattern: $0)) })
-    case .uint16: return littleEndianBytes(Self.words(bytes, UInt16.self, order).map { Int32($0) })
-    case .int16: return littleEndianBytes(Self.words(bytes, Int16.self, order).map { Int32($0) })
+    case .uint8, .int8: return bytes
+    case .uint16, .int16:
+      return order == .little ? bytes : littleEndianBytes(Self.words(bytes, UInt16.self, order))
     case .float16: return littleEndianBytes(Self.words(bytes, UInt16.self, order).map(Self.single))
     case .bfloat16: return littleEndianBytes(Self.words(bytes, UInt16.self, order).map { UInt32($0) << 16 })
     case .uint32, .int32, .float32:

@@ -12,6 +12,8 @@ public struct Mul: BinaryElementwise {
     Example(Mul(), .f32(3, 4), .f32(3, 4)), Example(Mul(), .i32(5), .i32(5), in: -9...9),
     Example(Mul(), .f64(), .f64()), Example(Mul(), .f32(0, 2), .f32(0, 2)),
     Example(Mul(), TensorType(.u8, [1, 6]), TensorType(.u8, [1, 6]), in: 0...255),
+    Example(Mul(), TensorType(.u16, [9]), TensorType(.u16, [9]), in: 0...65_535),
+    Example(Mul(), TensorType(.i16, [9]), TensorType(.i16, [9]), in: -32_768...32_767),
   ]
   public static let operation = BinaryOperation.mul
 

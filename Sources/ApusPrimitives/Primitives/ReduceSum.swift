@@ -14,6 +14,8 @@ public struct ReduceSum: Linear {
     Example(ReduceSum(axes: []), .f64()), Example(ReduceSum(axes: [1]), .f32(3, 1)),
     Example(ReduceSum(axes: [0]), .i32(9), in: -9...9),
     Example(ReduceSum(axes: [1]), TensorType(.u8, [2, 5]), in: 0...255),
+    Example(ReduceSum(axes: [1]), TensorType(.i8, [2, 40]), in: -128...127),
+    Example(ReduceSum(axes: [0]), TensorType(.i16, [40, 3]), in: -32_768...32_767),
   ]
 
   /// The axes summed; ascending.

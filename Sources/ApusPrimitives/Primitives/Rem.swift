@@ -15,6 +15,9 @@ public struct Rem: BitwiseBinary {
     Example(
       Rem(), operands: [.init(TensorType(.u8, []), in: 0...255), .init(TensorType(.u8, []), in: 0...9)]),
     Example(Rem(), TensorType(.i64, [0]), TensorType(.i64, [0])),
+    Example(
+      Rem(),
+      operands: [.init(TensorType(.i8, [19]), in: -128...127), .init(TensorType(.i8, [19]), in: -3...3)]),
   ]
   public static let operation = BinaryOperation.rem
   public static let allowsBool = false

@@ -17,6 +17,12 @@ public struct ShiftRightLogical: BitwiseBinary {
       ShiftRightLogical(),
       operands: [.init(TensorType(.i64, []), in: -99...99), .init(TensorType(.i64, []), in: 0...9)]),
     Example(ShiftRightLogical(), TensorType(.u8, [0]), TensorType(.u8, [0]), in: 0...7),
+    Example(
+      ShiftRightLogical(),
+      operands: [.init(TensorType(.i8, [9]), in: -128...127), .init(TensorType(.i8, [9]), in: -1...9)]),
+    Example(
+      ShiftRightLogical(),
+      operands: [.init(TensorType(.u16, [9]), in: 0...65_535), .init(TensorType(.u16, [9]), in: 0...17)]),
   ]
   public static let operation = BinaryOperation.shiftRightLogical
   public static let allowsBool = false
