@@ -5,6 +5,7 @@
 #include "text/platform.h"
 #include "text/mode.h"
 #include "text/scalar.h"
+#include "text/bits.h"
 #include "text/transcendental.h"
 #include "text/strip.h"
 #include "text/reduce.h"

@@ -18,6 +18,9 @@ static const char status_text[] = {
 static const char scalar_text[] = {
 #embed "text/scalar.h" suffix(,)
     0};
+static const char bits_text[] = {
+#embed "text/bits.h" suffix(,)
+    0};
 static const char transcendental_text[] = {
 #embed "text/transcendental.h" suffix(,)
     0};
@@ -51,6 +54,7 @@ static const struct {
     {"mode", mode_text},
     {"status", status_text},
     {"scalar", scalar_text},
+    {"bits", bits_text},
     {"transcendental", transcendental_text},
     {"strip", strip_text},
     {"reduce", reduce_text},

@@ -48,6 +48,7 @@ import Testing
     #define APUS_OUTLINE __attribute__((noinline))
     #include "text/mode.h"
     #include "text/scalar.h"
+    #include "text/bits.h"
     #include "text/transcendental.h"
     #include "text/strip.h"
     #include "text/reduce.h"

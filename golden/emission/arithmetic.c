@@ -21,6 +21,10 @@
 // …
 // end scalar.h
 
+// begin bits.h
+// …
+// end bits.h
+
 // begin transcendental.h
 // …
 // end transcendental.h

@@ -1,6 +1,6 @@
 // begin transcendental.h
 // SPDX-License-Identifier: Apache-2.0
-// needs: platform
+// needs: platform bits
 // Elementary functions of one element. Those of f32 have no branch and no call, so that a compiler
 // turns a loop over them into vector code; each is right for zeros, subnormals (also where these count as
 // zeros), infinities and NaN, and within 4 ULP elsewhere (measured errors stand at each). Rounding to an
@@ -10,51 +10,6 @@
 #define APUS_TRANSCENDENTAL_OF(X, S, T)                                                            \
   X(exp, S, T, T) X(log, S, T, T) X(log1p, S, T, T) X(expm1, S, T, T) X(tanh, S, T, T)             \
   X(logistic, S, T, T) X(sin, S, T, T) X(cos, S, T, T) X(erf, S, T, T)
-typedef union apus_word32 {
-  float value;
-  uint32_t bits;
-} apus_word32;
-typedef union apus_word64 {
-  double value;
-  uint64_t bits;
-} apus_word64;
-APUS_INLINE float apus_float_from(uint32_t bits) {
-  apus_word32 word;
-  word.bits = bits;
-  return word.value;
-}
-APUS_INLINE uint32_t apus_bits_of(float value) {
-  apus_word32 word;
-  word.value = value;
-  return word.bits;
-}
-APUS_INLINE double apus_double_from(uint64_t bits) {
-  apus_word64 word;
-  word.bits = bits;
-  return word.value;
-}
-APUS_INLINE uint64_t apus_bits_of_double(double value) {
-  apus_word64 word;
-  word.value = value;
-  return word.bits;
-}
-// A selection that no compiler turns into a branch: gcc does not vectorise a loop with a chain of `?:`.
-APUS_INLINE float apus_pick(uint32_t condition, float yes, float no) {
-#if defined(__clang__)
-  return condition ? yes : no;
-#else
-  const uint32_t mask = 0u - condition;
-  return apus_float_from((apus_bits_of(yes) & mask) | (apus_bits_of(no) & ~mask));
-#endif
-}
-APUS_INLINE double apus_pick_double(uint32_t condition, double yes, double no) {
-#if defined(__clang__)
-  return condition ? yes : no;
-#else
-  const uint64_t mask = 0u - (uint64_t)condition;
-  return apus_double_from((apus_bits_of_double(yes) & mask) | (apus_bits_of_double(no) & ~mask));
-#endif
-}
 // x between two bounds; a NaN stays.
 APUS_INLINE float apus_clamp(float x, float least, float greatest) {
   return apus_pick(x < least, least, apus_pick(x > greatest, greatest, x));
