@@ -13,6 +13,7 @@ public enum PrimitiveCatalog {
     Add.self,
     And.self,
     Argmax.self,
+    Atan.self,
     Broadcast.self,
     Call.self,
     CheckIndex.self,

@@ -25,6 +25,7 @@ import Testing
     Function(name: "sin", reference: { sin($0) }, bound: 1.7),
     Function(name: "cos", reference: { cos($0) }, bound: 1.7),
     Function(name: "erf", reference: { erf($0) }, bound: 1.2),
+    Function(name: "atan", reference: { atan($0) }, bound: 2.5),
     Function(name: "sqrt", reference: { $0.squareRoot() }, bound: 0.5),
     Function(name: "rsqrt", reference: { 1 / $0.squareRoot() }, bound: 1.5),
     Function(name: "floor", reference: { $0.rounded(.down) }, bound: 0),

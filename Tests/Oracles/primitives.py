@@ -191,7 +191,8 @@ OPERATORS = {
     "exp": unary(np.exp), "log": unary(np.log), "log1p": unary(np.log1p), "expm1": unary(np.expm1),
     "sqrt": unary(np.sqrt), "rsqrt": unary(lambda x: 1 / np.sqrt(x)), "tanh": unary(np.tanh),
     "logistic": unary(lambda x: np.asarray(jax.nn.sigmoid(x))), "sin": unary(np.sin), "cos": unary(np.cos),
-    "erf": unary(np.vectorize(math.erf, otypes=[np.float64])), "floor": unary(np.floor),
+    "erf": unary(np.vectorize(math.erf, otypes=[np.float64])), "atan": unary(np.arctan),
+    "floor": unary(np.floor),
     "relu": unary(lambda x: np.asarray(jnp.maximum(x, 0))),
     "softplus": unary(lambda x: np.asarray(jnp.logaddexp(x, 0.0))),
     "add": binary(np.add), "sub": binary(np.subtract), "mul": binary(np.multiply),
@@ -230,7 +231,7 @@ OPERATORS = {
 # Operators whose zeros have a sign that IEEE 754 or C99 annex F prescribes.
 SIGNED_ZEROS = {
     "absorbing_mul", "absorbing_div",
-    "neg", "abs", "sqrt", "tanh", "sin", "erf", "expm1", "log1p", "floor", "mul", "div", "select", "copy",
+    "neg", "abs", "sqrt", "tanh", "sin", "erf", "atan", "expm1", "log1p", "floor", "mul", "div", "select", "copy",
     "stop_gradient", "fill", "constant", "sign", "reverse", "transpose", "reshape", "slice", "concatenate",
     "windows",
 }

@@ -9,7 +9,7 @@
 // C type of the result).
 #define APUS_TRANSCENDENTAL_OF(X, S, T)                                                            \
   X(exp, S, T, T) X(log, S, T, T) X(log1p, S, T, T) X(expm1, S, T, T) X(tanh, S, T, T)             \
-  X(logistic, S, T, T) X(sin, S, T, T) X(cos, S, T, T) X(erf, S, T, T)
+  X(logistic, S, T, T) X(sin, S, T, T) X(cos, S, T, T) X(erf, S, T, T) X(atan, S, T, T)
 // x between two bounds; a NaN stays.
 APUS_INLINE float apus_clamp(float x, float least, float greatest) {
   return apus_pick(x < least, least, apus_pick(x > greatest, greatest, x));
@@ -126,6 +126,21 @@ APUS_FUNCTION float apus_erf_f32(float x) {
   return apus_with_sign_of(apus_pick(magnitude > 0.927734375f, far, near), x);
 }
 
+// The angle of |x| less 0, pi/4 or pi/2, whose tangent is at most tan(pi/8); polynomial from Cephes.
+APUS_FUNCTION float apus_atan_f32(float x) {
+  const float magnitude = fabsf(x);
+  const uint32_t middle = magnitude > 0.41421356f, far = magnitude > 2.41421356f;
+  const float above = apus_pick(far, -1.0f, apus_pick(middle, magnitude - 1.0f, magnitude));
+  const float below = apus_pick(far, magnitude, apus_pick(middle, magnitude + 1.0f, 1.0f));
+  const float t = above / below, z = t * t;
+  float p = 8.05374449538e-2f;
+  p = p * z - 1.38776856032e-1f;
+  p = p * z + 1.99777106478e-1f;
+  p = p * z - 3.33329491539e-1f;
+  const float turned = apus_pick(far, 1.57079637f, apus_pick(middle, 0.785398185f, 0.0f));
+  return apus_with_sign_of(turned + (p * z * t + t), x);
+}
+
 // Quarter turns in |x|, for every finite float (Payne and Hanek's idea in double arithmetic): 2/pi is
 // cut in pieces of 29 bits, so a product with the 24 bits of x is exact; multiples of 4 are dropped
 // from each product; the nearest integer n is subtracted before the small pieces are added, so that
@@ -239,6 +254,7 @@ APUS_FUNCTION double apus_tanh_f64(double x) { return tanh(apus_operand(x)); }
 APUS_FUNCTION double apus_sin_f64(double x) { return sin(apus_operand(x)); }
 APUS_FUNCTION double apus_cos_f64(double x) { return cos(apus_operand(x)); }
 APUS_FUNCTION double apus_erf_f64(double x) { return erf(apus_operand(x)); }
+APUS_FUNCTION double apus_atan_f64(double x) { return atan(apus_operand(x)); }
 APUS_FUNCTION double apus_pow_f64(double x, double y) {
   return pow(apus_operand(x), apus_operand(y));
 }

@@ -9,7 +9,7 @@ import Foundation
 enum Names {
   static let types: [Any.Type] = [
     AbsorbingDiv.self, AbsorbingMul.self, Abs.self, Activation.self, Adam.self, AdamW.self, Add.self,
-    AffineIndex.self, And.self, Argmax.self,
+    AffineIndex.self, And.self, Argmax.self, Atan.self,
     Batch.self, BatchNormalization.self, Batches.self, (any Bilinear).self, (any BinaryElementwise).self,
     BinaryFunction.self,
     BinaryOperation.self,
