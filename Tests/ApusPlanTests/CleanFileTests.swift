@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusEmission
+import ApusGraph
 import ApusKernel
+import ApusPrimitives
 import ApusScheduling
+import ApusTensor
 import Testing
 
 @testable import ApusExecution
@@ -27,7 +30,29 @@ import Testing
     "no compiler warns of the file of a program", .enabled(if: !compilers.isEmpty, "a C compiler is needed"),
     arguments: try PlannedPrograms.all().map(\.name), CodeStyle.allCases)
   func files(_ name: String, _ style: CodeStyle) throws {
-    let program = try PlannedPrograms.named(name).compiled(style).program
+    try check(try PlannedPrograms.named(name).compiled(style).program)
+  }
+
+  @Test(
+    "nor of comparisons whose answers are known", .enabled(if: !compilers.isEmpty, "a C compiler is needed"),
+    arguments: CodeStyle.allCases)
+  func knownAnswers(_ style: CodeStyle) throws {
+    let trace = Trace()
+    for dtype in DType.allCases {
+      let x = trace.input("x_\(dtype)", TensorType(dtype, [5]))
+      let (least, most) = (trace.fill(0, x.type), trace.fill(dtype == .bool ? 1 : 255, x.type))
+      for comparison in Comparison.allCases {
+        for (name, other) in [("itself", x), ("least", least), ("most", most)] {
+          trace.output(.result("\(dtype)_\(comparison)_\(name)"), Compare(comparison)(x, other))
+        }
+      }
+    }
+    let compiled = try ProgramCompiler.compile(
+      "answers", state: [], entryPoints: [("run", try trace.finished())], style: style)
+    try check(compiled.program)
+  }
+
+  private func check(_ program: Program) throws {
     let emission = try program.emitted(for: .standalone)
     let directory = try TemporaryDirectory()
     _ = try directory.write(emission.header, to: program.name + ".h")

@@ -159,6 +159,12 @@ struct NestBuilder {
       return emit(.binary(operation, x, y), instructions[x].dtype, from: [x, y])
     case .compare(let comparison, let x, let y):
       let (x, y) = (build(x, operands, axes, at: node), build(y, operands, axes, at: node))
+      // C compilers warn of a number that is compared with itself, from which only NaN differs.
+      if x == y, !instructions[x].dtype.isFloatingPoint {
+        let number = Literal(Int64(0), instructions[x].dtype)
+        let answer = Literal(Int64(number.compared(comparison, to: number) ? 1 : 0), .bool)
+        return emit(.literal(answer), .bool, perRow: true)
+      }
       return emit(.compare(comparison, x, y), .bool, from: [x, y])
     case .select(let condition, let x, let y):
       let condition = build(condition, operands, axes, at: node)
