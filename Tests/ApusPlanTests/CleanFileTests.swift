@@ -40,7 +40,9 @@ import Testing
     let trace = Trace()
     for dtype in DType.allCases {
       let x = trace.input("x_\(dtype)", TensorType(dtype, [5]))
-      let (least, most) = (trace.fill(0, x.type), trace.fill(dtype == .bool ? 1 : 255, x.type))
+      let range = dtype.integerRange
+      let least = trace.fill(Literal(range.lowerBound, dtype), x.shape)
+      let most = trace.fill(Literal(range.upperBound, dtype), x.shape)
       for comparison in Comparison.allCases {
         for (name, other) in [("itself", x), ("least", least), ("most", most)] {
           trace.output(.result("\(dtype)_\(comparison)_\(name)"), Compare(comparison)(x, other))
