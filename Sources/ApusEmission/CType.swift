@@ -26,6 +26,7 @@ extension Literal {
     case (.real, _): (real.isFinite ? "" : "(double)") + Self.constant(real)
     case (.signed, _): isLeastOfC ? "-\(dtype.integerRange.upperBound) - 1" : "\(integer)"
     case (.unsigned, 32): "\(integer)u"
+    case (.unsigned, 64): "\(integer)ull"
     case (.unsigned, _), (.truth, _): "\(integer)"
     }
   }

@@ -104,7 +104,7 @@ struct InterpreterFrame {
         value = found
       case .local(let number):
         guard let found = locals[number] else { throw .undefined("local \(number)") }
-        value = Int(found.integer)
+        value = Int(truncatingIfNeeded: found.integer)
       }
       result &+= value &* term.coefficient
     }

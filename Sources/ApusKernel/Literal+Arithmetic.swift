@@ -6,8 +6,8 @@ public import ApusTensor
   import Glibc
 #endif
 
-/// What each scalar operation means, in `Double` for real types and in 64-bit integers for all others; the
-/// result is rounded or wrapped to the type. Subnormal numbers count as zeros of their sign, as operands and as
+/// What each scalar operation means, in `Double` for real types and for all others in integers that hold those of every
+/// type; the result is rounded or wrapped to the type. Subnormal numbers count as zeros of their sign, as operands and as
 /// results. The C of the runtime follows these definitions.
 extension Literal {
   /// Applies an operation on one scalar.
@@ -70,7 +70,7 @@ extension Literal {
     }
   }
 
-  private static func integer(_ operation: UnaryOperation, _ x: Int64) -> Int64 {
+  private static func integer(_ operation: UnaryOperation, _ x: Int128) -> Int128 {
     switch operation {
     case .neg: 0 &- x
     case .abs: x < 0 ? 0 &- x : x
@@ -81,30 +81,28 @@ extension Literal {
   }
 
   private static func integer(
-    _ operation: BinaryOperation, _ x: Int64, _ y: Int64, _ dtype: DType
-  ) -> Int64 {
+    _ operation: BinaryOperation, _ x: Int128, _ y: Int128, _ dtype: DType
+  ) -> Int128 {
     switch operation {
     case .add: x &+ y
     case .sub: x &- y
     case .mul: x &* y
-    case .div: y == 0 ? -1 : x.dividedReportingOverflow(by: y).partialValue
-    case .rem: y == 0 ? x : x.remainderReportingOverflow(dividingBy: y).partialValue
+    case .div: y == 0 ? -1 : x / y
+    case .rem: y == 0 ? x : x % y
     case .max: Swift.max(x, y)
     case .min: Swift.min(x, y)
     case .and: x & y
     case .or: x | y
     case .xor: x ^ y
-    case .shiftLeft: (0..<Int64(dtype.bytes * 8)).contains(y) ? x << y : 0
+    case .shiftLeft: (0..<Int128(dtype.layout.bits)).contains(y) ? x << y : 0
     case .shiftRightLogical: shiftedRight(x, y, dtype)
     case .function: x
     }
   }
 
-  private static func shiftedRight(_ x: Int64, _ y: Int64, _ dtype: DType) -> Int64 {
-    let width = Int64(dtype.bytes * 8)
-    guard (0..<width).contains(y) else { return 0 }
-    let mask = width == 64 ? UInt64.max : (1 << UInt64(width)) - 1
-    return Int64(bitPattern: (UInt64(bitPattern: x) & mask) >> UInt64(y))
+  private static func shiftedRight(_ x: Int128, _ y: Int128, _ dtype: DType) -> Int128 {
+    let width = Int128(dtype.layout.bits)
+    return (0..<width).contains(y) ? (x & ((1 << width) - 1)) >> y : 0
   }
 }
 

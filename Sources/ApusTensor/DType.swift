@@ -4,7 +4,7 @@
 ///
 /// A type is a name, a kind and a number of bits, which ``layout`` lists; all that the compiler knows of it follows.
 public enum DType: String, Hashable, Sendable, Codable, CaseIterable, CustomStringConvertible {
-  case f32, f64, i8, i16, i32, i64, u8, u16, u32, bool
+  case f32, f64, i8, i16, i32, i64, u8, u16, u32, u64, bool
 
   /// What the values of a type are.
   public enum Kind: Hashable, Sendable {
@@ -30,6 +30,7 @@ public enum DType: String, Hashable, Sendable, Codable, CaseIterable, CustomStri
     case .u8: (.unsigned, 8)
     case .u16: (.unsigned, 16)
     case .u32: (.unsigned, 32)
+    case .u64: (.unsigned, 64)
     case .bool: (.truth, 8)
     }
   }
@@ -53,6 +54,8 @@ public enum DType: String, Hashable, Sendable, Codable, CaseIterable, CustomStri
 
 extension DType {
   /// The integer reduced to this type's range by two's complement; `bool` keeps whether it is not zero.
+  ///
+  /// A number of `u64` beyond `Int64` is the negative one of the same bits.
   public func wrapped(_ value: Int64) -> Int64 {
     let (kind, bits) = layout
     let unused = Int64(64 - bits)
@@ -65,23 +68,23 @@ extension DType {
   }
 
   /// The least and the greatest integer of the type; all 64-bit integers for a floating-point type.
-  public var integerRange: ClosedRange<Int64> {
+  public var integerRange: ClosedRange<Int128> {
     let (kind, bits) = layout
     return switch kind {
-    case .real: .min ... .max
-    case .signed: wrapped(1 << Int64(bits - 1))...(Int64.max >> (64 - Int64(bits)))
-    case .unsigned: 0...(Int64.max >> (63 - Int64(bits)))
+    case .real: Int128(Int64.min)...Int128(Int64.max)
+    case .signed: -(1 << (bits - 1))...(1 << (bits - 1)) - 1
+    case .unsigned: 0...(1 << bits) - 1
     case .truth: 0...1
     }
   }
 
   /// The real number truncated toward zero, or the nearest integer of the type; 0 for NaN.
-  func saturated(_ value: Double) -> Int64 {
+  func saturated(_ value: Double) -> Int128 {
     guard !value.isNaN else { return 0 }
     let range = integerRange
-    if value <= Double(range.lowerBound) { return range.lowerBound }
-    if value >= Double(range.upperBound) { return range.upperBound }
-    return Int64(value)
+    guard value < 0x1p64 else { return range.upperBound }
+    let whole = value < 0 ? Int128(Int64(max(value, -0x1p63))) : Int128(UInt64(value))
+    return min(max(whole, range.lowerBound), range.upperBound)
   }
 
   /// What arithmetic takes and gives for a real number: the zero of its sign if this type has only a subnormal number

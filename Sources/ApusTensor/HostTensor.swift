@@ -11,7 +11,7 @@ public struct HostTensor: Hashable, Sendable {
   public enum Elements: Hashable, Sendable {
     /// Elements of a floating-point type.
     case real([Double])
-    /// Elements of an integer type or of `bool`.
+    /// Elements of an integer type or of `bool`; a number of `u64` beyond `Int64` is the negative one of the same bits.
     case integer([Int64])
   }
 
@@ -55,7 +55,7 @@ public struct HostTensor: Hashable, Sendable {
     elements =
       type.dtype.isFloatingPoint
       ? .real(type.dtype == .f32 ? reals.map { Double(Float($0)) } : reals)
-      : .integer(reals.map { Literal($0, type.dtype).integer })
+      : .integer(reals.map { Literal($0, type.dtype).word })
   }
 
   /// Creates a tensor from as many integers as a type within the limits has elements.
@@ -64,7 +64,16 @@ public struct HostTensor: Hashable, Sendable {
     elements =
       type.dtype.isFloatingPoint
       ? .real(integers.map { type.dtype.rounded(Double($0)) })
-      : .integer(type.dtype == .i64 ? integers : integers.map(type.dtype.wrapped))
+      : .integer(type.dtype.bytes == 8 ? integers : integers.map(type.dtype.wrapped))
+  }
+
+  /// Creates a tensor from as many literals as a type within the limits has elements, of a type at least as wide.
+  package init(unchecked type: TensorType, literals: [Literal]) {
+    if type.dtype.isFloatingPoint {
+      self.init(unchecked: type, reals: literals.map(\.real))
+    } else {
+      self.init(unchecked: type, integers: literals.map(\.word))
+    }
   }
 
   /// Creates a tensor with the same value everywhere, of a shape within the limits.
@@ -73,7 +82,7 @@ public struct HostTensor: Hashable, Sendable {
     elements =
       literal.dtype.isFloatingPoint
       ? .real([Double](repeating: literal.real, count: shape.elementCount))
-      : .integer([Int64](repeating: literal.integer, count: shape.elementCount))
+      : .integer([Int64](repeating: literal.word, count: shape.elementCount))
   }
 
   /// Creates a tensor of zeros, of a type within the limits.
@@ -90,16 +99,18 @@ public struct HostTensor: Hashable, Sendable {
   public var reals: [Double] {
     switch elements {
     case .real(let values): values
-    case .integer(let values): values.map { Double($0) }
+    case .integer(let values):
+      dtype == .u64 ? values.map { Double(UInt64(bitPattern: $0)) } : values.map { Double($0) }
     }
   }
 
   /// The elements as integers; floating-point elements as conversion to `i64` gives them.
   ///
-  /// They are truncated toward zero; beyond all integers they become the least or the greatest, and NaN becomes 0.
+  /// They are truncated toward zero; beyond all integers they become the least or the greatest, and NaN becomes 0. A number
+  /// of `u64` beyond `Int64` is the negative one of the same bits.
   public var integers: [Int64] {
     switch elements {
-    case .real(let values): values.map { Literal($0, .i64).integer }
+    case .real(let values): values.map { Literal($0, .i64).word }
     case .integer(let values): values
     }
   }
@@ -129,7 +140,7 @@ public struct HostTensor: Hashable, Sendable {
         unchecked: type.with(shape), reals: positions.map { $0.map { values[$0] } ?? substitute.real })
     case .integer(let values):
       HostTensor(
-        unchecked: type.with(shape), integers: positions.map { $0.map { values[$0] } ?? substitute.integer })
+        unchecked: type.with(shape), integers: positions.map { $0.map { values[$0] } ?? substitute.word })
     }
   }
 

@@ -31,7 +31,7 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
       switch dtype.layout {
       case (.real, 32): UInt64(Float(value).bitPattern)
       case (.real, _): value.bitPattern
-      case (.signed, _), (.unsigned, _): UInt64(bitPattern: dtype.saturated(value))
+      case (.signed, _), (.unsigned, _): UInt64(truncatingIfNeeded: dtype.saturated(value))
       case (.truth, _): value == 0 ? 0 : 1
       }
   }
@@ -41,7 +41,7 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
   /// `nil` for another number, such as 0.5, −1 or 300 for `u8`.
   public init?(exactly value: Double, _ dtype: DType) {
     let literal = Literal(value, dtype)
-    guard dtype.isFloatingPoint || Int64(exactly: value) == literal.integer else { return nil }
+    guard dtype.isFloatingPoint || Int128(exactly: value) == literal.integer else { return nil }
     self = literal
   }
 
@@ -56,12 +56,24 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
       }
   }
 
+  /// Creates a literal from an integer of any size, wrapped to the type.
+  public init(_ value: Int128, _ dtype: DType) {
+    // Integers of 64 bits are rounded by one instruction.
+    if !dtype.isFloatingPoint || Int128(Int64.min)...Int128(Int64.max) ~= value {
+      self.init(Int64(truncatingIfNeeded: value), dtype)
+    } else {
+      let bits = dtype == .f32 ? UInt64(Float(value).bitPattern) : Double(value).bitPattern
+      self.init(dtype: dtype, bits: bits)
+    }
+  }
+
   /// The value as a real number.
   public var real: Double {
     switch dtype.layout {
     case (.real, 32): Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
     case (.real, _): Double(bitPattern: bits)
-    case (.signed, _), (.unsigned, _), (.truth, _): Double(integer)
+    case (.unsigned, _): Double(bits)
+    case (.signed, _), (.truth, _): Double(word)
     }
   }
 
@@ -69,7 +81,16 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
   public var operand: Double { dtype.flushed(real) }
 
   /// The value as an integer; zero for a floating-point type.
-  public var integer: Int64 { dtype.isFloatingPoint ? 0 : Int64(bitPattern: bits) }
+  public var integer: Int128 {
+    switch dtype.layout.kind {
+    case .real: 0
+    case .unsigned: Int128(bits)
+    case .signed, .truth: Int128(word)
+    }
+  }
+
+  /// The integer as a `HostTensor` keeps it: that of `u64` beyond `Int64` is the negative one of the same bits.
+  var word: Int64 { Int64(bitPattern: bits) }
 
   /// Whether the value equals a small number exactly, counting −0 as different from 0.
   public func isExactly(_ value: Double) -> Bool { self == Literal(exactly: value, dtype) }
@@ -109,7 +130,7 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
         self.init(value, dtype)
       }
     } else {
-      guard let value = Int64(number), dtype.wrapped(value) == value else { return nil }
+      guard let value = Int128(number), dtype.integerRange.contains(value) else { return nil }
       self.init(value, dtype)
     }
   }

@@ -72,7 +72,7 @@ import Testing
     let words = text[text.index(after: colon)...].split(separator: " ")
     return try? type.dtype.isFloatingPoint
       ? HostTensor(type, reals: words.compactMap { Double($0) })
-      : HostTensor(type, integers: words.compactMap { Int64($0) })
+      : HostTensor(type, integers: words.compactMap { Int64($0) ?? UInt64($0).map { Int64(bitPattern: $0) } })
   }
 
   @Test func everyRowIsRead() {

@@ -23,10 +23,11 @@ enum IndexedPrograms {
   /// the type.
   static func bad(_ dtype: DType) -> [Int64] {
     let range = dtype.integerRange
-    let wanted = [
-      -1, Int64(bound), Int64(Int32.min), Int64(Int32.max), 1 << 32, range.lowerBound, range.upperBound,
+    let wanted: [Int128] = [
+      -1, Int128(bound), Int128(Int32.min), Int128(Int32.max), 1 << 32, range.lowerBound, range.upperBound,
     ]
-    return Set(wanted.map(dtype.wrapped)).subtracting(0..<Int64(bound)).sorted()
+    let words = wanted.map { dtype.wrapped(Int64(truncatingIfNeeded: $0)) }
+    return Set(words).subtracting(0..<Int64(bound)).sorted()
   }
 
   /// The state: a counter that waits for no position, and what the operators take.

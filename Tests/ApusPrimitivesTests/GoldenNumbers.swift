@@ -32,9 +32,14 @@ enum GoldenNumbers {
     }
     return HostTensor(
       unchecked: type,
-      integers: try values.map { value in
-        guard case .integer(let integer) = value else { throw Diagnostic("an integer is malformed") }
-        return Int64(integer)
+      literals: try values.map { value in
+        let number: String? =
+          switch value {
+          case .integer(let integer): "\(integer)"
+          case .string(let text): text
+          case .null, .bool, .number, .array, .object: nil
+          }
+        return try #require(number.flatMap { Literal("\(type.dtype):\($0)") }, "an integer is malformed")
       })
   }
 

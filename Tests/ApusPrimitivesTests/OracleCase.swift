@@ -27,7 +27,7 @@ struct OracleCase: Sendable {
     let types = example.operands.map(\.type)
     guard let type = types.first, types.allSatisfy({ $0 == type }), type.dtype != .bool, type.elementCount > 1
     else { return nil }
-    let values = type.dtype.isFloatingPoint ? Self.reals : Self.integers(type.dtype)
+    let values = Self.specialValues(type.dtype)
     switch example.primitive {
     case is any Pointwise where types.count == 1:
       self.init(primitive: example.primitive, operands: [Self.tensor(values, type.dtype)])
@@ -51,14 +51,18 @@ struct OracleCase: Sendable {
     -0x1p-1030,
   ]
 
-  private static func integers(_ dtype: DType) -> [Double] {
+  private static func specialValues(_ dtype: DType) -> [Literal] {
+    if dtype.isFloatingPoint { return reals.map { Literal($0, dtype) } }
     let range = dtype.integerRange
-    let edges = dtype == .i64 ? [] : [Double(range.lowerBound), Double(range.upperBound)]
-    return [0, 1, 2, 3, 7, 8, 31, 32, 33] + (range.lowerBound < 0 ? [-1, -2, -7] : []) + edges
+    let half = range.upperBound / 2 + 1
+    let integers =
+      [0, 1, 2, 3, 7, 8, 31, 32, 33] + (range.lowerBound < 0 ? [-1, -2, -7] : [])
+      + [range.lowerBound, range.upperBound, half, half + half >> 24 + 1]
+    return integers.map { Literal($0, dtype) }
   }
 
-  private static func tensor(_ values: [Double], _ dtype: DType) -> HostTensor {
-    HostTensor(unchecked: TensorType(dtype, [values.count]), reals: values)
+  private static func tensor(_ values: [Literal], _ dtype: DType) -> HostTensor {
+    HostTensor(unchecked: TensorType(dtype, [values.count]), literals: values)
   }
 
   /// What the script reads; the attributes as they print, since a number of 64 bits is no JSON value here.
@@ -76,7 +80,11 @@ struct OracleCase: Sendable {
     let values: [JSONValue] =
       tensor.dtype.isFloatingPoint
       ? tensor.reals.map { $0.isFinite ? .number($0) : .string("\($0)") }
-      : tensor.integers.map { .integer(Int($0)) }
+      : (0..<tensor.count).map { position in
+        // The parser of JSON has no greater integers.
+        let integer = tensor.literal(at: position).integer
+        return Int(exactly: integer).map(JSONValue.integer) ?? .string("\(integer)")
+      }
     return .object([.init("type", .string(tensor.type.description)), .init("values", .array(values))])
   }
 }

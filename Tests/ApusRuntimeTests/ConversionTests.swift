@@ -14,7 +14,7 @@ import Testing
   ) throws {
     let limits: [F] = [
       127, 128, 255, 256, 32_767, 32_768, 65_535, 65_536, 2_147_483_648, 4_294_967_296,
-      9_223_372_036_854_775_808,
+      9_223_372_036_854_775_808, 18_446_744_073_709_551_616,
     ]
     let values: [F] =
       [
@@ -32,6 +32,7 @@ import Testing
     #expect(try converted("u8", UInt8(7)) == values.map { saturated($0, UInt8.self) })
     #expect(try converted("u16", UInt16(7)) == values.map { saturated($0, UInt16.self) })
     #expect(try converted("u32", UInt32(7)) == values.map { saturated($0, UInt32.self) })
+    #expect(try converted("u64", UInt64(7)) == values.map { saturated($0, UInt64.self) })
     #expect(try converted("bool", UInt8(7)) == values.map { $0 == 0 ? 0 : 1 })
     #expect("\(try converted("f32", Float(7)))" == "\(values.map { Float($0) })")
     #expect("\(try converted("f64", Double(7)))" == "\(values.map { Double($0) })")
@@ -40,8 +41,11 @@ import Testing
   private func checkInteger<S: FixedWidthInteger & BitwiseCopyable>(
     _ runtime: Runtime, _ suffix: String, _: S.Type
   ) throws {
+    let half = S.max / 2 + 1
+    // Rounded to `Double` first, it would be rounded to another `Float`.
+    let roundedTwice = half + half >> 24 + 1
     let values: [S] = [
-      0, 1, 2, 127, 128, 255, S.max, S.max - 1, S.max / 2 + 1, S.min, S.min &+ 1, 0 &- 1, 0 &- 129,
+      0, 1, 2, 127, 128, 255, S.max, S.max - 1, half, roundedTwice, S.min, S.min &+ 1, 0 &- 1, 0 &- 129,
     ]
     .map { S(truncatingIfNeeded: $0) }
     func converted<T: BitwiseCopyable>(_ to: String, _ zero: T) throws -> [T] {
@@ -54,6 +58,7 @@ import Testing
     #expect(try converted("u8", UInt8(7)) == values.map { UInt8(truncatingIfNeeded: $0) })
     #expect(try converted("u16", UInt16(7)) == values.map { UInt16(truncatingIfNeeded: $0) })
     #expect(try converted("u32", UInt32(7)) == values.map { UInt32(truncatingIfNeeded: $0) })
+    #expect(try converted("u64", UInt64(7)) == values.map { UInt64(truncatingIfNeeded: $0) })
     #expect(try converted("bool", UInt8(7)) == values.map { $0 == 0 ? 0 : 1 })
     #expect(try converted("f32", Float(7)) == values.map { Float($0) })
     #expect(try converted("f64", Double(7)) == values.map { Double($0) })
@@ -69,7 +74,8 @@ import Testing
     try checkInteger(runtime, "u8", UInt8.self)
     try checkInteger(runtime, "u16", UInt16.self)
     try checkInteger(runtime, "u32", UInt32.self)
-    for to in ["f32", "f64", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "bool"] {
+    try checkInteger(runtime, "u64", UInt64.self)
+    for to in ["f32", "f64", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "bool"] {
       #expect(apus_symbol_address(runtime.level, "apus_convert_bool_\(to)") != nil)
     }
   }

@@ -76,6 +76,7 @@ import Testing
     try checkInteger(runtime, "u8", UInt8.self)
     try checkInteger(runtime, "u16", UInt16.self)
     try checkInteger(runtime, "u32", UInt32.self)
+    try checkInteger(runtime, "u64", UInt64.self)
   }
 
   /// Bits, with every NaN made one.

@@ -28,7 +28,7 @@ from philox import random_bits
 
 DTYPES = {
     "f32": np.float32, "f64": np.float64, "i8": np.int8, "i16": np.int16, "i32": np.int32, "i64": np.int64,
-    "u8": np.uint8, "u16": np.uint16, "u32": np.uint32, "bool": np.bool_,
+    "u8": np.uint8, "u16": np.uint16, "u32": np.uint32, "u64": np.uint64, "bool": np.bool_,
 }
 
 
@@ -51,7 +51,7 @@ def tensor(operand):
     dtype, shape = parse_type(operand["type"])
     if np.issubdtype(dtype, np.floating):
         return flushed(np.array([float(value) for value in operand["values"]], np.float64), dtype).reshape(shape)
-    return np.array(operand["values"], np.int64).astype(dtype).reshape(shape)
+    return np.array([int(value) for value in operand["values"]], dtype).reshape(shape)
 
 
 def is_real(x):
@@ -74,7 +74,7 @@ def convert(attributes, x):
             return min(max(math.trunc(value), limits.min), limits.max)
 
         return np.array([saturated(float(v)) for v in x.reshape(-1)], dtype=target).reshape(x.shape)
-    return x.astype(np.int64).astype(target) if not is_real(x) else x.astype(target)
+    return x.astype(target)
 
 
 def unary(real, integer=None):
@@ -249,7 +249,8 @@ def encoded(value, dtype_name):
         with np.errstate(over="ignore", invalid="ignore"):
             rounded = flushed(value.astype(DTYPES[dtype_name]).astype(np.float64), DTYPES[dtype_name])
         return [number(float(v)) for v in rounded.reshape(-1)]
-    return [int(v) for v in value.reshape(-1)]
+    # Who reads has integers of 64 bits with a sign; greater ones are strings.
+    return [int(v) if v <= np.iinfo(np.int64).max else str(v) for v in value.reshape(-1)]
 
 
 def result(mnemonic, case):

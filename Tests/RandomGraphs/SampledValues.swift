@@ -32,10 +32,8 @@ package enum SampledValues: Sendable {
 
   /// A random tensor.
   package func tensor(_ type: TensorType, _ random: inout RandomSource) -> HostTensor {
-    let literals = (0..<type.elementCount).map { _ in number(type.dtype, &random) }
-    return type.dtype.isFloatingPoint
-      ? HostTensor(unchecked: type, reals: literals.map(\.real))
-      : HostTensor(unchecked: type, integers: literals.map(\.integer))
+    HostTensor(
+      unchecked: type, literals: (0..<type.elementCount).map { _ in number(type.dtype, &random) })
   }
 
   private static func moderateNumber(_ random: inout RandomSource) -> Double {

@@ -35,281 +35,345 @@ apus_f6 apus_convert_u8_u16;
 typedef uint32_t apus_f7(uint8_t);
 apus_f7 apus_convert_bool_u32;
 apus_f7 apus_convert_u8_u32;
-typedef uint8_t apus_f8(uint8_t);
-apus_f8 apus_convert_bool_u8;
-apus_f8 apus_convert_u8_bool;
-typedef uint8_t apus_f9(float);
-apus_f9 apus_convert_f32_bool;
-apus_f9 apus_convert_f32_u8;
-typedef double apus_f10(float);
-apus_f10 apus_convert_f32_f64;
-typedef int16_t apus_f11(float);
-apus_f11 apus_convert_f32_i16;
-typedef int32_t apus_f12(float);
-apus_f12 apus_convert_f32_i32;
-typedef int64_t apus_f13(float);
-apus_f13 apus_convert_f32_i64;
-typedef int8_t apus_f14(float);
-apus_f14 apus_convert_f32_i8;
-typedef uint16_t apus_f15(float);
-apus_f15 apus_convert_f32_u16;
-typedef uint32_t apus_f16(float);
-apus_f16 apus_convert_f32_u32;
-typedef uint8_t apus_f17(double);
-apus_f17 apus_convert_f64_bool;
-apus_f17 apus_convert_f64_u8;
-typedef float apus_f18(double);
-apus_f18 apus_convert_f64_f32;
-typedef int16_t apus_f19(double);
-apus_f19 apus_convert_f64_i16;
-typedef int32_t apus_f20(double);
-apus_f20 apus_convert_f64_i32;
-typedef int64_t apus_f21(double);
-apus_f21 apus_convert_f64_i64;
-typedef int8_t apus_f22(double);
-apus_f22 apus_convert_f64_i8;
-typedef uint16_t apus_f23(double);
-apus_f23 apus_convert_f64_u16;
-typedef uint32_t apus_f24(double);
-apus_f24 apus_convert_f64_u32;
-typedef uint8_t apus_f25(int16_t);
-apus_f25 apus_convert_i16_bool;
-apus_f25 apus_convert_i16_u8;
-typedef float apus_f26(int16_t);
-apus_f26 apus_convert_i16_f32;
-typedef double apus_f27(int16_t);
-apus_f27 apus_convert_i16_f64;
-typedef int32_t apus_f28(int16_t);
-apus_f28 apus_convert_i16_i32;
-typedef int64_t apus_f29(int16_t);
-apus_f29 apus_convert_i16_i64;
-typedef int8_t apus_f30(int16_t);
-apus_f30 apus_convert_i16_i8;
-typedef uint16_t apus_f31(int16_t);
-apus_f31 apus_convert_i16_u16;
-typedef uint32_t apus_f32(int16_t);
-apus_f32 apus_convert_i16_u32;
-typedef uint8_t apus_f33(int32_t);
-apus_f33 apus_convert_i32_bool;
-apus_f33 apus_convert_i32_u8;
-typedef float apus_f34(int32_t);
-apus_f34 apus_convert_i32_f32;
-typedef double apus_f35(int32_t);
-apus_f35 apus_convert_i32_f64;
-typedef int16_t apus_f36(int32_t);
-apus_f36 apus_convert_i32_i16;
-typedef int64_t apus_f37(int32_t);
-apus_f37 apus_convert_i32_i64;
-typedef int8_t apus_f38(int32_t);
-apus_f38 apus_convert_i32_i8;
-typedef uint16_t apus_f39(int32_t);
-apus_f39 apus_convert_i32_u16;
-typedef uint32_t apus_f40(int32_t);
-apus_f40 apus_convert_i32_u32;
-typedef uint8_t apus_f41(int64_t);
-apus_f41 apus_convert_i64_bool;
-apus_f41 apus_convert_i64_u8;
-typedef float apus_f42(int64_t);
-apus_f42 apus_convert_i64_f32;
-typedef double apus_f43(int64_t);
-apus_f43 apus_convert_i64_f64;
-typedef int16_t apus_f44(int64_t);
-apus_f44 apus_convert_i64_i16;
-typedef int32_t apus_f45(int64_t);
-apus_f45 apus_convert_i64_i32;
-typedef int8_t apus_f46(int64_t);
-apus_f46 apus_convert_i64_i8;
-typedef uint16_t apus_f47(int64_t);
-apus_f47 apus_convert_i64_u16;
-typedef uint32_t apus_f48(int64_t);
-apus_f48 apus_convert_i64_u32;
-typedef uint8_t apus_f49(int8_t);
-apus_f49 apus_convert_i8_bool;
-apus_f49 apus_convert_i8_u8;
-typedef float apus_f50(int8_t);
-apus_f50 apus_convert_i8_f32;
-typedef double apus_f51(int8_t);
-apus_f51 apus_convert_i8_f64;
-typedef int16_t apus_f52(int8_t);
-apus_f52 apus_convert_i8_i16;
-typedef int32_t apus_f53(int8_t);
-apus_f53 apus_convert_i8_i32;
-typedef int64_t apus_f54(int8_t);
-apus_f54 apus_convert_i8_i64;
-typedef uint16_t apus_f55(int8_t);
-apus_f55 apus_convert_i8_u16;
-typedef uint32_t apus_f56(int8_t);
-apus_f56 apus_convert_i8_u32;
-typedef uint8_t apus_f57(uint16_t);
-apus_f57 apus_convert_u16_bool;
-apus_f57 apus_convert_u16_u8;
-typedef float apus_f58(uint16_t);
-apus_f58 apus_convert_u16_f32;
-typedef double apus_f59(uint16_t);
-apus_f59 apus_convert_u16_f64;
-typedef int16_t apus_f60(uint16_t);
-apus_f60 apus_convert_u16_i16;
-typedef int32_t apus_f61(uint16_t);
-apus_f61 apus_convert_u16_i32;
-typedef int64_t apus_f62(uint16_t);
-apus_f62 apus_convert_u16_i64;
-typedef int8_t apus_f63(uint16_t);
-apus_f63 apus_convert_u16_i8;
-typedef uint32_t apus_f64(uint16_t);
-apus_f64 apus_convert_u16_u32;
-typedef uint8_t apus_f65(uint32_t);
-apus_f65 apus_convert_u32_bool;
-apus_f65 apus_convert_u32_u8;
-typedef float apus_f66(uint32_t);
-apus_f66 apus_convert_u32_f32;
-typedef double apus_f67(uint32_t);
-apus_f67 apus_convert_u32_f64;
-typedef int16_t apus_f68(uint32_t);
-apus_f68 apus_convert_u32_i16;
-typedef int32_t apus_f69(uint32_t);
-apus_f69 apus_convert_u32_i32;
-typedef int64_t apus_f70(uint32_t);
-apus_f70 apus_convert_u32_i64;
-typedef int8_t apus_f71(uint32_t);
-apus_f71 apus_convert_u32_i8;
-typedef uint16_t apus_f72(uint32_t);
-apus_f72 apus_convert_u32_u16;
-typedef uint64_t apus_f73(void);
-apus_f73 apus_enter_mode;
-typedef void apus_f74(uint64_t);
-apus_f74 apus_leave_mode;
+typedef uint64_t apus_f8(uint8_t);
+apus_f8 apus_convert_bool_u64;
+apus_f8 apus_convert_u8_u64;
+typedef uint8_t apus_f9(uint8_t);
+apus_f9 apus_convert_bool_u8;
+apus_f9 apus_convert_u8_bool;
+typedef uint8_t apus_f10(float);
+apus_f10 apus_convert_f32_bool;
+apus_f10 apus_convert_f32_u8;
+typedef double apus_f11(float);
+apus_f11 apus_convert_f32_f64;
+typedef int16_t apus_f12(float);
+apus_f12 apus_convert_f32_i16;
+typedef int32_t apus_f13(float);
+apus_f13 apus_convert_f32_i32;
+typedef int64_t apus_f14(float);
+apus_f14 apus_convert_f32_i64;
+typedef int8_t apus_f15(float);
+apus_f15 apus_convert_f32_i8;
+typedef uint16_t apus_f16(float);
+apus_f16 apus_convert_f32_u16;
+typedef uint32_t apus_f17(float);
+apus_f17 apus_convert_f32_u32;
+typedef uint64_t apus_f18(float);
+apus_f18 apus_convert_f32_u64;
+typedef uint8_t apus_f19(double);
+apus_f19 apus_convert_f64_bool;
+apus_f19 apus_convert_f64_u8;
+typedef float apus_f20(double);
+apus_f20 apus_convert_f64_f32;
+typedef int16_t apus_f21(double);
+apus_f21 apus_convert_f64_i16;
+typedef int32_t apus_f22(double);
+apus_f22 apus_convert_f64_i32;
+typedef int64_t apus_f23(double);
+apus_f23 apus_convert_f64_i64;
+typedef int8_t apus_f24(double);
+apus_f24 apus_convert_f64_i8;
+typedef uint16_t apus_f25(double);
+apus_f25 apus_convert_f64_u16;
+typedef uint32_t apus_f26(double);
+apus_f26 apus_convert_f64_u32;
+typedef uint64_t apus_f27(double);
+apus_f27 apus_convert_f64_u64;
+typedef uint8_t apus_f28(int16_t);
+apus_f28 apus_convert_i16_bool;
+apus_f28 apus_convert_i16_u8;
+typedef float apus_f29(int16_t);
+apus_f29 apus_convert_i16_f32;
+typedef double apus_f30(int16_t);
+apus_f30 apus_convert_i16_f64;
+typedef int32_t apus_f31(int16_t);
+apus_f31 apus_convert_i16_i32;
+typedef int64_t apus_f32(int16_t);
+apus_f32 apus_convert_i16_i64;
+typedef int8_t apus_f33(int16_t);
+apus_f33 apus_convert_i16_i8;
+typedef uint16_t apus_f34(int16_t);
+apus_f34 apus_convert_i16_u16;
+typedef uint32_t apus_f35(int16_t);
+apus_f35 apus_convert_i16_u32;
+typedef uint64_t apus_f36(int16_t);
+apus_f36 apus_convert_i16_u64;
+typedef uint8_t apus_f37(int32_t);
+apus_f37 apus_convert_i32_bool;
+apus_f37 apus_convert_i32_u8;
+typedef float apus_f38(int32_t);
+apus_f38 apus_convert_i32_f32;
+typedef double apus_f39(int32_t);
+apus_f39 apus_convert_i32_f64;
+typedef int16_t apus_f40(int32_t);
+apus_f40 apus_convert_i32_i16;
+typedef int64_t apus_f41(int32_t);
+apus_f41 apus_convert_i32_i64;
+typedef int8_t apus_f42(int32_t);
+apus_f42 apus_convert_i32_i8;
+typedef uint16_t apus_f43(int32_t);
+apus_f43 apus_convert_i32_u16;
+typedef uint32_t apus_f44(int32_t);
+apus_f44 apus_convert_i32_u32;
+typedef uint64_t apus_f45(int32_t);
+apus_f45 apus_convert_i32_u64;
+typedef uint8_t apus_f46(int64_t);
+apus_f46 apus_convert_i64_bool;
+apus_f46 apus_convert_i64_u8;
+typedef float apus_f47(int64_t);
+apus_f47 apus_convert_i64_f32;
+typedef double apus_f48(int64_t);
+apus_f48 apus_convert_i64_f64;
+typedef int16_t apus_f49(int64_t);
+apus_f49 apus_convert_i64_i16;
+typedef int32_t apus_f50(int64_t);
+apus_f50 apus_convert_i64_i32;
+typedef int8_t apus_f51(int64_t);
+apus_f51 apus_convert_i64_i8;
+typedef uint16_t apus_f52(int64_t);
+apus_f52 apus_convert_i64_u16;
+typedef uint32_t apus_f53(int64_t);
+apus_f53 apus_convert_i64_u32;
+typedef uint64_t apus_f54(int64_t);
+apus_f54 apus_convert_i64_u64;
+typedef uint8_t apus_f55(int8_t);
+apus_f55 apus_convert_i8_bool;
+apus_f55 apus_convert_i8_u8;
+typedef float apus_f56(int8_t);
+apus_f56 apus_convert_i8_f32;
+typedef double apus_f57(int8_t);
+apus_f57 apus_convert_i8_f64;
+typedef int16_t apus_f58(int8_t);
+apus_f58 apus_convert_i8_i16;
+typedef int32_t apus_f59(int8_t);
+apus_f59 apus_convert_i8_i32;
+typedef int64_t apus_f60(int8_t);
+apus_f60 apus_convert_i8_i64;
+typedef uint16_t apus_f61(int8_t);
+apus_f61 apus_convert_i8_u16;
+typedef uint32_t apus_f62(int8_t);
+apus_f62 apus_convert_i8_u32;
+typedef uint64_t apus_f63(int8_t);
+apus_f63 apus_convert_i8_u64;
+typedef uint8_t apus_f64(uint16_t);
+apus_f64 apus_convert_u16_bool;
+apus_f64 apus_convert_u16_u8;
+typedef float apus_f65(uint16_t);
+apus_f65 apus_convert_u16_f32;
+typedef double apus_f66(uint16_t);
+apus_f66 apus_convert_u16_f64;
+typedef int16_t apus_f67(uint16_t);
+apus_f67 apus_convert_u16_i16;
+typedef int32_t apus_f68(uint16_t);
+apus_f68 apus_convert_u16_i32;
+typedef int64_t apus_f69(uint16_t);
+apus_f69 apus_convert_u16_i64;
+typedef int8_t apus_f70(uint16_t);
+apus_f70 apus_convert_u16_i8;
+typedef uint32_t apus_f71(uint16_t);
+apus_f71 apus_convert_u16_u32;
+typedef uint64_t apus_f72(uint16_t);
+apus_f72 apus_convert_u16_u64;
+typedef uint8_t apus_f73(uint32_t);
+apus_f73 apus_convert_u32_bool;
+apus_f73 apus_convert_u32_u8;
+typedef float apus_f74(uint32_t);
+apus_f74 apus_convert_u32_f32;
+typedef double apus_f75(uint32_t);
+apus_f75 apus_convert_u32_f64;
+typedef int16_t apus_f76(uint32_t);
+apus_f76 apus_convert_u32_i16;
+typedef int32_t apus_f77(uint32_t);
+apus_f77 apus_convert_u32_i32;
+typedef int64_t apus_f78(uint32_t);
+apus_f78 apus_convert_u32_i64;
+typedef int8_t apus_f79(uint32_t);
+apus_f79 apus_convert_u32_i8;
+typedef uint16_t apus_f80(uint32_t);
+apus_f80 apus_convert_u32_u16;
+typedef uint64_t apus_f81(uint32_t);
+apus_f81 apus_convert_u32_u64;
+typedef uint8_t apus_f82(uint64_t);
+apus_f82 apus_convert_u64_bool;
+apus_f82 apus_convert_u64_u8;
+typedef float apus_f83(uint64_t);
+apus_f83 apus_convert_u64_f32;
+typedef double apus_f84(uint64_t);
+apus_f84 apus_convert_u64_f64;
+typedef int16_t apus_f85(uint64_t);
+apus_f85 apus_convert_u64_i16;
+typedef int32_t apus_f86(uint64_t);
+apus_f86 apus_convert_u64_i32;
+typedef int64_t apus_f87(uint64_t);
+apus_f87 apus_convert_u64_i64;
+typedef int8_t apus_f88(uint64_t);
+apus_f88 apus_convert_u64_i8;
+typedef uint16_t apus_f89(uint64_t);
+apus_f89 apus_convert_u64_u16;
+typedef uint32_t apus_f90(uint64_t);
+apus_f90 apus_convert_u64_u32;
+typedef uint64_t apus_f91(void);
+apus_f91 apus_enter_mode;
+typedef void apus_f92(uint64_t);
+apus_f92 apus_leave_mode;
 static void k00_conversions(float *t0, double *t1, int8_t *t2, int16_t *t3, int32_t *t4,
-        int64_t *t5, uint8_t *t6, uint16_t *t7, uint32_t *t8, uint8_t *t9, float *t10, double *t11,
-        int8_t *t12, int16_t *t13, int32_t *t14, int64_t *t15, uint8_t *t16, uint16_t *t17,
-        uint32_t *t18, uint8_t *t19, float *t20, double *t21, int8_t *t22, int16_t *t23,
-        int32_t *t24, int64_t *t25, uint8_t *t26, uint16_t *t27, uint32_t *t28, uint8_t *t29,
-        float *t30, double *t31, int8_t *t32, int16_t *t33, int32_t *t34, int64_t *t35,
-        uint8_t *t36, uint16_t *t37, uint32_t *t38, uint8_t *t39, float *t40, double *t41,
-        int8_t *t42, int16_t *t43, int32_t *t44, int64_t *t45, uint8_t *t46, uint16_t *t47,
-        uint32_t *t48, uint8_t *t49, float *t50, double *t51, int8_t *t52, int16_t *t53,
-        int32_t *t54, int64_t *t55, uint8_t *t56, uint16_t *t57, uint32_t *t58, uint8_t *t59,
-        float *t60, double *t61, int8_t *t62, int16_t *t63, int32_t *t64, int64_t *t65,
-        uint8_t *t66, uint16_t *t67, uint32_t *t68, uint8_t *t69, float *t70, double *t71,
-        int8_t *t72, int16_t *t73, int32_t *t74, int64_t *t75, uint8_t *t76, uint16_t *t77,
-        uint32_t *t78, uint8_t *t79, float *t80, double *t81, int8_t *t82, int16_t *t83,
-        int32_t *t84, int64_t *t85, uint8_t *t86, uint16_t *t87, uint32_t *t88, uint8_t *t89,
-        float *t90, double *t91, int8_t *t92, int16_t *t93, int32_t *t94, int64_t *t95,
-        uint8_t *t96, uint16_t *t97, uint32_t *t98, uint8_t *t99, float *t100, double *t101,
-        int8_t *t102, int16_t *t103, int32_t *t104, int64_t *t105, uint8_t *t106, uint16_t *t107,
-        uint32_t *t108, uint8_t *t109, float *t110, double *t111, int8_t *t112, int16_t *t113,
-        int32_t *t114, int64_t *t115, uint8_t *t116, uint16_t *t117, uint32_t *t118,
-        uint8_t *t119) {
+        int64_t *t5, uint8_t *t6, uint16_t *t7, uint32_t *t8, uint64_t *t9, uint8_t *t10,
+        float *t11, double *t12, int8_t *t13, int16_t *t14, int32_t *t15, int64_t *t16,
+        uint8_t *t17, uint16_t *t18, uint32_t *t19, uint64_t *t20, uint8_t *t21, float *t22,
+        double *t23, int8_t *t24, int16_t *t25, int32_t *t26, int64_t *t27, uint8_t *t28,
+        uint16_t *t29, uint32_t *t30, uint64_t *t31, uint8_t *t32, float *t33, double *t34,
+        int8_t *t35, int16_t *t36, int32_t *t37, int64_t *t38, uint8_t *t39, uint16_t *t40,
+        uint32_t *t41, uint64_t *t42, uint8_t *t43, float *t44, double *t45, int8_t *t46,
+        int16_t *t47, int32_t *t48, int64_t *t49, uint8_t *t50, uint16_t *t51, uint32_t *t52,
+        uint64_t *t53, uint8_t *t54, float *t55, double *t56, int8_t *t57, int16_t *t58,
+        int32_t *t59, int64_t *t60, uint8_t *t61, uint16_t *t62, uint32_t *t63, uint64_t *t64,
+        uint8_t *t65, float *t66, double *t67, int8_t *t68, int16_t *t69, int32_t *t70,
+        int64_t *t71, uint8_t *t72, uint16_t *t73, uint32_t *t74, uint64_t *t75, uint8_t *t76,
+        float *t77, double *t78, int8_t *t79, int16_t *t80, int32_t *t81, int64_t *t82,
+        uint8_t *t83, uint16_t *t84, uint32_t *t85, uint64_t *t86, uint8_t *t87, float *t88,
+        double *t89, int8_t *t90, int16_t *t91, int32_t *t92, int64_t *t93, uint8_t *t94,
+        uint16_t *t95, uint32_t *t96, uint64_t *t97, uint8_t *t98, float *t99, double *t100,
+        int8_t *t101, int16_t *t102, int32_t *t103, int64_t *t104, uint8_t *t105, uint16_t *t106,
+        uint32_t *t107, uint64_t *t108, uint8_t *t109, float *t110, double *t111, int8_t *t112,
+        int16_t *t113, int32_t *t114, int64_t *t115, uint8_t *t116, uint16_t *t117, uint32_t *t118,
+        uint64_t *t119, uint8_t *t120, float *t121, double *t122, int8_t *t123, int16_t *t124,
+        int32_t *t125, int64_t *t126, uint8_t *t127, uint16_t *t128, uint32_t *t129, uint64_t *t130,
+        uint8_t *t131, float *t132, double *t133, int8_t *t134, int16_t *t135, int32_t *t136,
+        int64_t *t137, uint8_t *t138, uint16_t *t139, uint32_t *t140, uint64_t *t141,
+        uint8_t *t142) {
   for (int64_t i0 = 0; i0 < 24; i0++) {
-    t10[i0] = t0[i0];
-    t11[i0] = apus_convert_f32_f64(t0[i0]);
-    t12[i0] = apus_convert_f32_i8(t0[i0]);
-    t13[i0] = apus_convert_f32_i16(t0[i0]);
-    t14[i0] = apus_convert_f32_i32(t0[i0]);
-    t15[i0] = apus_convert_f32_i64(t0[i0]);
-    t16[i0] = apus_convert_f32_u8(t0[i0]);
-    t17[i0] = apus_convert_f32_u16(t0[i0]);
-    t18[i0] = apus_convert_f32_u32(t0[i0]);
-    t19[i0] = apus_convert_f32_bool(t0[i0]);
-    t20[i0] = apus_convert_f64_f32(t1[i0]);
-    t21[i0] = t1[i0];
-    t22[i0] = apus_convert_f64_i8(t1[i0]);
-    t23[i0] = apus_convert_f64_i16(t1[i0]);
-    t24[i0] = apus_convert_f64_i32(t1[i0]);
-    t25[i0] = apus_convert_f64_i64(t1[i0]);
-    t26[i0] = apus_convert_f64_u8(t1[i0]);
-    t27[i0] = apus_convert_f64_u16(t1[i0]);
-    t28[i0] = apus_convert_f64_u32(t1[i0]);
-    t29[i0] = apus_convert_f64_bool(t1[i0]);
-    t30[i0] = apus_convert_i8_f32(t2[i0]);
-    t31[i0] = apus_convert_i8_f64(t2[i0]);
-    t32[i0] = t2[i0];
-    t33[i0] = apus_convert_i8_i16(t2[i0]);
-    t34[i0] = apus_convert_i8_i32(t2[i0]);
-    t35[i0] = apus_convert_i8_i64(t2[i0]);
-    t36[i0] = apus_convert_i8_u8(t2[i0]);
-    t37[i0] = apus_convert_i8_u16(t2[i0]);
-    t38[i0] = apus_convert_i8_u32(t2[i0]);
-    t39[i0] = apus_convert_i8_bool(t2[i0]);
-    t40[i0] = apus_convert_i16_f32(t3[i0]);
-    t41[i0] = apus_convert_i16_f64(t3[i0]);
-    t42[i0] = apus_convert_i16_i8(t3[i0]);
-    t43[i0] = t3[i0];
-    t44[i0] = apus_convert_i16_i32(t3[i0]);
-    t45[i0] = apus_convert_i16_i64(t3[i0]);
-    t46[i0] = apus_convert_i16_u8(t3[i0]);
-    t47[i0] = apus_convert_i16_u16(t3[i0]);
-    t48[i0] = apus_convert_i16_u32(t3[i0]);
-    t49[i0] = apus_convert_i16_bool(t3[i0]);
-    t50[i0] = apus_convert_i32_f32(t4[i0]);
-    t51[i0] = apus_convert_i32_f64(t4[i0]);
-    t52[i0] = apus_convert_i32_i8(t4[i0]);
-    t53[i0] = apus_convert_i32_i16(t4[i0]);
-    t54[i0] = t4[i0];
-    t55[i0] = apus_convert_i32_i64(t4[i0]);
-    t56[i0] = apus_convert_i32_u8(t4[i0]);
-    t57[i0] = apus_convert_i32_u16(t4[i0]);
-    t58[i0] = apus_convert_i32_u32(t4[i0]);
-    t59[i0] = apus_convert_i32_bool(t4[i0]);
-    t60[i0] = apus_convert_i64_f32(t5[i0]);
-    t61[i0] = apus_convert_i64_f64(t5[i0]);
-    t62[i0] = apus_convert_i64_i8(t5[i0]);
-    t63[i0] = apus_convert_i64_i16(t5[i0]);
-    t64[i0] = apus_convert_i64_i32(t5[i0]);
-    t65[i0] = t5[i0];
-    t66[i0] = apus_convert_i64_u8(t5[i0]);
-    t67[i0] = apus_convert_i64_u16(t5[i0]);
-    t68[i0] = apus_convert_i64_u32(t5[i0]);
-    t69[i0] = apus_convert_i64_bool(t5[i0]);
-    t70[i0] = apus_convert_u8_f32(t6[i0]);
-    t71[i0] = apus_convert_u8_f64(t6[i0]);
-    t72[i0] = apus_convert_u8_i8(t6[i0]);
-    t73[i0] = apus_convert_u8_i16(t6[i0]);
-    t74[i0] = apus_convert_u8_i32(t6[i0]);
-    t75[i0] = apus_convert_u8_i64(t6[i0]);
-    t76[i0] = t6[i0];
-    t77[i0] = apus_convert_u8_u16(t6[i0]);
-    t78[i0] = apus_convert_u8_u32(t6[i0]);
-    t79[i0] = apus_convert_u8_bool(t6[i0]);
-    t80[i0] = apus_convert_u16_f32(t7[i0]);
-    t81[i0] = apus_convert_u16_f64(t7[i0]);
-    t82[i0] = apus_convert_u16_i8(t7[i0]);
-    t83[i0] = apus_convert_u16_i16(t7[i0]);
-    t84[i0] = apus_convert_u16_i32(t7[i0]);
-    t85[i0] = apus_convert_u16_i64(t7[i0]);
-    t86[i0] = apus_convert_u16_u8(t7[i0]);
-    t87[i0] = t7[i0];
-    t88[i0] = apus_convert_u16_u32(t7[i0]);
-    t89[i0] = apus_convert_u16_bool(t7[i0]);
-    t90[i0] = apus_convert_u32_f32(t8[i0]);
-    t91[i0] = apus_convert_u32_f64(t8[i0]);
-    t92[i0] = apus_convert_u32_i8(t8[i0]);
-    t93[i0] = apus_convert_u32_i16(t8[i0]);
-    t94[i0] = apus_convert_u32_i32(t8[i0]);
-    t95[i0] = apus_convert_u32_i64(t8[i0]);
-    t96[i0] = apus_convert_u32_u8(t8[i0]);
-    t97[i0] = apus_convert_u32_u16(t8[i0]);
-    t98[i0] = t8[i0];
-    t99[i0] = apus_convert_u32_bool(t8[i0]);
-    t100[i0] = apus_convert_bool_f32(t9[i0]);
-    t101[i0] = apus_convert_bool_f64(t9[i0]);
-    t102[i0] = apus_convert_bool_i8(t9[i0]);
-    t103[i0] = apus_convert_bool_i16(t9[i0]);
-    t104[i0] = apus_convert_bool_i32(t9[i0]);
-    t105[i0] = apus_convert_bool_i64(t9[i0]);
-    t106[i0] = apus_convert_bool_u8(t9[i0]);
-    t107[i0] = apus_convert_bool_u16(t9[i0]);
-    t108[i0] = apus_convert_bool_u32(t9[i0]);
-    t109[i0] = t9[i0];
-    t110[i0] = (float)(i0 * 3 - 2);
-    t111[i0] = (double)(i0 * 3 - 2);
-    t112[i0] = (int8_t)(i0 * 3 - 2);
-    t113[i0] = (int16_t)(i0 * 3 - 2);
-    t114[i0] = (int32_t)(i0 * 3 - 2);
-    t115[i0] = i0 * 3 - 2;
-    t116[i0] = (uint8_t)(i0 * 3 - 2);
-    t117[i0] = (uint16_t)(i0 * 3 - 2);
-    t118[i0] = (uint32_t)(i0 * 3 - 2);
-    t119[i0] = i0 * 3 - 2 != 0;
+    t11[i0] = t0[i0];
+    t12[i0] = apus_convert_f32_f64(t0[i0]);
+    t13[i0] = apus_convert_f32_i8(t0[i0]);
+    t14[i0] = apus_convert_f32_i16(t0[i0]);
+    t15[i0] = apus_convert_f32_i32(t0[i0]);
+    t16[i0] = apus_convert_f32_i64(t0[i0]);
+    t17[i0] = apus_convert_f32_u8(t0[i0]);
+    t18[i0] = apus_convert_f32_u16(t0[i0]);
+    t19[i0] = apus_convert_f32_u32(t0[i0]);
+    t20[i0] = apus_convert_f32_u64(t0[i0]);
+    t21[i0] = apus_convert_f32_bool(t0[i0]);
+    t22[i0] = apus_convert_f64_f32(t1[i0]);
+    t23[i0] = t1[i0];
+    t24[i0] = apus_convert_f64_i8(t1[i0]);
+    t25[i0] = apus_convert_f64_i16(t1[i0]);
+    t26[i0] = apus_convert_f64_i32(t1[i0]);
+    t27[i0] = apus_convert_f64_i64(t1[i0]);
+    t28[i0] = apus_convert_f64_u8(t1[i0]);
+    t29[i0] = apus_convert_f64_u16(t1[i0]);
+    t30[i0] = apus_convert_f64_u32(t1[i0]);
+    t31[i0] = apus_convert_f64_u64(t1[i0]);
+    t32[i0] = apus_convert_f64_bool(t1[i0]);
+    t33[i0] = apus_convert_i8_f32(t2[i0]);
+    t34[i0] = apus_convert_i8_f64(t2[i0]);
+    t35[i0] = t2[i0];
+    t36[i0] = apus_convert_i8_i16(t2[i0]);
+    t37[i0] = apus_convert_i8_i32(t2[i0]);
+    t38[i0] = apus_convert_i8_i64(t2[i0]);
+    t39[i0] = apus_convert_i8_u8(t2[i0]);
+    t40[i0] = apus_convert_i8_u16(t2[i0]);
+    t41[i0] = apus_convert_i8_u32(t2[i0]);
+    t42[i0] = apus_convert_i8_u64(t2[i0]);
+    t43[i0] = apus_convert_i8_bool(t2[i0]);
+    t44[i0] = apus_convert_i16_f32(t3[i0]);
+    t45[i0] = apus_convert_i16_f64(t3[i0]);
+    t46[i0] = apus_convert_i16_i8(t3[i0]);
+    t47[i0] = t3[i0];
+    t48[i0] = apus_convert_i16_i32(t3[i0]);
+    t49[i0] = apus_convert_i16_i64(t3[i0]);
+    t50[i0] = apus_convert_i16_u8(t3[i0]);
+    t51[i0] = apus_convert_i16_u16(t3[i0]);
+    t52[i0] = apus_convert_i16_u32(t3[i0]);
+    t53[i0] = apus_convert_i16_u64(t3[i0]);
+    t54[i0] = apus_convert_i16_bool(t3[i0]);
+    t55[i0] = apus_convert_i32_f32(t4[i0]);
+    t56[i0] = apus_convert_i32_f64(t4[i0]);
+    t57[i0] = apus_convert_i32_i8(t4[i0]);
+    t58[i0] = apus_convert_i32_i16(t4[i0]);
+    t59[i0] = t4[i0];
+    t60[i0] = apus_convert_i32_i64(t4[i0]);
+    t61[i0] = apus_convert_i32_u8(t4[i0]);
+    t62[i0] = apus_convert_i32_u16(t4[i0]);
+    t63[i0] = apus_convert_i32_u32(t4[i0]);
+    t64[i0] = apus_convert_i32_u64(t4[i0]);
+    t65[i0] = apus_convert_i32_bool(t4[i0]);
+    t66[i0] = apus_convert_i64_f32(t5[i0]);
+    t67[i0] = apus_convert_i64_f64(t5[i0]);
+    t68[i0] = apus_convert_i64_i8(t5[i0]);
+    t69[i0] = apus_convert_i64_i16(t5[i0]);
+    t70[i0] = apus_convert_i64_i32(t5[i0]);
+    t71[i0] = t5[i0];
+    t72[i0] = apus_convert_i64_u8(t5[i0]);
+    t73[i0] = apus_convert_i64_u16(t5[i0]);
+    t74[i0] = apus_convert_i64_u32(t5[i0]);
+    t75[i0] = apus_convert_i64_u64(t5[i0]);
+    t76[i0] = apus_convert_i64_bool(t5[i0]);
+    t77[i0] = apus_convert_u8_f32(t6[i0]);
+    t78[i0] = apus_convert_u8_f64(t6[i0]);
+    t79[i0] = apus_convert_u8_i8(t6[i0]);
+    t80[i0] = apus_convert_u8_i16(t6[i0]);
+    t81[i0] = apus_convert_u8_i32(t6[i0]);
+    t82[i0] = apus_convert_u8_i64(t6[i0]);
+    t83[i0] = t6[i0];
+    t84[i0] = apus_convert_u8_u16(t6[i0]);
+    t85[i0] = apus_convert_u8_u32(t6[i0]);
+    t86[i0] = apus_convert_u8_u64(t6[i0]);
+    t87[i0] = apus_convert_u8_bool(t6[i0]);
+    t88[i0] = apus_convert_u16_f32(t7[i0]);
+    t89[i0] = apus_convert_u16_f64(t7[i0]);
+    t90[i0] = apus_convert_u16_i8(t7[i0]);
+    t91[i0] = apus_convert_u16_i16(t7[i0]);
+    t92[i0] = apus_convert_u16_i32(t7[i0]);
+    t93[i0] = apus_convert_u16_i64(t7[i0]);
+    t94[i0] = apus_convert_u16_u8(t7[i0]);
+    t95[i0] = t7[i0];
+    t96[i0] = apus_convert_u16_u32(t7[i0]);
+    t97[i0] = apus_convert_u16_u64(t7[i0]);
+    t98[i0] = apus_convert_u16_bool(t7[i0]);
+    t99[i0] = apus_convert_u32_f32(t8[i0]);
+    t100[i0] = apus_convert_u32_f64(t8[i0]);
+    t101[i0] = apus_convert_u32_i8(t8[i0]);
+    t102[i0] = apus_convert_u32_i16(t8[i0]);
+    t103[i0] = apus_convert_u32_i32(t8[i0]);
+    t104[i0] = apus_convert_u32_i64(t8[i0]);
+    t105[i0] = apus_convert_u32_u8(t8[i0]);
+    t106[i0] = apus_convert_u32_u16(t8[i0]);
+    t107[i0] = t8[i0];
+    t108[i0] = apus_convert_u32_u64(t8[i0]);
+    t109[i0] = apus_convert_u32_bool(t8[i0]);
+    t110[i0] = apus_convert_u64_f32(t9[i0]);
+    t111[i0] = apus_convert_u64_f64(t9[i0]);
+    t112[i0] = apus_convert_u64_i8(t9[i0]);
+    t113[i0] = apus_convert_u64_i16(t9[i0]);
+    t114[i0] = apus_convert_u64_i32(t9[i0]);
+    t115[i0] = apus_convert_u64_i64(t9[i0]);
+    t116[i0] = apus_convert_u64_u8(t9[i0]);
+    t117[i0] = apus_convert_u64_u16(t9[i0]);
+    t118[i0] = apus_convert_u64_u32(t9[i0]);
+    t119[i0] = t9[i0];
+    t120[i0] = apus_convert_u64_bool(t9[i0]);
+    t121[i0] = apus_convert_bool_f32(t10[i0]);
+    t122[i0] = apus_convert_bool_f64(t10[i0]);
+    t123[i0] = apus_convert_bool_i8(t10[i0]);
+    t124[i0] = apus_convert_bool_i16(t10[i0]);
+    t125[i0] = apus_convert_bool_i32(t10[i0]);
+    t126[i0] = apus_convert_bool_i64(t10[i0]);
+    t127[i0] = apus_convert_bool_u8(t10[i0]);
+    t128[i0] = apus_convert_bool_u16(t10[i0]);
+    t129[i0] = apus_convert_bool_u32(t10[i0]);
+    t130[i0] = apus_convert_bool_u64(t10[i0]);
+    t131[i0] = t10[i0];
+    t132[i0] = (float)(i0 * 3 - 2);
+    t133[i0] = (double)(i0 * 3 - 2);
+    t134[i0] = (int8_t)(i0 * 3 - 2);
+    t135[i0] = (int16_t)(i0 * 3 - 2);
+    t136[i0] = (int32_t)(i0 * 3 - 2);
+    t137[i0] = i0 * 3 - 2;
+    t138[i0] = (uint8_t)(i0 * 3 - 2);
+    t139[i0] = (uint16_t)(i0 * 3 - 2);
+    t140[i0] = (uint32_t)(i0 * 3 - 2);
+    t141[i0] = (uint64_t)(i0 * 3 - 2);
+    t142[i0] = i0 * 3 - 2 != 0;
   }
 }
 int conversions_run_invoke(void *state, void *workspace, void *const *arguments) {
@@ -322,196 +386,235 @@ int conversions_run_invoke(void *state, void *workspace, void *const *arguments)
   void *x_u8 = arguments[6];
   void *x_u16 = arguments[7];
   void *x_u32 = arguments[8];
-  void *x_bool = arguments[9];
-  void *z_f32_f32 = arguments[10];
-  void *z_f32_f64 = arguments[11];
-  void *z_f32_i8 = arguments[12];
-  void *z_f32_i16 = arguments[13];
-  void *z_f32_i32 = arguments[14];
-  void *z_f32_i64 = arguments[15];
-  void *z_f32_u8 = arguments[16];
-  void *z_f32_u16 = arguments[17];
-  void *z_f32_u32 = arguments[18];
-  void *z_f32_bool = arguments[19];
-  void *z_f64_f32 = arguments[20];
-  void *z_f64_f64 = arguments[21];
-  void *z_f64_i8 = arguments[22];
-  void *z_f64_i16 = arguments[23];
-  void *z_f64_i32 = arguments[24];
-  void *z_f64_i64 = arguments[25];
-  void *z_f64_u8 = arguments[26];
-  void *z_f64_u16 = arguments[27];
-  void *z_f64_u32 = arguments[28];
-  void *z_f64_bool = arguments[29];
-  void *z_i8_f32 = arguments[30];
-  void *z_i8_f64 = arguments[31];
-  void *z_i8_i8 = arguments[32];
-  void *z_i8_i16 = arguments[33];
-  void *z_i8_i32 = arguments[34];
-  void *z_i8_i64 = arguments[35];
-  void *z_i8_u8 = arguments[36];
-  void *z_i8_u16 = arguments[37];
-  void *z_i8_u32 = arguments[38];
-  void *z_i8_bool = arguments[39];
-  void *z_i16_f32 = arguments[40];
-  void *z_i16_f64 = arguments[41];
-  void *z_i16_i8 = arguments[42];
-  void *z_i16_i16 = arguments[43];
-  void *z_i16_i32 = arguments[44];
-  void *z_i16_i64 = arguments[45];
-  void *z_i16_u8 = arguments[46];
-  void *z_i16_u16 = arguments[47];
-  void *z_i16_u32 = arguments[48];
-  void *z_i16_bool = arguments[49];
-  void *z_i32_f32 = arguments[50];
-  void *z_i32_f64 = arguments[51];
-  void *z_i32_i8 = arguments[52];
-  void *z_i32_i16 = arguments[53];
-  void *z_i32_i32 = arguments[54];
-  void *z_i32_i64 = arguments[55];
-  void *z_i32_u8 = arguments[56];
-  void *z_i32_u16 = arguments[57];
-  void *z_i32_u32 = arguments[58];
-  void *z_i32_bool = arguments[59];
-  void *z_i64_f32 = arguments[60];
-  void *z_i64_f64 = arguments[61];
-  void *z_i64_i8 = arguments[62];
-  void *z_i64_i16 = arguments[63];
-  void *z_i64_i32 = arguments[64];
-  void *z_i64_i64 = arguments[65];
-  void *z_i64_u8 = arguments[66];
-  void *z_i64_u16 = arguments[67];
-  void *z_i64_u32 = arguments[68];
-  void *z_i64_bool = arguments[69];
-  void *z_u8_f32 = arguments[70];
-  void *z_u8_f64 = arguments[71];
-  void *z_u8_i8 = arguments[72];
-  void *z_u8_i16 = arguments[73];
-  void *z_u8_i32 = arguments[74];
-  void *z_u8_i64 = arguments[75];
-  void *z_u8_u8 = arguments[76];
-  void *z_u8_u16 = arguments[77];
-  void *z_u8_u32 = arguments[78];
-  void *z_u8_bool = arguments[79];
-  void *z_u16_f32 = arguments[80];
-  void *z_u16_f64 = arguments[81];
-  void *z_u16_i8 = arguments[82];
-  void *z_u16_i16 = arguments[83];
-  void *z_u16_i32 = arguments[84];
-  void *z_u16_i64 = arguments[85];
-  void *z_u16_u8 = arguments[86];
-  void *z_u16_u16 = arguments[87];
-  void *z_u16_u32 = arguments[88];
-  void *z_u16_bool = arguments[89];
-  void *z_u32_f32 = arguments[90];
-  void *z_u32_f64 = arguments[91];
-  void *z_u32_i8 = arguments[92];
-  void *z_u32_i16 = arguments[93];
-  void *z_u32_i32 = arguments[94];
-  void *z_u32_i64 = arguments[95];
-  void *z_u32_u8 = arguments[96];
-  void *z_u32_u16 = arguments[97];
-  void *z_u32_u32 = arguments[98];
-  void *z_u32_bool = arguments[99];
-  void *z_bool_f32 = arguments[100];
-  void *z_bool_f64 = arguments[101];
-  void *z_bool_i8 = arguments[102];
-  void *z_bool_i16 = arguments[103];
-  void *z_bool_i32 = arguments[104];
-  void *z_bool_i64 = arguments[105];
-  void *z_bool_u8 = arguments[106];
-  void *z_bool_u16 = arguments[107];
-  void *z_bool_u32 = arguments[108];
-  void *z_bool_bool = arguments[109];
-  void *p_f32 = arguments[110];
-  void *p_f64 = arguments[111];
-  void *p_i8 = arguments[112];
-  void *p_i16 = arguments[113];
-  void *p_i32 = arguments[114];
-  void *p_i64 = arguments[115];
-  void *p_u8 = arguments[116];
-  void *p_u16 = arguments[117];
-  void *p_u32 = arguments[118];
-  void *p_bool = arguments[119];
+  void *x_u64 = arguments[9];
+  void *x_bool = arguments[10];
+  void *z_f32_f32 = arguments[11];
+  void *z_f32_f64 = arguments[12];
+  void *z_f32_i8 = arguments[13];
+  void *z_f32_i16 = arguments[14];
+  void *z_f32_i32 = arguments[15];
+  void *z_f32_i64 = arguments[16];
+  void *z_f32_u8 = arguments[17];
+  void *z_f32_u16 = arguments[18];
+  void *z_f32_u32 = arguments[19];
+  void *z_f32_u64 = arguments[20];
+  void *z_f32_bool = arguments[21];
+  void *z_f64_f32 = arguments[22];
+  void *z_f64_f64 = arguments[23];
+  void *z_f64_i8 = arguments[24];
+  void *z_f64_i16 = arguments[25];
+  void *z_f64_i32 = arguments[26];
+  void *z_f64_i64 = arguments[27];
+  void *z_f64_u8 = arguments[28];
+  void *z_f64_u16 = arguments[29];
+  void *z_f64_u32 = arguments[30];
+  void *z_f64_u64 = arguments[31];
+  void *z_f64_bool = arguments[32];
+  void *z_i8_f32 = arguments[33];
+  void *z_i8_f64 = arguments[34];
+  void *z_i8_i8 = arguments[35];
+  void *z_i8_i16 = arguments[36];
+  void *z_i8_i32 = arguments[37];
+  void *z_i8_i64 = arguments[38];
+  void *z_i8_u8 = arguments[39];
+  void *z_i8_u16 = arguments[40];
+  void *z_i8_u32 = arguments[41];
+  void *z_i8_u64 = arguments[42];
+  void *z_i8_bool = arguments[43];
+  void *z_i16_f32 = arguments[44];
+  void *z_i16_f64 = arguments[45];
+  void *z_i16_i8 = arguments[46];
+  void *z_i16_i16 = arguments[47];
+  void *z_i16_i32 = arguments[48];
+  void *z_i16_i64 = arguments[49];
+  void *z_i16_u8 = arguments[50];
+  void *z_i16_u16 = arguments[51];
+  void *z_i16_u32 = arguments[52];
+  void *z_i16_u64 = arguments[53];
+  void *z_i16_bool = arguments[54];
+  void *z_i32_f32 = arguments[55];
+  void *z_i32_f64 = arguments[56];
+  void *z_i32_i8 = arguments[57];
+  void *z_i32_i16 = arguments[58];
+  void *z_i32_i32 = arguments[59];
+  void *z_i32_i64 = arguments[60];
+  void *z_i32_u8 = arguments[61];
+  void *z_i32_u16 = arguments[62];
+  void *z_i32_u32 = arguments[63];
+  void *z_i32_u64 = arguments[64];
+  void *z_i32_bool = arguments[65];
+  void *z_i64_f32 = arguments[66];
+  void *z_i64_f64 = arguments[67];
+  void *z_i64_i8 = arguments[68];
+  void *z_i64_i16 = arguments[69];
+  void *z_i64_i32 = arguments[70];
+  void *z_i64_i64 = arguments[71];
+  void *z_i64_u8 = arguments[72];
+  void *z_i64_u16 = arguments[73];
+  void *z_i64_u32 = arguments[74];
+  void *z_i64_u64 = arguments[75];
+  void *z_i64_bool = arguments[76];
+  void *z_u8_f32 = arguments[77];
+  void *z_u8_f64 = arguments[78];
+  void *z_u8_i8 = arguments[79];
+  void *z_u8_i16 = arguments[80];
+  void *z_u8_i32 = arguments[81];
+  void *z_u8_i64 = arguments[82];
+  void *z_u8_u8 = arguments[83];
+  void *z_u8_u16 = arguments[84];
+  void *z_u8_u32 = arguments[85];
+  void *z_u8_u64 = arguments[86];
+  void *z_u8_bool = arguments[87];
+  void *z_u16_f32 = arguments[88];
+  void *z_u16_f64 = arguments[89];
+  void *z_u16_i8 = arguments[90];
+  void *z_u16_i16 = arguments[91];
+  void *z_u16_i32 = arguments[92];
+  void *z_u16_i64 = arguments[93];
+  void *z_u16_u8 = arguments[94];
+  void *z_u16_u16 = arguments[95];
+  void *z_u16_u32 = arguments[96];
+  void *z_u16_u64 = arguments[97];
+  void *z_u16_bool = arguments[98];
+  void *z_u32_f32 = arguments[99];
+  void *z_u32_f64 = arguments[100];
+  void *z_u32_i8 = arguments[101];
+  void *z_u32_i16 = arguments[102];
+  void *z_u32_i32 = arguments[103];
+  void *z_u32_i64 = arguments[104];
+  void *z_u32_u8 = arguments[105];
+  void *z_u32_u16 = arguments[106];
+  void *z_u32_u32 = arguments[107];
+  void *z_u32_u64 = arguments[108];
+  void *z_u32_bool = arguments[109];
+  void *z_u64_f32 = arguments[110];
+  void *z_u64_f64 = arguments[111];
+  void *z_u64_i8 = arguments[112];
+  void *z_u64_i16 = arguments[113];
+  void *z_u64_i32 = arguments[114];
+  void *z_u64_i64 = arguments[115];
+  void *z_u64_u8 = arguments[116];
+  void *z_u64_u16 = arguments[117];
+  void *z_u64_u32 = arguments[118];
+  void *z_u64_u64 = arguments[119];
+  void *z_u64_bool = arguments[120];
+  void *z_bool_f32 = arguments[121];
+  void *z_bool_f64 = arguments[122];
+  void *z_bool_i8 = arguments[123];
+  void *z_bool_i16 = arguments[124];
+  void *z_bool_i32 = arguments[125];
+  void *z_bool_i64 = arguments[126];
+  void *z_bool_u8 = arguments[127];
+  void *z_bool_u16 = arguments[128];
+  void *z_bool_u32 = arguments[129];
+  void *z_bool_u64 = arguments[130];
+  void *z_bool_bool = arguments[131];
+  void *p_f32 = arguments[132];
+  void *p_f64 = arguments[133];
+  void *p_i8 = arguments[134];
+  void *p_i16 = arguments[135];
+  void *p_i32 = arguments[136];
+  void *p_i64 = arguments[137];
+  void *p_u8 = arguments[138];
+  void *p_u16 = arguments[139];
+  void *p_u32 = arguments[140];
+  void *p_u64 = arguments[141];
+  void *p_bool = arguments[142];
   if (!workspace || !x_f32 || !x_f64 || !x_i8 || !x_i16 || !x_i32 || !x_i64 || !x_u8 || !x_u16 ||
-          !x_u32 || !x_bool || !z_f32_f32 || !z_f32_f64 || !z_f32_i8 || !z_f32_i16 || !z_f32_i32 ||
-          !z_f32_i64 || !z_f32_u8 || !z_f32_u16 || !z_f32_u32 || !z_f32_bool || !z_f64_f32 ||
-          !z_f64_f64 || !z_f64_i8 || !z_f64_i16 || !z_f64_i32 || !z_f64_i64 || !z_f64_u8 ||
-          !z_f64_u16 || !z_f64_u32 || !z_f64_bool || !z_i8_f32 || !z_i8_f64 || !z_i8_i8 ||
-          !z_i8_i16 || !z_i8_i32 || !z_i8_i64 || !z_i8_u8 || !z_i8_u16 || !z_i8_u32 || !z_i8_bool ||
-          !z_i16_f32 || !z_i16_f64 || !z_i16_i8 || !z_i16_i16 || !z_i16_i32 || !z_i16_i64 ||
-          !z_i16_u8 || !z_i16_u16 || !z_i16_u32 || !z_i16_bool || !z_i32_f32 || !z_i32_f64 ||
-          !z_i32_i8 || !z_i32_i16 || !z_i32_i32 || !z_i32_i64 || !z_i32_u8 || !z_i32_u16 ||
-          !z_i32_u32 || !z_i32_bool || !z_i64_f32 || !z_i64_f64 || !z_i64_i8 || !z_i64_i16 ||
-          !z_i64_i32 || !z_i64_i64 || !z_i64_u8 || !z_i64_u16 || !z_i64_u32 || !z_i64_bool ||
-          !z_u8_f32 || !z_u8_f64 || !z_u8_i8 || !z_u8_i16 || !z_u8_i32 || !z_u8_i64 || !z_u8_u8 ||
-          !z_u8_u16 || !z_u8_u32 || !z_u8_bool || !z_u16_f32 || !z_u16_f64 || !z_u16_i8 ||
-          !z_u16_i16 || !z_u16_i32 || !z_u16_i64 || !z_u16_u8 || !z_u16_u16 || !z_u16_u32 ||
-          !z_u16_bool || !z_u32_f32 || !z_u32_f64 || !z_u32_i8 || !z_u32_i16 || !z_u32_i32 ||
-          !z_u32_i64 || !z_u32_u8 || !z_u32_u16 || !z_u32_u32 || !z_u32_bool || !z_bool_f32 ||
-          !z_bool_f64 || !z_bool_i8 || !z_bool_i16 || !z_bool_i32 || !z_bool_i64 || !z_bool_u8 ||
-          !z_bool_u16 || !z_bool_u32 || !z_bool_bool || !p_f32 || !p_f64 || !p_i8 || !p_i16 ||
-          !p_i32 || !p_i64 || !p_u8 || !p_u16 || !p_u32 || !p_bool)
+          !x_u32 || !x_u64 || !x_bool || !z_f32_f32 || !z_f32_f64 || !z_f32_i8 || !z_f32_i16 ||
+          !z_f32_i32 || !z_f32_i64 || !z_f32_u8 || !z_f32_u16 || !z_f32_u32 || !z_f32_u64 ||
+          !z_f32_bool || !z_f64_f32 || !z_f64_f64 || !z_f64_i8 || !z_f64_i16 || !z_f64_i32 ||
+          !z_f64_i64 || !z_f64_u8 || !z_f64_u16 || !z_f64_u32 || !z_f64_u64 || !z_f64_bool ||
+          !z_i8_f32 || !z_i8_f64 || !z_i8_i8 || !z_i8_i16 || !z_i8_i32 || !z_i8_i64 || !z_i8_u8 ||
+          !z_i8_u16 || !z_i8_u32 || !z_i8_u64 || !z_i8_bool || !z_i16_f32 || !z_i16_f64 ||
+          !z_i16_i8 || !z_i16_i16 || !z_i16_i32 || !z_i16_i64 || !z_i16_u8 || !z_i16_u16 ||
+          !z_i16_u32 || !z_i16_u64 || !z_i16_bool || !z_i32_f32 || !z_i32_f64 || !z_i32_i8 ||
+          !z_i32_i16 || !z_i32_i32 || !z_i32_i64 || !z_i32_u8 || !z_i32_u16 || !z_i32_u32 ||
+          !z_i32_u64 || !z_i32_bool || !z_i64_f32 || !z_i64_f64 || !z_i64_i8 || !z_i64_i16 ||
+          !z_i64_i32 || !z_i64_i64 || !z_i64_u8 || !z_i64_u16 || !z_i64_u32 || !z_i64_u64 ||
+          !z_i64_bool || !z_u8_f32 || !z_u8_f64 || !z_u8_i8 || !z_u8_i16 || !z_u8_i32 ||
+          !z_u8_i64 || !z_u8_u8 || !z_u8_u16 || !z_u8_u32 || !z_u8_u64 || !z_u8_bool ||
+          !z_u16_f32 || !z_u16_f64 || !z_u16_i8 || !z_u16_i16 || !z_u16_i32 || !z_u16_i64 ||
+          !z_u16_u8 || !z_u16_u16 || !z_u16_u32 || !z_u16_u64 || !z_u16_bool || !z_u32_f32 ||
+          !z_u32_f64 || !z_u32_i8 || !z_u32_i16 || !z_u32_i32 || !z_u32_i64 || !z_u32_u8 ||
+          !z_u32_u16 || !z_u32_u32 || !z_u32_u64 || !z_u32_bool || !z_u64_f32 || !z_u64_f64 ||
+          !z_u64_i8 || !z_u64_i16 || !z_u64_i32 || !z_u64_i64 || !z_u64_u8 || !z_u64_u16 ||
+          !z_u64_u32 || !z_u64_u64 || !z_u64_bool || !z_bool_f32 || !z_bool_f64 || !z_bool_i8 ||
+          !z_bool_i16 || !z_bool_i32 || !z_bool_i64 || !z_bool_u8 || !z_bool_u16 || !z_bool_u32 ||
+          !z_bool_u64 || !z_bool_bool || !p_f32 || !p_f64 || !p_i8 || !p_i16 || !p_i32 || !p_i64 ||
+          !p_u8 || !p_u16 || !p_u32 || !p_u64 || !p_bool)
     return APUS_NULL_POINTER;
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)x_f32 & 3) != 0 ||
           ((uintptr_t)x_f64 & 7) != 0 || ((uintptr_t)x_i16 & 1) != 0 ||
           ((uintptr_t)x_i32 & 3) != 0 || ((uintptr_t)x_i64 & 7) != 0 ||
           ((uintptr_t)x_u16 & 1) != 0 || ((uintptr_t)x_u32 & 3) != 0 ||
-          ((uintptr_t)z_f32_f32 & 3) != 0 || ((uintptr_t)z_f32_f64 & 7) != 0 ||
-          ((uintptr_t)z_f32_i16 & 1) != 0 || ((uintptr_t)z_f32_i32 & 3) != 0 ||
-          ((uintptr_t)z_f32_i64 & 7) != 0 || ((uintptr_t)z_f32_u16 & 1) != 0 ||
-          ((uintptr_t)z_f32_u32 & 3) != 0 || ((uintptr_t)z_f64_f32 & 3) != 0 ||
+          ((uintptr_t)x_u64 & 7) != 0 || ((uintptr_t)z_f32_f32 & 3) != 0 ||
+          ((uintptr_t)z_f32_f64 & 7) != 0 || ((uintptr_t)z_f32_i16 & 1) != 0 ||
+          ((uintptr_t)z_f32_i32 & 3) != 0 || ((uintptr_t)z_f32_i64 & 7) != 0 ||
+          ((uintptr_t)z_f32_u16 & 1) != 0 || ((uintptr_t)z_f32_u32 & 3) != 0 ||
+          ((uintptr_t)z_f32_u64 & 7) != 0 || ((uintptr_t)z_f64_f32 & 3) != 0 ||
           ((uintptr_t)z_f64_f64 & 7) != 0 || ((uintptr_t)z_f64_i16 & 1) != 0 ||
           ((uintptr_t)z_f64_i32 & 3) != 0 || ((uintptr_t)z_f64_i64 & 7) != 0 ||
           ((uintptr_t)z_f64_u16 & 1) != 0 || ((uintptr_t)z_f64_u32 & 3) != 0 ||
-          ((uintptr_t)z_i8_f32 & 3) != 0 || ((uintptr_t)z_i8_f64 & 7) != 0 ||
-          ((uintptr_t)z_i8_i16 & 1) != 0 || ((uintptr_t)z_i8_i32 & 3) != 0 ||
-          ((uintptr_t)z_i8_i64 & 7) != 0 || ((uintptr_t)z_i8_u16 & 1) != 0 ||
-          ((uintptr_t)z_i8_u32 & 3) != 0 || ((uintptr_t)z_i16_f32 & 3) != 0 ||
+          ((uintptr_t)z_f64_u64 & 7) != 0 || ((uintptr_t)z_i8_f32 & 3) != 0 ||
+          ((uintptr_t)z_i8_f64 & 7) != 0 || ((uintptr_t)z_i8_i16 & 1) != 0 ||
+          ((uintptr_t)z_i8_i32 & 3) != 0 || ((uintptr_t)z_i8_i64 & 7) != 0 ||
+          ((uintptr_t)z_i8_u16 & 1) != 0 || ((uintptr_t)z_i8_u32 & 3) != 0 ||
+          ((uintptr_t)z_i8_u64 & 7) != 0 || ((uintptr_t)z_i16_f32 & 3) != 0 ||
           ((uintptr_t)z_i16_f64 & 7) != 0 || ((uintptr_t)z_i16_i16 & 1) != 0 ||
           ((uintptr_t)z_i16_i32 & 3) != 0 || ((uintptr_t)z_i16_i64 & 7) != 0 ||
           ((uintptr_t)z_i16_u16 & 1) != 0 || ((uintptr_t)z_i16_u32 & 3) != 0 ||
-          ((uintptr_t)z_i32_f32 & 3) != 0 || ((uintptr_t)z_i32_f64 & 7) != 0 ||
-          ((uintptr_t)z_i32_i16 & 1) != 0 || ((uintptr_t)z_i32_i32 & 3) != 0 ||
-          ((uintptr_t)z_i32_i64 & 7) != 0 || ((uintptr_t)z_i32_u16 & 1) != 0 ||
-          ((uintptr_t)z_i32_u32 & 3) != 0 || ((uintptr_t)z_i64_f32 & 3) != 0 ||
+          ((uintptr_t)z_i16_u64 & 7) != 0 || ((uintptr_t)z_i32_f32 & 3) != 0 ||
+          ((uintptr_t)z_i32_f64 & 7) != 0 || ((uintptr_t)z_i32_i16 & 1) != 0 ||
+          ((uintptr_t)z_i32_i32 & 3) != 0 || ((uintptr_t)z_i32_i64 & 7) != 0 ||
+          ((uintptr_t)z_i32_u16 & 1) != 0 || ((uintptr_t)z_i32_u32 & 3) != 0 ||
+          ((uintptr_t)z_i32_u64 & 7) != 0 || ((uintptr_t)z_i64_f32 & 3) != 0 ||
           ((uintptr_t)z_i64_f64 & 7) != 0 || ((uintptr_t)z_i64_i16 & 1) != 0 ||
           ((uintptr_t)z_i64_i32 & 3) != 0 || ((uintptr_t)z_i64_i64 & 7) != 0 ||
           ((uintptr_t)z_i64_u16 & 1) != 0 || ((uintptr_t)z_i64_u32 & 3) != 0 ||
-          ((uintptr_t)z_u8_f32 & 3) != 0 || ((uintptr_t)z_u8_f64 & 7) != 0 ||
-          ((uintptr_t)z_u8_i16 & 1) != 0 || ((uintptr_t)z_u8_i32 & 3) != 0 ||
-          ((uintptr_t)z_u8_i64 & 7) != 0 || ((uintptr_t)z_u8_u16 & 1) != 0 ||
-          ((uintptr_t)z_u8_u32 & 3) != 0 || ((uintptr_t)z_u16_f32 & 3) != 0 ||
+          ((uintptr_t)z_i64_u64 & 7) != 0 || ((uintptr_t)z_u8_f32 & 3) != 0 ||
+          ((uintptr_t)z_u8_f64 & 7) != 0 || ((uintptr_t)z_u8_i16 & 1) != 0 ||
+          ((uintptr_t)z_u8_i32 & 3) != 0 || ((uintptr_t)z_u8_i64 & 7) != 0 ||
+          ((uintptr_t)z_u8_u16 & 1) != 0 || ((uintptr_t)z_u8_u32 & 3) != 0 ||
+          ((uintptr_t)z_u8_u64 & 7) != 0 || ((uintptr_t)z_u16_f32 & 3) != 0 ||
           ((uintptr_t)z_u16_f64 & 7) != 0 || ((uintptr_t)z_u16_i16 & 1) != 0 ||
           ((uintptr_t)z_u16_i32 & 3) != 0 || ((uintptr_t)z_u16_i64 & 7) != 0 ||
           ((uintptr_t)z_u16_u16 & 1) != 0 || ((uintptr_t)z_u16_u32 & 3) != 0 ||
-          ((uintptr_t)z_u32_f32 & 3) != 0 || ((uintptr_t)z_u32_f64 & 7) != 0 ||
-          ((uintptr_t)z_u32_i16 & 1) != 0 || ((uintptr_t)z_u32_i32 & 3) != 0 ||
-          ((uintptr_t)z_u32_i64 & 7) != 0 || ((uintptr_t)z_u32_u16 & 1) != 0 ||
-          ((uintptr_t)z_u32_u32 & 3) != 0 || ((uintptr_t)z_bool_f32 & 3) != 0 ||
+          ((uintptr_t)z_u16_u64 & 7) != 0 || ((uintptr_t)z_u32_f32 & 3) != 0 ||
+          ((uintptr_t)z_u32_f64 & 7) != 0 || ((uintptr_t)z_u32_i16 & 1) != 0 ||
+          ((uintptr_t)z_u32_i32 & 3) != 0 || ((uintptr_t)z_u32_i64 & 7) != 0 ||
+          ((uintptr_t)z_u32_u16 & 1) != 0 || ((uintptr_t)z_u32_u32 & 3) != 0 ||
+          ((uintptr_t)z_u32_u64 & 7) != 0 || ((uintptr_t)z_u64_f32 & 3) != 0 ||
+          ((uintptr_t)z_u64_f64 & 7) != 0 || ((uintptr_t)z_u64_i16 & 1) != 0 ||
+          ((uintptr_t)z_u64_i32 & 3) != 0 || ((uintptr_t)z_u64_i64 & 7) != 0 ||
+          ((uintptr_t)z_u64_u16 & 1) != 0 || ((uintptr_t)z_u64_u32 & 3) != 0 ||
+          ((uintptr_t)z_u64_u64 & 7) != 0 || ((uintptr_t)z_bool_f32 & 3) != 0 ||
           ((uintptr_t)z_bool_f64 & 7) != 0 || ((uintptr_t)z_bool_i16 & 1) != 0 ||
           ((uintptr_t)z_bool_i32 & 3) != 0 || ((uintptr_t)z_bool_i64 & 7) != 0 ||
           ((uintptr_t)z_bool_u16 & 1) != 0 || ((uintptr_t)z_bool_u32 & 3) != 0 ||
-          ((uintptr_t)p_f32 & 3) != 0 || ((uintptr_t)p_f64 & 7) != 0 ||
-          ((uintptr_t)p_i16 & 1) != 0 || ((uintptr_t)p_i32 & 3) != 0 ||
-          ((uintptr_t)p_i64 & 7) != 0 || ((uintptr_t)p_u16 & 1) != 0 || ((uintptr_t)p_u32 & 3) != 0)
+          ((uintptr_t)z_bool_u64 & 7) != 0 || ((uintptr_t)p_f32 & 3) != 0 ||
+          ((uintptr_t)p_f64 & 7) != 0 || ((uintptr_t)p_i16 & 1) != 0 ||
+          ((uintptr_t)p_i32 & 3) != 0 || ((uintptr_t)p_i64 & 7) != 0 ||
+          ((uintptr_t)p_u16 & 1) != 0 || ((uintptr_t)p_u32 & 3) != 0 || ((uintptr_t)p_u64 & 7) != 0)
     return APUS_MISALIGNED;
   const uint64_t apus_mode = apus_enter_mode();
-  k00_conversions(x_f32, x_f64, x_i8, x_i16, x_i32, x_i64, x_u8, x_u16, x_u32, x_bool, z_f32_f32,
-          z_f32_f64, z_f32_i8, z_f32_i16, z_f32_i32, z_f32_i64, z_f32_u8, z_f32_u16, z_f32_u32,
-          z_f32_bool, z_f64_f32, z_f64_f64, z_f64_i8, z_f64_i16, z_f64_i32, z_f64_i64, z_f64_u8,
-          z_f64_u16, z_f64_u32, z_f64_bool, z_i8_f32, z_i8_f64, z_i8_i8, z_i8_i16, z_i8_i32,
-          z_i8_i64, z_i8_u8, z_i8_u16, z_i8_u32, z_i8_bool, z_i16_f32, z_i16_f64, z_i16_i8,
-          z_i16_i16, z_i16_i32, z_i16_i64, z_i16_u8, z_i16_u16, z_i16_u32, z_i16_bool, z_i32_f32,
-          z_i32_f64, z_i32_i8, z_i32_i16, z_i32_i32, z_i32_i64, z_i32_u8, z_i32_u16, z_i32_u32,
-          z_i32_bool, z_i64_f32, z_i64_f64, z_i64_i8, z_i64_i16, z_i64_i32, z_i64_i64, z_i64_u8,
-          z_i64_u16, z_i64_u32, z_i64_bool, z_u8_f32, z_u8_f64, z_u8_i8, z_u8_i16, z_u8_i32,
-          z_u8_i64, z_u8_u8, z_u8_u16, z_u8_u32, z_u8_bool, z_u16_f32, z_u16_f64, z_u16_i8,
-          z_u16_i16, z_u16_i32, z_u16_i64, z_u16_u8, z_u16_u16, z_u16_u32, z_u16_bool, z_u32_f32,
-          z_u32_f64, z_u32_i8, z_u32_i16, z_u32_i32, z_u32_i64, z_u32_u8, z_u32_u16, z_u32_u32,
-          z_u32_bool, z_bool_f32, z_bool_f64, z_bool_i8, z_bool_i16, z_bool_i32, z_bool_i64,
-          z_bool_u8, z_bool_u16, z_bool_u32, z_bool_bool, p_f32, p_f64, p_i8, p_i16, p_i32, p_i64,
-          p_u8, p_u16, p_u32, p_bool);
+  k00_conversions(x_f32, x_f64, x_i8, x_i16, x_i32, x_i64, x_u8, x_u16, x_u32, x_u64, x_bool,
+          z_f32_f32, z_f32_f64, z_f32_i8, z_f32_i16, z_f32_i32, z_f32_i64, z_f32_u8, z_f32_u16,
+          z_f32_u32, z_f32_u64, z_f32_bool, z_f64_f32, z_f64_f64, z_f64_i8, z_f64_i16, z_f64_i32,
+          z_f64_i64, z_f64_u8, z_f64_u16, z_f64_u32, z_f64_u64, z_f64_bool, z_i8_f32, z_i8_f64,
+          z_i8_i8, z_i8_i16, z_i8_i32, z_i8_i64, z_i8_u8, z_i8_u16, z_i8_u32, z_i8_u64, z_i8_bool,
+          z_i16_f32, z_i16_f64, z_i16_i8, z_i16_i16, z_i16_i32, z_i16_i64, z_i16_u8, z_i16_u16,
+          z_i16_u32, z_i16_u64, z_i16_bool, z_i32_f32, z_i32_f64, z_i32_i8, z_i32_i16, z_i32_i32,
+          z_i32_i64, z_i32_u8, z_i32_u16, z_i32_u32, z_i32_u64, z_i32_bool, z_i64_f32, z_i64_f64,
+          z_i64_i8, z_i64_i16, z_i64_i32, z_i64_i64, z_i64_u8, z_i64_u16, z_i64_u32, z_i64_u64,
+          z_i64_bool, z_u8_f32, z_u8_f64, z_u8_i8, z_u8_i16, z_u8_i32, z_u8_i64, z_u8_u8, z_u8_u16,
+          z_u8_u32, z_u8_u64, z_u8_bool, z_u16_f32, z_u16_f64, z_u16_i8, z_u16_i16, z_u16_i32,
+          z_u16_i64, z_u16_u8, z_u16_u16, z_u16_u32, z_u16_u64, z_u16_bool, z_u32_f32, z_u32_f64,
+          z_u32_i8, z_u32_i16, z_u32_i32, z_u32_i64, z_u32_u8, z_u32_u16, z_u32_u32, z_u32_u64,
+          z_u32_bool, z_u64_f32, z_u64_f64, z_u64_i8, z_u64_i16, z_u64_i32, z_u64_i64, z_u64_u8,
+          z_u64_u16, z_u64_u32, z_u64_u64, z_u64_bool, z_bool_f32, z_bool_f64, z_bool_i8,
+          z_bool_i16, z_bool_i32, z_bool_i64, z_bool_u8, z_bool_u16, z_bool_u32, z_bool_u64,
+          z_bool_bool, p_f32, p_f64, p_i8, p_i16, p_i32, p_i64, p_u8, p_u16, p_u32, p_u64, p_bool);
   apus_leave_mode(apus_mode);
   return APUS_OK;
 }

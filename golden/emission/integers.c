@@ -59,7 +59,9 @@ APUS_KERNEL void k00_integers(const int8_t *APUS_RESTRICT t0, const int8_t *APUS
         uint8_t *APUS_RESTRICT t18, uint8_t *APUS_RESTRICT t19, const uint16_t *APUS_RESTRICT t20,
         const uint16_t *APUS_RESTRICT t21, uint16_t *APUS_RESTRICT t22, uint8_t *APUS_RESTRICT t23,
         const uint32_t *APUS_RESTRICT t24, const uint32_t *APUS_RESTRICT t25,
-        uint32_t *APUS_RESTRICT t26, uint8_t *APUS_RESTRICT t27) {
+        uint32_t *APUS_RESTRICT t26, uint8_t *APUS_RESTRICT t27, const uint64_t *APUS_RESTRICT t28,
+        const uint64_t *APUS_RESTRICT t29, uint64_t *APUS_RESTRICT t30,
+        uint8_t *APUS_RESTRICT t31) {
   APUS_SMALL_LOOP
   for (int64_t i0 = 0; i0 < 16; i0++) {
     t2[i0] = apus_add_i8(t0[i0], t1[i0]);
@@ -209,6 +211,27 @@ APUS_KERNEL void k00_integers(const int8_t *APUS_RESTRICT t0, const int8_t *APUS
     t27[i0 + 48] = t24[i0] <= t25[i0];
     t27[i0 + 64] = t24[i0] > t25[i0];
     t27[i0 + 80] = t24[i0] >= t25[i0];
+    t30[i0] = apus_add_u64(t28[i0], t29[i0]);
+    t30[i0 + 16] = apus_sub_u64(t28[i0], t29[i0]);
+    t30[i0 + 32] = apus_mul_u64(t28[i0], t29[i0]);
+    t30[i0 + 48] = apus_div_u64(t28[i0], t29[i0]);
+    t30[i0 + 64] = apus_rem_u64(t28[i0], t29[i0]);
+    t30[i0 + 80] = apus_max_u64(t28[i0], t29[i0]);
+    t30[i0 + 96] = apus_min_u64(t28[i0], t29[i0]);
+    t30[i0 + 112] = apus_and_u64(t28[i0], t29[i0]);
+    t30[i0 + 128] = apus_or_u64(t28[i0], t29[i0]);
+    t30[i0 + 144] = apus_xor_u64(t28[i0], t29[i0]);
+    t30[i0 + 160] = apus_shift_left_u64(t28[i0], t29[i0]);
+    t30[i0 + 176] = apus_shift_right_logical_u64(t28[i0], t29[i0]);
+    t30[i0 + 192] = apus_neg_u64(t28[i0]);
+    t30[i0 + 208] = apus_abs_u64(t28[i0]);
+    t30[i0 + 224] = apus_sign_u64(t28[i0]);
+    t31[i0] = t28[i0] == t29[i0];
+    t31[i0 + 16] = t28[i0] != t29[i0];
+    t31[i0 + 32] = t28[i0] < t29[i0];
+    t31[i0 + 48] = t28[i0] <= t29[i0];
+    t31[i0 + 64] = t28[i0] > t29[i0];
+    t31[i0 + 80] = t28[i0] >= t29[i0];
   }
 }
 
@@ -218,11 +241,12 @@ int integers_run(const void *state, void *workspace, const int8_t *x_i8, const i
         const int64_t *x_i64, const int64_t *y_i64, int64_t *z_i64, uint8_t *c_i64,
         const uint8_t *x_u8, const uint8_t *y_u8, uint8_t *z_u8, uint8_t *c_u8,
         const uint16_t *x_u16, const uint16_t *y_u16, uint16_t *z_u16, uint8_t *c_u16,
-        const uint32_t *x_u32, const uint32_t *y_u32, uint32_t *z_u32, uint8_t *c_u32) {
+        const uint32_t *x_u32, const uint32_t *y_u32, uint32_t *z_u32, uint8_t *c_u32,
+        const uint64_t *x_u64, const uint64_t *y_u64, uint64_t *z_u64, uint8_t *c_u64) {
   if (!workspace || !x_i8 || !y_i8 || !z_i8 || !c_i8 || !x_i16 || !y_i16 || !z_i16 || !c_i16 ||
           !x_i32 || !y_i32 || !z_i32 || !c_i32 || !x_i64 || !y_i64 || !z_i64 || !c_i64 || !x_u8 ||
           !y_u8 || !z_u8 || !c_u8 || !x_u16 || !y_u16 || !z_u16 || !c_u16 || !x_u32 || !y_u32 ||
-          !z_u32 || !c_u32)
+          !z_u32 || !c_u32 || !x_u64 || !y_u64 || !z_u64 || !c_u64)
     return APUS_NULL_POINTER;
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)x_i16 & 1) != 0 ||
           ((uintptr_t)y_i16 & 1) != 0 || ((uintptr_t)z_i16 & 1) != 0 ||
@@ -231,14 +255,15 @@ int integers_run(const void *state, void *workspace, const int8_t *x_i8, const i
           ((uintptr_t)y_i64 & 7) != 0 || ((uintptr_t)z_i64 & 7) != 0 ||
           ((uintptr_t)x_u16 & 1) != 0 || ((uintptr_t)y_u16 & 1) != 0 ||
           ((uintptr_t)z_u16 & 1) != 0 || ((uintptr_t)x_u32 & 3) != 0 ||
-          ((uintptr_t)y_u32 & 3) != 0 || ((uintptr_t)z_u32 & 3) != 0)
+          ((uintptr_t)y_u32 & 3) != 0 || ((uintptr_t)z_u32 & 3) != 0 ||
+          ((uintptr_t)x_u64 & 7) != 0 || ((uintptr_t)y_u64 & 7) != 0 || ((uintptr_t)z_u64 & 7) != 0)
     return APUS_MISALIGNED;
   (void)state;
   (void)workspace;
   const uint64_t apus_mode = apus_enter_mode();
   k00_integers(x_i8, y_i8, z_i8, c_i8, x_i16, y_i16, z_i16, c_i16, x_i32, y_i32, z_i32, c_i32,
           x_i64, y_i64, z_i64, c_i64, x_u8, y_u8, z_u8, c_u8, x_u16, y_u16, z_u16, c_u16, x_u32,
-          y_u32, z_u32, c_u32);
+          y_u32, z_u32, c_u32, x_u64, y_u64, z_u64, c_u64);
   apus_leave_mode(apus_mode);
   return APUS_OK;
 }

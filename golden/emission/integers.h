@@ -48,13 +48,18 @@ extern "C" {
 //   y_u32: input, u32[16]
 //   z_u32: result, u32[15,16]
 //   c_u32: result, bool[6,16]
+//   x_u64: input, u64[16]
+//   y_u64: input, u64[16]
+//   z_u64: result, u64[15,16]
+//   c_u64: result, bool[6,16]
 int integers_run(const void *state, void *workspace, const int8_t *x_i8, const int8_t *y_i8,
         int8_t *z_i8, uint8_t *c_i8, const int16_t *x_i16, const int16_t *y_i16, int16_t *z_i16,
         uint8_t *c_i16, const int32_t *x_i32, const int32_t *y_i32, int32_t *z_i32, uint8_t *c_i32,
         const int64_t *x_i64, const int64_t *y_i64, int64_t *z_i64, uint8_t *c_i64,
         const uint8_t *x_u8, const uint8_t *y_u8, uint8_t *z_u8, uint8_t *c_u8,
         const uint16_t *x_u16, const uint16_t *y_u16, uint16_t *z_u16, uint8_t *c_u16,
-        const uint32_t *x_u32, const uint32_t *y_u32, uint32_t *z_u32, uint8_t *c_u32);
+        const uint32_t *x_u32, const uint32_t *y_u32, uint32_t *z_u32, uint8_t *c_u32,
+        const uint64_t *x_u64, const uint64_t *y_u64, uint64_t *z_u64, uint8_t *c_u64);
 
 // The tensors of the state, ascending by offset.
 const apus_tensor_info *integers_parameters(int *count);

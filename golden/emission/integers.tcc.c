@@ -35,110 +35,128 @@ typedef uint32_t apus_f5(uint32_t);
 apus_f5 apus_abs_u32;
 apus_f5 apus_neg_u32;
 apus_f5 apus_sign_u32;
-typedef uint8_t apus_f6(uint8_t);
-apus_f6 apus_abs_u8;
-apus_f6 apus_neg_u8;
-apus_f6 apus_sign_u8;
-typedef int16_t apus_f7(int16_t, int16_t);
-apus_f7 apus_add_i16;
-apus_f7 apus_and_i16;
-apus_f7 apus_div_i16;
-apus_f7 apus_max_i16;
-apus_f7 apus_min_i16;
-apus_f7 apus_mul_i16;
-apus_f7 apus_or_i16;
-apus_f7 apus_rem_i16;
-apus_f7 apus_shift_left_i16;
-apus_f7 apus_shift_right_logical_i16;
-apus_f7 apus_sub_i16;
-apus_f7 apus_xor_i16;
-typedef int32_t apus_f8(int32_t, int32_t);
-apus_f8 apus_add_i32;
-apus_f8 apus_and_i32;
-apus_f8 apus_div_i32;
-apus_f8 apus_max_i32;
-apus_f8 apus_min_i32;
-apus_f8 apus_mul_i32;
-apus_f8 apus_or_i32;
-apus_f8 apus_rem_i32;
-apus_f8 apus_shift_left_i32;
-apus_f8 apus_shift_right_logical_i32;
-apus_f8 apus_sub_i32;
-apus_f8 apus_xor_i32;
-typedef int64_t apus_f9(int64_t, int64_t);
-apus_f9 apus_add_i64;
-apus_f9 apus_and_i64;
-apus_f9 apus_div_i64;
-apus_f9 apus_max_i64;
-apus_f9 apus_min_i64;
-apus_f9 apus_mul_i64;
-apus_f9 apus_or_i64;
-apus_f9 apus_rem_i64;
-apus_f9 apus_shift_left_i64;
-apus_f9 apus_shift_right_logical_i64;
-apus_f9 apus_sub_i64;
-apus_f9 apus_xor_i64;
-typedef int8_t apus_f10(int8_t, int8_t);
-apus_f10 apus_add_i8;
-apus_f10 apus_and_i8;
-apus_f10 apus_div_i8;
-apus_f10 apus_max_i8;
-apus_f10 apus_min_i8;
-apus_f10 apus_mul_i8;
-apus_f10 apus_or_i8;
-apus_f10 apus_rem_i8;
-apus_f10 apus_shift_left_i8;
-apus_f10 apus_shift_right_logical_i8;
-apus_f10 apus_sub_i8;
-apus_f10 apus_xor_i8;
-typedef uint16_t apus_f11(uint16_t, uint16_t);
-apus_f11 apus_add_u16;
-apus_f11 apus_and_u16;
-apus_f11 apus_div_u16;
-apus_f11 apus_max_u16;
-apus_f11 apus_min_u16;
-apus_f11 apus_mul_u16;
-apus_f11 apus_or_u16;
-apus_f11 apus_rem_u16;
-apus_f11 apus_shift_left_u16;
-apus_f11 apus_shift_right_logical_u16;
-apus_f11 apus_sub_u16;
-apus_f11 apus_xor_u16;
-typedef uint32_t apus_f12(uint32_t, uint32_t);
-apus_f12 apus_add_u32;
-apus_f12 apus_and_u32;
-apus_f12 apus_div_u32;
-apus_f12 apus_max_u32;
-apus_f12 apus_min_u32;
-apus_f12 apus_mul_u32;
-apus_f12 apus_or_u32;
-apus_f12 apus_rem_u32;
-apus_f12 apus_shift_left_u32;
-apus_f12 apus_shift_right_logical_u32;
-apus_f12 apus_sub_u32;
-apus_f12 apus_xor_u32;
-typedef uint8_t apus_f13(uint8_t, uint8_t);
-apus_f13 apus_add_u8;
-apus_f13 apus_and_u8;
-apus_f13 apus_div_u8;
-apus_f13 apus_max_u8;
-apus_f13 apus_min_u8;
-apus_f13 apus_mul_u8;
-apus_f13 apus_or_u8;
-apus_f13 apus_rem_u8;
-apus_f13 apus_shift_left_u8;
-apus_f13 apus_shift_right_logical_u8;
-apus_f13 apus_sub_u8;
-apus_f13 apus_xor_u8;
-typedef uint64_t apus_f14(void);
-apus_f14 apus_enter_mode;
-typedef void apus_f15(uint64_t);
-apus_f15 apus_leave_mode;
+typedef uint64_t apus_f6(uint64_t);
+apus_f6 apus_abs_u64;
+apus_f6 apus_neg_u64;
+apus_f6 apus_sign_u64;
+typedef uint8_t apus_f7(uint8_t);
+apus_f7 apus_abs_u8;
+apus_f7 apus_neg_u8;
+apus_f7 apus_sign_u8;
+typedef int16_t apus_f8(int16_t, int16_t);
+apus_f8 apus_add_i16;
+apus_f8 apus_and_i16;
+apus_f8 apus_div_i16;
+apus_f8 apus_max_i16;
+apus_f8 apus_min_i16;
+apus_f8 apus_mul_i16;
+apus_f8 apus_or_i16;
+apus_f8 apus_rem_i16;
+apus_f8 apus_shift_left_i16;
+apus_f8 apus_shift_right_logical_i16;
+apus_f8 apus_sub_i16;
+apus_f8 apus_xor_i16;
+typedef int32_t apus_f9(int32_t, int32_t);
+apus_f9 apus_add_i32;
+apus_f9 apus_and_i32;
+apus_f9 apus_div_i32;
+apus_f9 apus_max_i32;
+apus_f9 apus_min_i32;
+apus_f9 apus_mul_i32;
+apus_f9 apus_or_i32;
+apus_f9 apus_rem_i32;
+apus_f9 apus_shift_left_i32;
+apus_f9 apus_shift_right_logical_i32;
+apus_f9 apus_sub_i32;
+apus_f9 apus_xor_i32;
+typedef int64_t apus_f10(int64_t, int64_t);
+apus_f10 apus_add_i64;
+apus_f10 apus_and_i64;
+apus_f10 apus_div_i64;
+apus_f10 apus_max_i64;
+apus_f10 apus_min_i64;
+apus_f10 apus_mul_i64;
+apus_f10 apus_or_i64;
+apus_f10 apus_rem_i64;
+apus_f10 apus_shift_left_i64;
+apus_f10 apus_shift_right_logical_i64;
+apus_f10 apus_sub_i64;
+apus_f10 apus_xor_i64;
+typedef int8_t apus_f11(int8_t, int8_t);
+apus_f11 apus_add_i8;
+apus_f11 apus_and_i8;
+apus_f11 apus_div_i8;
+apus_f11 apus_max_i8;
+apus_f11 apus_min_i8;
+apus_f11 apus_mul_i8;
+apus_f11 apus_or_i8;
+apus_f11 apus_rem_i8;
+apus_f11 apus_shift_left_i8;
+apus_f11 apus_shift_right_logical_i8;
+apus_f11 apus_sub_i8;
+apus_f11 apus_xor_i8;
+typedef uint16_t apus_f12(uint16_t, uint16_t);
+apus_f12 apus_add_u16;
+apus_f12 apus_and_u16;
+apus_f12 apus_div_u16;
+apus_f12 apus_max_u16;
+apus_f12 apus_min_u16;
+apus_f12 apus_mul_u16;
+apus_f12 apus_or_u16;
+apus_f12 apus_rem_u16;
+apus_f12 apus_shift_left_u16;
+apus_f12 apus_shift_right_logical_u16;
+apus_f12 apus_sub_u16;
+apus_f12 apus_xor_u16;
+typedef uint32_t apus_f13(uint32_t, uint32_t);
+apus_f13 apus_add_u32;
+apus_f13 apus_and_u32;
+apus_f13 apus_div_u32;
+apus_f13 apus_max_u32;
+apus_f13 apus_min_u32;
+apus_f13 apus_mul_u32;
+apus_f13 apus_or_u32;
+apus_f13 apus_rem_u32;
+apus_f13 apus_shift_left_u32;
+apus_f13 apus_shift_right_logical_u32;
+apus_f13 apus_sub_u32;
+apus_f13 apus_xor_u32;
+typedef uint64_t apus_f14(uint64_t, uint64_t);
+apus_f14 apus_add_u64;
+apus_f14 apus_and_u64;
+apus_f14 apus_div_u64;
+apus_f14 apus_max_u64;
+apus_f14 apus_min_u64;
+apus_f14 apus_mul_u64;
+apus_f14 apus_or_u64;
+apus_f14 apus_rem_u64;
+apus_f14 apus_shift_left_u64;
+apus_f14 apus_shift_right_logical_u64;
+apus_f14 apus_sub_u64;
+apus_f14 apus_xor_u64;
+typedef uint8_t apus_f15(uint8_t, uint8_t);
+apus_f15 apus_add_u8;
+apus_f15 apus_and_u8;
+apus_f15 apus_div_u8;
+apus_f15 apus_max_u8;
+apus_f15 apus_min_u8;
+apus_f15 apus_mul_u8;
+apus_f15 apus_or_u8;
+apus_f15 apus_rem_u8;
+apus_f15 apus_shift_left_u8;
+apus_f15 apus_shift_right_logical_u8;
+apus_f15 apus_sub_u8;
+apus_f15 apus_xor_u8;
+typedef uint64_t apus_f16(void);
+apus_f16 apus_enter_mode;
+typedef void apus_f17(uint64_t);
+apus_f17 apus_leave_mode;
 static void k00_integers(int8_t *t0, int8_t *t1, int8_t *t2, uint8_t *t3, int16_t *t4, int16_t *t5,
         int16_t *t6, uint8_t *t7, int32_t *t8, int32_t *t9, int32_t *t10, uint8_t *t11,
         int64_t *t12, int64_t *t13, int64_t *t14, uint8_t *t15, uint8_t *t16, uint8_t *t17,
         uint8_t *t18, uint8_t *t19, uint16_t *t20, uint16_t *t21, uint16_t *t22, uint8_t *t23,
-        uint32_t *t24, uint32_t *t25, uint32_t *t26, uint8_t *t27) {
+        uint32_t *t24, uint32_t *t25, uint32_t *t26, uint8_t *t27, uint64_t *t28, uint64_t *t29,
+        uint64_t *t30, uint8_t *t31) {
   for (int64_t i0 = 0; i0 < 16; i0++) {
     t2[i0] = apus_add_i8(t0[i0], t1[i0]);
     t2[i0 + 16] = apus_sub_i8(t0[i0], t1[i0]);
@@ -287,6 +305,27 @@ static void k00_integers(int8_t *t0, int8_t *t1, int8_t *t2, uint8_t *t3, int16_
     t27[i0 + 48] = t24[i0] <= t25[i0];
     t27[i0 + 64] = t24[i0] > t25[i0];
     t27[i0 + 80] = t24[i0] >= t25[i0];
+    t30[i0] = apus_add_u64(t28[i0], t29[i0]);
+    t30[i0 + 16] = apus_sub_u64(t28[i0], t29[i0]);
+    t30[i0 + 32] = apus_mul_u64(t28[i0], t29[i0]);
+    t30[i0 + 48] = apus_div_u64(t28[i0], t29[i0]);
+    t30[i0 + 64] = apus_rem_u64(t28[i0], t29[i0]);
+    t30[i0 + 80] = apus_max_u64(t28[i0], t29[i0]);
+    t30[i0 + 96] = apus_min_u64(t28[i0], t29[i0]);
+    t30[i0 + 112] = apus_and_u64(t28[i0], t29[i0]);
+    t30[i0 + 128] = apus_or_u64(t28[i0], t29[i0]);
+    t30[i0 + 144] = apus_xor_u64(t28[i0], t29[i0]);
+    t30[i0 + 160] = apus_shift_left_u64(t28[i0], t29[i0]);
+    t30[i0 + 176] = apus_shift_right_logical_u64(t28[i0], t29[i0]);
+    t30[i0 + 192] = apus_neg_u64(t28[i0]);
+    t30[i0 + 208] = apus_abs_u64(t28[i0]);
+    t30[i0 + 224] = apus_sign_u64(t28[i0]);
+    t31[i0] = t28[i0] == t29[i0];
+    t31[i0 + 16] = t28[i0] != t29[i0];
+    t31[i0 + 32] = t28[i0] < t29[i0];
+    t31[i0 + 48] = t28[i0] <= t29[i0];
+    t31[i0 + 64] = t28[i0] > t29[i0];
+    t31[i0 + 80] = t28[i0] >= t29[i0];
   }
 }
 int integers_run_invoke(void *state, void *workspace, void *const *arguments) {
@@ -318,10 +357,14 @@ int integers_run_invoke(void *state, void *workspace, void *const *arguments) {
   void *y_u32 = arguments[25];
   void *z_u32 = arguments[26];
   void *c_u32 = arguments[27];
+  void *x_u64 = arguments[28];
+  void *y_u64 = arguments[29];
+  void *z_u64 = arguments[30];
+  void *c_u64 = arguments[31];
   if (!workspace || !x_i8 || !y_i8 || !z_i8 || !c_i8 || !x_i16 || !y_i16 || !z_i16 || !c_i16 ||
           !x_i32 || !y_i32 || !z_i32 || !c_i32 || !x_i64 || !y_i64 || !z_i64 || !c_i64 || !x_u8 ||
           !y_u8 || !z_u8 || !c_u8 || !x_u16 || !y_u16 || !z_u16 || !c_u16 || !x_u32 || !y_u32 ||
-          !z_u32 || !c_u32)
+          !z_u32 || !c_u32 || !x_u64 || !y_u64 || !z_u64 || !c_u64)
     return APUS_NULL_POINTER;
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)x_i16 & 1) != 0 ||
           ((uintptr_t)y_i16 & 1) != 0 || ((uintptr_t)z_i16 & 1) != 0 ||
@@ -330,12 +373,13 @@ int integers_run_invoke(void *state, void *workspace, void *const *arguments) {
           ((uintptr_t)y_i64 & 7) != 0 || ((uintptr_t)z_i64 & 7) != 0 ||
           ((uintptr_t)x_u16 & 1) != 0 || ((uintptr_t)y_u16 & 1) != 0 ||
           ((uintptr_t)z_u16 & 1) != 0 || ((uintptr_t)x_u32 & 3) != 0 ||
-          ((uintptr_t)y_u32 & 3) != 0 || ((uintptr_t)z_u32 & 3) != 0)
+          ((uintptr_t)y_u32 & 3) != 0 || ((uintptr_t)z_u32 & 3) != 0 ||
+          ((uintptr_t)x_u64 & 7) != 0 || ((uintptr_t)y_u64 & 7) != 0 || ((uintptr_t)z_u64 & 7) != 0)
     return APUS_MISALIGNED;
   const uint64_t apus_mode = apus_enter_mode();
   k00_integers(x_i8, y_i8, z_i8, c_i8, x_i16, y_i16, z_i16, c_i16, x_i32, y_i32, z_i32, c_i32,
           x_i64, y_i64, z_i64, c_i64, x_u8, y_u8, z_u8, c_u8, x_u16, y_u16, z_u16, c_u16, x_u32,
-          y_u32, z_u32, c_u32);
+          y_u32, z_u32, c_u32, x_u64, y_u64, z_u64, c_u64);
   apus_leave_mode(apus_mode);
   return APUS_OK;
 }

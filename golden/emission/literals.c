@@ -48,7 +48,7 @@ typedef char apus_assume_sizes[LITERALS_STATE_BYTES == 0 &&
 APUS_KERNEL void k00_literals(float *APUS_RESTRICT t0, double *APUS_RESTRICT t1,
         int8_t *APUS_RESTRICT t2, int16_t *APUS_RESTRICT t3, int32_t *APUS_RESTRICT t4,
         int64_t *APUS_RESTRICT t5, uint8_t *APUS_RESTRICT t6, uint16_t *APUS_RESTRICT t7,
-        uint32_t *APUS_RESTRICT t8, uint8_t *APUS_RESTRICT t9) {
+        uint32_t *APUS_RESTRICT t8, uint64_t *APUS_RESTRICT t9, uint8_t *APUS_RESTRICT t10) {
   t0[0] = 0.0f;
   t0[1] = -0.0f;
   t0[2] = 1.0f;
@@ -170,34 +170,45 @@ APUS_KERNEL void k00_literals(float *APUS_RESTRICT t0, double *APUS_RESTRICT t1,
   t8[8] = 4294967295u;
   t8[9] = 4294967295u;
   t8[10] = 0u;
-  t9[0] = 0;
-  t9[1] = 1;
-  t9[2] = 1;
-  t9[3] = 1;
-  t9[4] = 1;
-  t9[5] = 1;
-  t9[6] = 1;
-  t9[7] = 1;
-  t9[8] = 1;
-  t9[9] = 1;
-  t9[10] = 1;
+  t9[0] = 0ull;
+  t9[1] = 1ull;
+  t9[2] = 18446744073709551615ull;
+  t9[3] = 127ull;
+  t9[4] = 255ull;
+  t9[5] = 256ull;
+  t9[6] = 2147483647ull;
+  t9[7] = 18446744071562067968ull;
+  t9[8] = 4294967295ull;
+  t9[9] = 9223372036854775807ull;
+  t9[10] = 9223372036854775808ull;
+  t10[0] = 0;
+  t10[1] = 1;
+  t10[2] = 1;
+  t10[3] = 1;
+  t10[4] = 1;
+  t10[5] = 1;
+  t10[6] = 1;
+  t10[7] = 1;
+  t10[8] = 1;
+  t10[9] = 1;
+  t10[10] = 1;
 }
 
 int literals_run(const void *state, void *workspace, float *z_f32, double *z_f64, int8_t *z_i8,
         int16_t *z_i16, int32_t *z_i32, int64_t *z_i64, uint8_t *z_u8, uint16_t *z_u16,
-        uint32_t *z_u32, uint8_t *z_bool) {
+        uint32_t *z_u32, uint64_t *z_u64, uint8_t *z_bool) {
   if (!workspace || !z_f32 || !z_f64 || !z_i8 || !z_i16 || !z_i32 || !z_i64 || !z_u8 || !z_u16 ||
-          !z_u32 || !z_bool)
+          !z_u32 || !z_u64 || !z_bool)
     return APUS_NULL_POINTER;
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)z_f32 & 3) != 0 ||
           ((uintptr_t)z_f64 & 7) != 0 || ((uintptr_t)z_i16 & 1) != 0 ||
           ((uintptr_t)z_i32 & 3) != 0 || ((uintptr_t)z_i64 & 7) != 0 ||
-          ((uintptr_t)z_u16 & 1) != 0 || ((uintptr_t)z_u32 & 3) != 0)
+          ((uintptr_t)z_u16 & 1) != 0 || ((uintptr_t)z_u32 & 3) != 0 || ((uintptr_t)z_u64 & 7) != 0)
     return APUS_MISALIGNED;
   (void)state;
   (void)workspace;
   const uint64_t apus_mode = apus_enter_mode();
-  k00_literals(z_f32, z_f64, z_i8, z_i16, z_i32, z_i64, z_u8, z_u16, z_u32, z_bool);
+  k00_literals(z_f32, z_f64, z_i8, z_i16, z_i32, z_i64, z_u8, z_u16, z_u32, z_u64, z_bool);
   apus_leave_mode(apus_mode);
   return APUS_OK;
 }

@@ -29,10 +29,11 @@ extern "C" {
 //   z_u8: result, u8[11]
 //   z_u16: result, u16[11]
 //   z_u32: result, u32[11]
+//   z_u64: result, u64[11]
 //   z_bool: result, bool[11]
 int literals_run(const void *state, void *workspace, float *z_f32, double *z_f64, int8_t *z_i8,
         int16_t *z_i16, int32_t *z_i32, int64_t *z_i64, uint8_t *z_u8, uint16_t *z_u16,
-        uint32_t *z_u32, uint8_t *z_bool);
+        uint32_t *z_u32, uint64_t *z_u64, uint8_t *z_bool);
 
 // The tensors of the state, ascending by offset.
 const apus_tensor_info *literals_parameters(int *count);

@@ -16,7 +16,7 @@ apus_f0 apus_enter_mode;
 typedef void apus_f1(uint64_t);
 apus_f1 apus_leave_mode;
 static void k00_literals(float *t0, double *t1, int8_t *t2, int16_t *t3, int32_t *t4, int64_t *t5,
-        uint8_t *t6, uint16_t *t7, uint32_t *t8, uint8_t *t9) {
+        uint8_t *t6, uint16_t *t7, uint32_t *t8, uint64_t *t9, uint8_t *t10) {
   t0[0] = 0.0f;
   t0[1] = -0.0f;
   t0[2] = 1.0f;
@@ -138,17 +138,28 @@ static void k00_literals(float *t0, double *t1, int8_t *t2, int16_t *t3, int32_t
   t8[8] = 4294967295u;
   t8[9] = 4294967295u;
   t8[10] = 0u;
-  t9[0] = 0;
-  t9[1] = 1;
-  t9[2] = 1;
-  t9[3] = 1;
-  t9[4] = 1;
-  t9[5] = 1;
-  t9[6] = 1;
-  t9[7] = 1;
-  t9[8] = 1;
-  t9[9] = 1;
-  t9[10] = 1;
+  t9[0] = 0ull;
+  t9[1] = 1ull;
+  t9[2] = 18446744073709551615ull;
+  t9[3] = 127ull;
+  t9[4] = 255ull;
+  t9[5] = 256ull;
+  t9[6] = 2147483647ull;
+  t9[7] = 18446744071562067968ull;
+  t9[8] = 4294967295ull;
+  t9[9] = 9223372036854775807ull;
+  t9[10] = 9223372036854775808ull;
+  t10[0] = 0;
+  t10[1] = 1;
+  t10[2] = 1;
+  t10[3] = 1;
+  t10[4] = 1;
+  t10[5] = 1;
+  t10[6] = 1;
+  t10[7] = 1;
+  t10[8] = 1;
+  t10[9] = 1;
+  t10[10] = 1;
 }
 int literals_run_invoke(void *state, void *workspace, void *const *arguments) {
   void *z_f32 = arguments[0];
@@ -160,17 +171,18 @@ int literals_run_invoke(void *state, void *workspace, void *const *arguments) {
   void *z_u8 = arguments[6];
   void *z_u16 = arguments[7];
   void *z_u32 = arguments[8];
-  void *z_bool = arguments[9];
+  void *z_u64 = arguments[9];
+  void *z_bool = arguments[10];
   if (!workspace || !z_f32 || !z_f64 || !z_i8 || !z_i16 || !z_i32 || !z_i64 || !z_u8 || !z_u16 ||
-          !z_u32 || !z_bool)
+          !z_u32 || !z_u64 || !z_bool)
     return APUS_NULL_POINTER;
   if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)z_f32 & 3) != 0 ||
           ((uintptr_t)z_f64 & 7) != 0 || ((uintptr_t)z_i16 & 1) != 0 ||
           ((uintptr_t)z_i32 & 3) != 0 || ((uintptr_t)z_i64 & 7) != 0 ||
-          ((uintptr_t)z_u16 & 1) != 0 || ((uintptr_t)z_u32 & 3) != 0)
+          ((uintptr_t)z_u16 & 1) != 0 || ((uintptr_t)z_u32 & 3) != 0 || ((uintptr_t)z_u64 & 7) != 0)
     return APUS_MISALIGNED;
   const uint64_t apus_mode = apus_enter_mode();
-  k00_literals(z_f32, z_f64, z_i8, z_i16, z_i32, z_i64, z_u8, z_u16, z_u32, z_bool);
+  k00_literals(z_f32, z_f64, z_i8, z_i16, z_i32, z_i64, z_u8, z_u16, z_u32, z_u64, z_bool);
   apus_leave_mode(apus_mode);
   return APUS_OK;
 }

@@ -83,6 +83,7 @@
 #define APUS_UNSIGNED(X)                                  \
   X(u8, uint8_t, uint32_t, 8, 0, UINT8_MAX)               \
   X(u16, uint16_t, uint32_t, 16, 0, UINT16_MAX)           \
-  X(u32, uint32_t, uint32_t, 32, 0, UINT32_MAX)
+  X(u32, uint32_t, uint32_t, 32, 0, UINT32_MAX)           \
+  X(u64, uint64_t, uint64_t, 64, 0, UINT64_MAX)
 #define APUS_INTEGERS(X) APUS_SIGNED(X) APUS_UNSIGNED(X)
 // end platform.h

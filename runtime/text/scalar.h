@@ -109,31 +109,33 @@ APUS_FUNCTION uint8_t apus_xor_bool(uint8_t x, uint8_t y) { return x ^ y; }
   X(f32, float, u8, uint8_t, 0.0f, 255.0f, UINT8_MAX)                                              \
   X(f32, float, u16, uint16_t, 0.0f, 65535.0f, UINT16_MAX)                                         \
   X(f32, float, u32, uint32_t, 0.0f, 4294967040.0f, UINT32_MAX)                                    \
+  X(f32, float, u64, uint64_t, 0.0f, 18446742974197923840.0f, UINT64_MAX)                          \
   X(f64, double, i32, int32_t, -2147483648.0, 2147483647.0, INT32_MAX)                             \
   X(f64, double, i64, int64_t, -9223372036854775808.0, 9223372036854774784.0, INT64_MAX)           \
   X(f64, double, i8, int8_t, -128.0, 127.0, INT8_MAX)                                              \
   X(f64, double, i16, int16_t, -32768.0, 32767.0, INT16_MAX)                                       \
   X(f64, double, u8, uint8_t, 0.0, 255.0, UINT8_MAX)                                               \
   X(f64, double, u16, uint16_t, 0.0, 65535.0, UINT16_MAX)                                          \
-  X(f64, double, u32, uint32_t, 0.0, 4294967295.0, UINT32_MAX)
+  X(f64, double, u32, uint32_t, 0.0, 4294967295.0, UINT32_MAX)                                     \
+  X(f64, double, u64, uint64_t, 0.0, 18446744073709549568.0, UINT64_MAX)
 // X(from, F, to, T): a plain cast does it.
 #define APUS_CASTING_TO(X, S, T)                                                                   \
   X(i8, int8_t, S, T) X(i16, int16_t, S, T) X(i32, int32_t, S, T) X(i64, int64_t, S, T)            \
   X(u8, uint8_t, S, T) X(u16, uint16_t, S, T) X(u32, uint32_t, S, T)                               \
-  X(bool, uint8_t, S, T)
+  X(u64, uint64_t, S, T) X(bool, uint8_t, S, T)
 #define APUS_CASTING(X)                                                                            \
   X(f32, float, f32, float) X(f64, double, f32, float) APUS_CASTING_TO(X, f32, float)              \
   X(f32, float, f64, double) X(f64, double, f64, double) APUS_CASTING_TO(X, f64, double)           \
   APUS_CASTING_TO(X, i8, int8_t) APUS_CASTING_TO(X, i16, int16_t)                                  \
   APUS_CASTING_TO(X, i32, int32_t) APUS_CASTING_TO(X, i64, int64_t)                                \
   APUS_CASTING_TO(X, u8, uint8_t) APUS_CASTING_TO(X, u16, uint16_t)                                \
-  APUS_CASTING_TO(X, u32, uint32_t)
+  APUS_CASTING_TO(X, u32, uint32_t) APUS_CASTING_TO(X, u64, uint64_t)
 // X(from, F): compared with zero to give a truth value.
 #define APUS_TESTING(X)                                                                            \
   X(f32, float, bool, uint8_t) X(f64, double, bool, uint8_t) X(i8, int8_t, bool, uint8_t)          \
   X(i16, int16_t, bool, uint8_t) X(i32, int32_t, bool, uint8_t) X(i64, int64_t, bool, uint8_t)     \
   X(u8, uint8_t, bool, uint8_t) X(u16, uint16_t, bool, uint8_t) X(u32, uint32_t, bool, uint8_t)    \
-  X(bool, uint8_t, bool, uint8_t)
+  X(u64, uint64_t, bool, uint8_t) X(bool, uint8_t, bool, uint8_t)
 
 #define APUS_CONVERT_SATURATING(S, F, D, T, LEAST, BELOW, GREATEST)                                \
   APUS_FUNCTION T apus_convert_##S##_##D(F x) {                                                    \

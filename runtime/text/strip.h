@@ -53,7 +53,7 @@
   APUS_INTEGER_UNARY_OF(X, i8, int8_t) APUS_INTEGER_UNARY_OF(X, i16, int16_t)                      \
   APUS_INTEGER_UNARY_OF(X, i32, int32_t) APUS_INTEGER_UNARY_OF(X, i64, int64_t)                    \
   APUS_INTEGER_UNARY_OF(X, u8, uint8_t) APUS_INTEGER_UNARY_OF(X, u16, uint16_t)                    \
-  APUS_INTEGER_UNARY_OF(X, u32, uint32_t)                                                          \
+  APUS_INTEGER_UNARY_OF(X, u32, uint32_t) APUS_INTEGER_UNARY_OF(X, u64, uint64_t)                  \
   X(not, bool, uint8_t, uint8_t)
 #define APUS_ALL_BINARY(X)                                                                         \
   APUS_FLOAT_BINARY_OF(X, f32, float) APUS_FLOAT_BINARY_OF(X, f64, double)                         \
@@ -61,13 +61,13 @@
   APUS_INTEGER_BINARY_OF(X, i8, int8_t) APUS_INTEGER_BINARY_OF(X, i16, int16_t)                    \
   APUS_INTEGER_BINARY_OF(X, i32, int32_t) APUS_INTEGER_BINARY_OF(X, i64, int64_t)                  \
   APUS_INTEGER_BINARY_OF(X, u8, uint8_t) APUS_INTEGER_BINARY_OF(X, u16, uint16_t)                  \
-  APUS_INTEGER_BINARY_OF(X, u32, uint32_t)                                                         \
+  APUS_INTEGER_BINARY_OF(X, u32, uint32_t) APUS_INTEGER_BINARY_OF(X, u64, uint64_t)                \
   X(and, bool, uint8_t, uint8_t) X(or, bool, uint8_t, uint8_t) X(xor, bool, uint8_t, uint8_t)      \
   APUS_COMPARISON_OF(X, f32, float) APUS_COMPARISON_OF(X, f64, double)                             \
   APUS_COMPARISON_OF(X, i8, int8_t) APUS_COMPARISON_OF(X, i16, int16_t)                            \
   APUS_COMPARISON_OF(X, i32, int32_t) APUS_COMPARISON_OF(X, i64, int64_t)                          \
   APUS_COMPARISON_OF(X, u8, uint8_t) APUS_COMPARISON_OF(X, u16, uint16_t)                          \
-  APUS_COMPARISON_OF(X, u32, uint32_t)                                                             \
+  APUS_COMPARISON_OF(X, u32, uint32_t) APUS_COMPARISON_OF(X, u64, uint64_t)                        \
   APUS_COMPARISON_OF(X, bool, uint8_t)
 APUS_ALL_UNARY(APUS_STRIP_UNARY)
 APUS_ALL_BINARY(APUS_STRIP_BINARY)

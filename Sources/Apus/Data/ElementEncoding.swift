@@ -36,7 +36,8 @@ enum ElementEncoding: Hashable, Sendable, CaseIterable {
     case .uint8: .u8
     case .uint16: .u16
     case .uint32: .u32
-    case .uint64, .int64: .i64
+    case .int64: .i64
+    case .uint64: .u64
     case .float16, .bfloat16, .float32: .f32
     case .float64: .f64
     }
@@ -59,20 +60,9 @@ enum ElementEncoding: Hashable, Sendable, CaseIterable {
     case .bfloat16: return littleEndianBytes(Self.words(bytes, UInt16.self, order).map { UInt32($0) << 16 })
     case .uint32, .int32, .float32:
       return order == .little ? bytes : littleEndianBytes(Self.words(bytes, UInt32.self, order))
-    case .int64, .float64:
+    case .uint64, .int64, .float64:
       return order == .little ? bytes : littleEndianBytes(Self.words(bytes, UInt64.self, order))
-    case .uint64:
-      let words = Self.words(bytes, UInt64.self, order)
-      if let wrong = words.firstIndex(where: { $0 > UInt64(Int64.max) }) {
-        throw Fault(element: wrong, sentence: "\(words[wrong]) does not fit a signed integer of 64 bits")
-      }
-      return littleEndianBytes(words)
     }
-  }
-
-  /// Integers without sign of 64 bits, each rounded once to a `Float`, least significant bytes first.
-  static func singles(_ bytes: [UInt8], _ order: ByteReader.ByteOrder) -> [UInt8] {
-    littleEndianBytes(words(bytes, UInt64.self, order).map { Float($0).bitPattern })
   }
 
   /// The bits of an IEEE 754 number of 16 bits as one of 32, which holds every such number.

@@ -6,13 +6,10 @@ import ApusTensor
 /// Reader of NumPy's `.npy` files, versions 1 to 3 (NumPy Enhancement Proposal 1).
 package enum NPYReader {
   /// Reads a file, compressed or not.
-  ///
-  /// - Parameter asFeatures: Whether integers without sign of 64 bits, which no tensor has, are rounded to `Float`.
   package static func read(
-    contentsOf path: String, asFeatures: Bool = false, fileSystem: any FileSystem = RealFileSystem(),
-    limits: Limits = .standard
+    contentsOf path: String, fileSystem: any FileSystem = RealFileSystem(), limits: Limits = .standard
   ) throws(Diagnostic) -> StoredTensor {
-    try read(ByteStream(contentsOf: path, fileSystem: fileSystem, limits: limits), limits, asFeatures)
+    try read(ByteStream(contentsOf: path, fileSystem: fileSystem, limits: limits), limits)
   }
 
   /// Reads the bytes of a file: booleans, integers and real numbers of every size up to 8 bytes, either byte first,
@@ -20,15 +17,13 @@ package enum NPYReader {
   package static func read(
     _ bytes: [UInt8], from file: String, limits: Limits = .standard
   ) throws(Diagnostic) -> StoredTensor {
-    try read(ByteStream(bytes, named: file, limits: limits), limits, false)
+    try read(ByteStream(bytes, named: file, limits: limits), limits)
   }
 
   /// NumPy refuses longer headers as well, but for those of structures.
   private static let longestHeader = 1 << 20
 
-  private static func read(
-    _ stream: ByteStream, _ limits: Limits, _ asFeatures: Bool
-  ) throws(Diagnostic) -> StoredTensor {
+  private static func read(_ stream: ByteStream, _ limits: Limits) throws(Diagnostic) -> StoredTensor {
     if ForeignFormat(try stream.peek(8)) == .zip { try ForeignFormat.refuse(stream, "a NumPy array") }
     let mark = try stream.readBytes(count: 8)
     guard mark.starts(with: [0x93] + Array("NUMPY".utf8)) else {
@@ -52,13 +47,8 @@ package enum NPYReader {
     } catch {
       throw explained(error, reading: stream.file)
     }
-    // As features all numbers become f32, which holds the greatest of 64 bits as well.
-    let isWide = asFeatures && header.encoding == .uint64
-    let dtype = isWide ? DType.f32 : header.encoding.dtype
-    var data =
-      isWide
-      ? ElementEncoding.singles(try stream.readBytes(count: count * header.encoding.size), header.byteOrder)
-      : try stream.readElements(count, header.encoding, header.byteOrder)
+    let dtype = header.encoding.dtype
+    var data = try stream.readElements(count, header.encoding, header.byteOrder)
     try stream.expectEnd()
     if header.isColumnMajor {
       try MemoryDemand.check(data.count, for: stream.file)

@@ -67,7 +67,7 @@ extension StoredTensor {
     switch dtype.layout {
     case (.real, 32): elements(UInt32.self).map { Double(Float(bitPattern: $0)) }
     case (.real, _): elements(UInt64.self).map { Double(bitPattern: $0) }
-    case (.signed, _), (.unsigned, _), (.truth, _): wholes.map { Double($0) }
+    case (.signed, _), (.unsigned, _), (.truth, _): wholes({ Double($0) }, { Double($0) })
     }
   }
 
@@ -77,17 +77,18 @@ extension StoredTensor {
     case (.real, 32): elements(UInt32.self).map { Float(bitPattern: $0) }
     case (.real, _): doubles.map { Float($0) }
     // Not by way of `Double`: what is rounded twice may end up beside the nearest number.
-    case (.signed, _), (.unsigned, _), (.truth, _): wholes.map { Float($0) }
+    case (.signed, _), (.unsigned, _), (.truth, _): wholes({ Float($0) }, { Float($0) })
     }
   }
 
-  /// The elements of a type that is not floating point.
-  private var wholes: [Int64] {
-    switch dtype.bytes {
-    case 1: bytes.map { dtype.wrapped(Int64($0)) }
-    case 2: elements(UInt16.self).map { dtype.wrapped(Int64($0)) }
-    case 4: elements(UInt32.self).map { dtype.wrapped(Int64($0)) }
-    case _: elements(Int64.self)
+  /// The elements of a type that is not floating point, made of integers with or without a sign.
+  private func wholes<Number>(_ number: (Int64) -> Number, _ wide: (UInt64) -> Number) -> [Number] {
+    switch dtype.layout {
+    case (.unsigned, 64): elements(UInt64.self).map(wide)
+    case (_, 8): bytes.map { number(dtype.wrapped(Int64($0))) }
+    case (_, 16): elements(UInt16.self).map { number(dtype.wrapped(Int64($0))) }
+    case (_, 32): elements(UInt32.self).map { number(dtype.wrapped(Int64($0))) }
+    case (_, _): elements(Int64.self).map(number)
     }
   }
 
@@ -108,14 +109,14 @@ extension StoredTensor {
   }
 
   /// The elements as integers, or `nil` if one of them is not an integer or does not fit.
-  package var integers: [Int]? {
+  package var integers: [Int128]? {
     switch dtype.layout.kind {
-    case .signed, .unsigned, .truth: return wholes.map { Int($0) }
+    case .signed, .unsigned, .truth: return wholes({ Int128($0) }, { Int128($0) })
     case .real:
-      var result: [Int] = []
+      var result: [Int128] = []
       for value in doubles {
-        guard let integer = Int(exactly: value) else { return nil }
-        result.append(integer)
+        guard let integer = Int64(exactly: value) else { return nil }
+        result.append(Int128(integer))
       }
       return result
     }

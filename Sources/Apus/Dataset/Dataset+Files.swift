@@ -182,7 +182,7 @@ extension Dataset {
     let stored: (values: [Float], width: Int, rows: Int)
     var assumptions: [String] = []
     if isArrayFile(path) {
-      let file = try NPYReader.read(contentsOf: path, asFeatures: true)
+      let file = try NPYReader.read(contentsOf: path)
       guard !file.shape.isEmpty else { throw singleNumber(path) }
       try requireExamples(file.shape[0], path)
       stored = (try file.finiteFloats(from: path), file.count / file.shape[0], file.shape[0])
@@ -219,7 +219,7 @@ extension Dataset {
     features path: String, targets targetPath: String, classCount: Int? = nil, allowingNonFinite: Bool = false
   ) throws(Diagnostic) -> Dataset {
     try DatasetElement.check(classCount: classCount)
-    let features = try NPYReader.read(contentsOf: path, asFeatures: true)
+    let features = try NPYReader.read(contentsOf: path)
     let targets = try NPYReader.read(contentsOf: targetPath)
     guard !features.shape.isEmpty else { throw singleNumber(path) }
     guard !targets.shape.isEmpty else { throw singleNumber(targetPath) }

@@ -19,7 +19,7 @@ struct LabelReader {
     for row in 0..<array.count {
       let place = Diagnostic.Place(file: file)
       if let integers {
-        labels.append(try label(integers[row], "\(integers[row])", row: row + 1, place))
+        labels.append(try label(Int(exactly: integers[row]), "\(integers[row])", row: row + 1, place))
       } else {
         labels.append(try label(Int(exactly: reals[row]), "\(reals[row])", row: row + 1, place))
       }

@@ -56,7 +56,7 @@ enum TargetBounds: Sendable {
 
   /// Checks the targets that an entry point is called with by name.
   func check(_ targets: HostTensor) throws(Diagnostic) {
-    let numbers = targets.type.dtype.isInteger ? targets.integers.map { Double($0) } : targets.reals
+    let numbers = targets.reals
     guard let position = numbers.firstIndex(where: { !contains($0) }) else { return }
     throw fault(numbers[position], row: position / (numbers.count / targets.shape[0]))
   }

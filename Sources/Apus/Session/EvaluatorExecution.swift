@@ -61,7 +61,7 @@ private final class EvaluatedFunction: CompiledFunction {
       throw Diagnostic(
         "'\(entryPoint.name)' found an index out of range at position \(position)",
         value: node.origin?.path,
-        notes: ["\(operands[operand].integers[position]) is outside 0..<\(bound)"])
+        notes: ["\(operands[operand].literal(at: position).number) is outside 0..<\(bound)"])
     }
   }
 }

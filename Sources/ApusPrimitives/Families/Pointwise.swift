@@ -51,11 +51,7 @@ extension HostTensor {
         operands: operands.map { $0.literal(at: position) },
         coordinates: type.shape.coordinates(of: position))
     }
-    if type.dtype.isFloatingPoint {
-      self.init(unchecked: type, reals: literals.map(\.real))
-    } else {
-      self.init(unchecked: type, integers: literals.map(\.integer))
-    }
+    self.init(unchecked: type, literals: literals)
   }
 }
 

@@ -37,15 +37,6 @@ extension HostTensor {
       let target = zip(kept, strides).reduce(0) { $0 + coordinates[$1.0] * $1.1 }
       sums[target] = combine(sums[target], literal(at: position).converted(to: wide))
     }
-    return HostTensor(unchecked: result, rounding: sums)
-  }
-
-  /// A tensor of numbers that were computed in a type at least as wide as its own.
-  init(unchecked type: TensorType, rounding numbers: [Literal]) {
-    if type.dtype.isFloatingPoint {
-      self.init(unchecked: type, reals: numbers.map(\.real))
-    } else {
-      self.init(unchecked: type, integers: numbers.map(\.integer))
-    }
+    return HostTensor(unchecked: result, literals: sums)
   }
 }

@@ -13,6 +13,7 @@ public struct Compare: Pointwise, Discrete {
       Example(Compare(.lt), .f32(3, 4), .f32(3, 4)), Example(Compare(.ne), .f64(), .f64()),
       Example(Compare(.eq), TensorType(.bool, [6]), TensorType(.bool, [6]), in: 0...1),
       Example(Compare(.ge), .f32(0, 1), .f32(0, 1)),
+      Example(Compare(.lt), TensorType(.u64, [9]), TensorType(.u64, [9]), in: 0...3),
     ]
   public static let arity = 2
 

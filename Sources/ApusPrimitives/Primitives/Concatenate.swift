@@ -58,11 +58,7 @@ public struct Concatenate: Primitive {
       coordinates[axis] -= starts[source]
       return operand.literal(at: operand.shape.position(of: coordinates))
     }
-    return [
-      results[0].dtype.isFloatingPoint
-        ? HostTensor(unchecked: results[0], reals: literals.map(\.real))
-        : HostTensor(unchecked: results[0], integers: literals.map(\.integer))
-    ]
+    return [HostTensor(unchecked: results[0], literals: literals)]
   }
 
   /// The tangents one after the other, zeros for those that are zero.

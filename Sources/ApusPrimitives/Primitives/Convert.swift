@@ -22,7 +22,7 @@ public struct Convert: Pointwise {
   private static let pairs = DType.allCases.flatMap { from in
     DType.allCases.filter { $0 != from }.flatMap { to in
       [300.0, 70_000].map { bound in
-        let range = from.integerRange.clamped(to: Int64(-bound)...Int64(bound))
+        let range = from.integerRange.clamped(to: Int128(-bound)...Int128(bound))
         return Example(
           Convert(to: to), TensorType(from, [9]), in: Double(range.lowerBound)...Double(range.upperBound))
       }

@@ -133,7 +133,7 @@ public struct Convolution: Bilinear {
       let target = place(self.result, result.shape)
       sums[target] = sums[target].applying(.add, product)
     }
-    return [HostTensor(unchecked: result, rounding: sums)]
+    return [HostTensor(unchecked: result, literals: sums)]
   }
 
   /// The result and the left operand exchanged.

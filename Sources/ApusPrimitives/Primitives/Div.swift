@@ -15,6 +15,7 @@ public struct Div: BinaryElementwise {
     Example(Div(), operands: [.init(.f32(), in: -2...2), .init(.f32(), in: -3 ... -0.5)]),
     Example(Div(), operands: [.init(.i32(9), in: -9...9), .init(.i32(9), in: -2...2)]),
     Example(Div(), .f32(0), .f32(0)),
+    Example(Div(), TensorType(.u64, [9]), TensorType(.u64, [9]), in: 0...9),
   ]
   public static let operation = BinaryOperation.div
 

@@ -113,7 +113,7 @@ public struct DotGeneral: Bilinear {
       }
       return sum
     }
-    return [HostTensor(unchecked: result, rounding: values)]
+    return [HostTensor(unchecked: result, literals: values)]
   }
 
   /// `x̄ = z̄ · yᵀ`: the cotangent against the right operand's free axes, then the axes put back in order.

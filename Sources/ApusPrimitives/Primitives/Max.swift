@@ -10,6 +10,7 @@ public struct Max: Extremum {
   public static let differentiability = Differentiability.piecewise
   public static let examples = [
     Example(Max(), .f32(3, 4), .f32(3, 4)), Example(Max(), .f32(), .f32()),
+    Example(Max(), TensorType(.u64, [5]), TensorType(.u64, [5]), in: 0...9),
     Example(Max(), .i32(5), .i32(5), in: -9...9), Example(Max(), .f64(2, 0), .f64(2, 0)),
   ]
   public static let operation = BinaryOperation.max

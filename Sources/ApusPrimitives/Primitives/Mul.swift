@@ -13,6 +13,7 @@ public struct Mul: BinaryElementwise {
     Example(Mul(), .f64(), .f64()), Example(Mul(), .f32(0, 2), .f32(0, 2)),
     Example(Mul(), TensorType(.u8, [1, 6]), TensorType(.u8, [1, 6]), in: 0...255),
     Example(Mul(), TensorType(.u16, [9]), TensorType(.u16, [9]), in: 0...65_535),
+    Example(Mul(), TensorType(.u64, [9]), TensorType(.u64, [9]), in: 0...9),
     Example(Mul(), TensorType(.i16, [9]), TensorType(.i16, [9]), in: -32_768...32_767),
   ]
   public static let operation = BinaryOperation.mul

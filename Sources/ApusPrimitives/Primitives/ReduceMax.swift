@@ -13,6 +13,7 @@ public struct ReduceMax: ReduceExtremum {
     Example(ReduceMax(axes: [0, 2]), .f32(2, 3, 4)), Example(ReduceMax(axes: [1]), .i32(2, 5), in: -2...2),
     Example(ReduceMax(axes: [0]), .f32(0, 2)), Example(ReduceMax(axes: []), .f32()),
     Example(ReduceMax(axes: [1]), .f32(3, 1)),
+    Example(ReduceMax(axes: [1]), TensorType(.u64, [2, 5]), in: 0...4e9),
   ]
   public static let combiner = Combiner.max
 

@@ -13,6 +13,7 @@ public struct ReduceMin: ReduceExtremum {
     Example(ReduceMin(axes: [0, 2]), .f32(2, 3, 4)), Example(ReduceMin(axes: [1]), .i32(2, 5), in: -2...2),
     Example(ReduceMin(axes: [0]), .f32(0, 2)), Example(ReduceMin(axes: []), .f32()),
     Example(ReduceMin(axes: [1]), .f32(3, 1)),
+    Example(ReduceMin(axes: [1]), TensorType(.u64, [2, 5]), in: 0...4e9),
   ]
   public static let combiner = Combiner.min
 

@@ -15,6 +15,7 @@ public struct ReduceSum: Linear {
     Example(ReduceSum(axes: [0]), .i32(9), in: -9...9),
     Example(ReduceSum(axes: [1]), TensorType(.u8, [2, 5]), in: 0...255),
     Example(ReduceSum(axes: [1]), TensorType(.i8, [2, 40]), in: -128...127),
+    Example(ReduceSum(axes: [1]), TensorType(.u64, [2, 40]), in: 0...4e9),
     Example(ReduceSum(axes: [0]), TensorType(.i16, [40, 3]), in: -32_768...32_767),
   ]
 

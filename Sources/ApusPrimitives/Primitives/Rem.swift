@@ -18,6 +18,7 @@ public struct Rem: BitwiseBinary {
     Example(
       Rem(),
       operands: [.init(TensorType(.i8, [19]), in: -128...127), .init(TensorType(.i8, [19]), in: -3...3)]),
+    Example(Rem(), TensorType(.u64, [9]), TensorType(.u64, [9]), in: 0...9),
   ]
   public static let operation = BinaryOperation.rem
   public static let allowsBool = false

@@ -77,7 +77,7 @@ public struct ScatterAdd: Indexed {
       let target = (block / indices.count * size + Int(index)) * inner + offset
       sums[target] = sums[target].applying(.add, updates.literal(at: position).converted(to: wide))
     }
-    return [HostTensor(unchecked: result, rounding: sums)]
+    return [HostTensor(unchecked: result, literals: sums)]
   }
 
   /// The tangent added to zeros at the same positions.

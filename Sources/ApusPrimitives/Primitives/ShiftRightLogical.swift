@@ -16,6 +16,7 @@ public struct ShiftRightLogical: BitwiseBinary {
     Example(
       ShiftRightLogical(),
       operands: [.init(TensorType(.i64, []), in: -99...99), .init(TensorType(.i64, []), in: 0...9)]),
+    Example(ShiftRightLogical(), TensorType(.u64, [9]), TensorType(.u64, [9]), in: 0...66),
     Example(ShiftRightLogical(), TensorType(.u8, [0]), TensorType(.u8, [0]), in: 0...7),
     Example(
       ShiftRightLogical(),

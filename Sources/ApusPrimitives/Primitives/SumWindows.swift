@@ -70,7 +70,7 @@ public struct SumWindows: Linear {
       let target = result.shape.position(of: coordinates)
       sums[target] = sums[target].applying(.add, operand.literal(at: position).converted(to: wide))
     }
-    return [HostTensor(unchecked: result, rounding: sums)]
+    return [HostTensor(unchecked: result, literals: sums)]
   }
 
   /// The same windows of the cotangent.

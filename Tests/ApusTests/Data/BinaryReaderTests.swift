@@ -99,14 +99,12 @@ import Testing
     #expect(order?.message == "NPY header: True or False expected")
   }
 
-  @Test("an integer that no tensor holds is named with its place")
-  func unsignedBeyondSigned() {
-    let error = #expect(throws: Diagnostic.self) {
-      try NPYReader.read(
-        npy("<u8", "(2,)", [UInt8](repeating: 1, count: 8) + [UInt8](repeating: 255, count: 8)), from: "x")
-    }
-    #expect(error?.message == "18446744073709551615 does not fit a signed integer of 64 bits")
-    #expect(error?.place?.position == .byte(10 + 55 + 8))
+  @Test("integers without sign of 64 bits are read as they are")
+  func unsignedBeyondSigned() throws {
+    let tensor = try NPYReader.read(
+      npy("<u8", "(2,)", [UInt8](repeating: 1, count: 8) + [UInt8](repeating: 255, count: 8)), from: "x")
+    #expect(tensor.dtype == .u64 && tensor.integers == [0x0101_0101_0101_0101, Int128(UInt64.max)])
+    #expect(tensor.doubles == [0x1.0101010101010p56, 0x1p64] && tensor.floats == [0x1.010102p56, 0x1p64])
   }
 
   @Test("a header as long as the file would have to be is refused before it is read")

@@ -115,7 +115,7 @@ import Testing
     // As a label such a number stays one that no label can be.
     let labels = Self.npy("<u8", "(3,)", Self.bytes(unsigned))
     try expect(
-      "9223372036854775808 does not fit a signed integer of 64 bits", in: "y.npy",
+      "row 1: the label must be a whole number from 0 on, got 9223372036854775808", in: "y.npy",
       ["x.npy": Self.features, "y.npy": labels]
     ) { path throws(Diagnostic) in try Dataset.npy(features: path + "x.npy", targets: path + "y.npy") }
   }

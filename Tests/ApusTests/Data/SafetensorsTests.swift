@@ -130,16 +130,11 @@ import Testing
 
   @Test("elements that no tensor holds are named with tensor and place")
   func refusesElements() {
-    for (type, shape, message) in [
-      ("BOOL", 8, "tensor 'a': 255 is no bool"),
-      ("U64", 1, "tensor 'a': 18446744073709551615 does not fit a signed integer of 64 bits"),
-    ] {
-      let header = #"{"a":{"dtype":"\#(type)","shape":[\#(shape)],"data_offsets":[0,8]}}"#
-      let bytes = file(header, data: 0) + [UInt8](repeating: 255, count: 8)
-      let error = #expect(throws: Diagnostic.self) { try SafetensorsReader.read(bytes, from: "x") }
-      #expect(error?.message == message)
-      #expect(error?.place?.position == .byte(8 + header.utf8.count))
-    }
+    let header = #"{"a":{"dtype":"BOOL","shape":[8],"data_offsets":[0,8]}}"#
+    let bytes = file(header, data: 0) + [UInt8](repeating: 255, count: 8)
+    let error = #expect(throws: Diagnostic.self) { try SafetensorsReader.read(bytes, from: "x") }
+    #expect(error?.message == "tensor 'a': 255 is no bool")
+    #expect(error?.place?.position == .byte(8 + header.utf8.count))
   }
 
   @Test("names that Unicode takes for the same are one name, and are said to be so")
