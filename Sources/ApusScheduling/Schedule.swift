@@ -8,8 +8,8 @@ package import ApusTensor
 package struct Schedule: Sendable {
   /// A kernel before it is lowered to statements.
   package struct Step: Hashable, Sendable {
-    /// What the kernel does.
-    package enum Form: Hashable, Sendable {
+    /// What the kernel does; indirect, because steps are copied often and hold much.
+    package indirect enum Form: Hashable, Sendable {
       case nest(Nest)
       /// A contraction, then a nest over its result in which `.accumulator` is that result.
       case contraction(Contraction, Nest)
