@@ -22,6 +22,7 @@
 @_exported public import enum ApusKernel.Lowering
 @_exported public import struct ApusKernel.Piece
 @_exported public import struct ApusKernel.Place
+@_exported public import struct ApusKernel.Region
 @_exported public import struct ApusKernel.RuntimeCall
 @_exported public import enum ApusKernel.RuntimeFunction
 @_exported public import enum ApusKernel.Scalar

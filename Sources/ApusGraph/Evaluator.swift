@@ -38,6 +38,17 @@ package struct Evaluator {
     return values
   }
 
+  /// The values of the outputs in order, given the inputs in order.
+  ///
+  /// - Throws: `Diagnostic` if one is missing or has another type.
+  package func outputs(inputs: [HostTensor]) throws(Diagnostic) -> [HostTensor] {
+    var bindings: [String: HostTensor] = [:]
+    for (node, tensor) in zip(graph.inputs, inputs) {
+      if let name = graph.nodes[node].inputName { bindings[name] = tensor }
+    }
+    return try outputs(bindings)
+  }
+
   /// The values of the outputs in order, given inputs and parameters by name.
   ///
   /// - Throws: `Diagnostic` if a name is missing or its tensor has another type.
@@ -65,7 +76,7 @@ extension Node {
     guard operands.isEmpty else { return nil }
     switch primitive.lowering(LoweringSite(operands: [], results: types)) {
     case .source(.input(name: let name)), .source(.parameter(name: let name)): return name
-    case .source(.constant), .elementwise, .view, .reduction, .contraction, .assembly, .indexGuard, .inlined,
+    case .source(.constant), .elementwise, .view, .reduction, .contraction, .assembly, .indexGuard, .region,
       .kernel:
       return nil
     }

@@ -1,86 +1,131 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ApusIO
-import ApusKernel
-import ApusTensor
+package import ApusKernel
+package import ApusTensor
 
-/// An operator that runs a graph of its own, whose lowering is ``Lowering/inlined``.
+/// An operator that runs graphs of its own, whose lowering is ``ApusKernel/Lowering/region(_:)``.
 ///
-/// Its operands are the inputs of the body in the order of the body's nodes; its results are the body's outputs.
+/// Its operands are the inputs of a body in the order of the body's nodes. The text form shows the bodies as blocks
+/// behind the operator's line, so that they are no attributes: the synthesised coding leaves them out.
 public protocol GraphOwner: Primitive {
-  /// The graph that is run.
-  var body: Graph { get }
-  /// ``Graph/inlinedNodeCount`` of the body, kept so that counting visits each graph once.
-  var bodyNodeCount: Int { get }
-  /// ``Graph/ownedDepth`` of the body and one more, kept for the same reason.
-  var bodyDepth: Int { get }
+  /// What the text form calls the bodies, in order.
+  static var bodyNames: [String] { get }
+  /// The graphs that are run, one for each name; none of an operator that was decoded without them.
+  var bodies: [GraphBody] { get }
+
+  /// The same operator with other bodies, of which there is one for each name.
+  func with(bodies: [GraphBody]) -> Self
+
+  /// Records what the operator computes with nodes of its bodies alone.
+  func inlined(_ operands: [Tensor], on trace: Trace) -> [Tensor]
+}
+
+extension GraphOwner {
+  /// The bodies with their names.
+  package var namedBodies: [(name: String, body: GraphBody)] {
+    zip(Self.bodyNames, bodies).map { (name: $0, body: $1) }
+  }
+
+  /// Checks what every body must be: not too large, not too deep, valid, without parameters and updates, with results,
+  /// and with inputs of the types that it is given.
+  ///
+  /// - Parameters:
+  ///   - types: The types of the body's inputs.
+  /// - Throws: `TypeError` that says what is wrong.
+  package func check(_ body: GraphBody, inputs types: [TensorType]) throws(TypeError) {
+    func fault(_ expected: String, _ got: String) -> TypeError {
+      TypeError(mnemonic, expected: "given a body \(expected)", got: got)
+    }
+    let limits = Limits.standard
+    guard body.nodeCount <= limits.nodes else {
+      throw fault("of at most \(limits.nodes) nodes", "more with the graphs it owns")
+    }
+    guard body.depth <= limits.depth else {
+      throw fault("of at most \(limits.depth) graphs in each other", "\(body.depth)")
+    }
+    do throws(Diagnostic) {
+      try body.graph.verifyInterface()
+    } catch {
+      throw fault("that is valid", "one where \(error.message)")
+    }
+    if let parameter = body.graph.nodes.first(where: { $0.boundName != nil && $0.inputName == nil }) {
+      throw fault("without parameters", "'\(parameter.boundName ?? "")'")
+    }
+    guard !body.graph.outputs.isEmpty else { throw fault("with results", "none") }
+    for output in body.graph.outputs {
+      if case .update(let name) = output.role { throw fault("without updates", "'\(name)'") }
+    }
+    let inputs = body.graph.inputs
+    try expect(inputs.count, types)
+    for (position, input) in inputs.enumerated() where body.graph.nodes[input].types[0] != types[position] {
+      throw TypeError(
+        mnemonic, operand: position, expected: "\(body.graph.nodes[input].types[0]) as the body's input is",
+        got: "\(types[position])")
+    }
+  }
 }
 
 extension Graph {
-  /// The positions of the nodes that a caller gives values to, in order.
-  public var inputs: [Int] { nodes.indices.filter { nodes[$0].inputName != nil } }
-
-  /// The number of nodes when the graphs that nodes own stand in their places; `Int.max` if it does not fit.
-  public var inlinedNodeCount: Int {
-    nodes.reduce(0) { count, node in
-      count.addingSaturated((node.primitive as? any GraphOwner)?.bodyNodeCount ?? 1)
-    }
+  /// A node that owns graphs.
+  package struct OwningNode {
+    /// The node's position.
+    package let index: Int
+    /// The node's operator.
+    package let owner: any GraphOwner
+    /// How the operator runs its graphs.
+    package let region: Region
   }
 
-  /// How many graphs stand in each other among those that nodes own; 0 if no node owns one.
-  public var ownedDepth: Int {
-    nodes.reduce(0) { depth, node in max(depth, (node.primitive as? any GraphOwner)?.bodyDepth ?? 0) }
-  }
-
-  /// Whether some node owns a graph.
+  /// The nodes that own graphs, in order.
   ///
   /// Each kind of operator is asked for one lowering, which is much faster than asking what it conforms to.
-  package var ownsGraphs: Bool {
+  package var owners: [OwningNode] {
     var kinds: [ObjectIdentifier] = []
-    return nodes.contains { node in
-      guard !kinds.contains(node.primitive.kind) else { return false }
-      kinds.append(node.primitive.kind)
+    var owning: [ObjectIdentifier] = []
+    var owners: [OwningNode] = []
+    for (index, node) in nodes.enumerated() {
+      let isNew = !kinds.contains(node.primitive.kind)
+      if isNew { kinds.append(node.primitive.kind) }
+      guard isNew || owning.contains(node.primitive.kind) else { continue }
       let site = LoweringSite(operands: node.operands.map(type(of:)), results: node.types)
-      if case .inlined = node.primitive.lowering(site) { return true }
-      return false
+      guard case .region(let region) = node.primitive.lowering(site),
+        let owner = node.primitive as? any GraphOwner
+      else { continue }
+      if isNew { owning.append(node.primitive.kind) }
+      owners.append(OwningNode(index: index, owner: owner, region: region))
     }
+    return owners
   }
 
-  /// The same graph with the graphs that nodes own in their places, to any depth.
+  /// The same graph with the nodes of bodies in the places of the operators that own them, to any depth.
   ///
+  /// - Parameters:
+  ///   - isWanted: Which operators give way to their bodies; the others stay.
   /// - Throws: `Diagnostic` if there would be more nodes than the limits allow.
-  package func inlined(_ limits: Limits = .standard) throws(Diagnostic) -> Graph {
-    guard ownsGraphs else { return self }
-    guard inlinedNodeCount <= limits.nodes else {
-      throw Diagnostic(
-        "the graph has more than \(limits.nodes) nodes when the graphs it owns are inlined",
-        help: "calls in bodies of calls multiply: nest fewer of them")
-    }
-    var flat = Graph()
-    let values = flat.splice(self, operands: nil)
-    flat.outputs = outputs.map { Output($0.role, values[$0.value.node][$0.value.result]) }
-    return flat
-  }
-
-  /// Adds another graph's nodes, its inputs replaced by operands if there are any; returns their results.
-  private mutating func splice(_ body: Graph, operands: [Value]?) -> [[Value]] {
+  package func inlined(
+    _ limits: Limits = .standard, where isWanted: (Region) -> Bool = { _ in true }
+  ) throws(Diagnostic) -> Graph {
+    let owners = owners.filter { isWanted($0.region) }
+    guard !owners.isEmpty else { return self }
+    let trace = Trace(nodeLimit: limits.nodes)
+    var remaining = owners[...]
     var values: [[Value]] = []
-    values.reserveCapacity(body.nodes.count)
-    var next = 0
-    for node in body.nodes {
-      let own = node.operands.map { values[$0.node][$0.result] }
-      if let operands, node.inputName != nil {
-        values.append([operands[next]])
-        next += 1
-      } else if let owner = node.primitive as? any GraphOwner {
-        let inner = splice(owner.body, operands: own)
-        values.append(owner.body.outputs.map { inner[$0.value.node][$0.value.result] })
+    values.reserveCapacity(nodes.count)
+    for (index, node) in nodes.enumerated() {
+      let operands = node.operands.map { values[$0.node][$0.result] }
+      if index == remaining.first?.index, let owner = remaining.popFirst()?.owner {
+        trace.origin = node.origin
+        values.append(owner.inlined(operands.map(trace.tensor), on: trace).map(\.value))
+        if let diagnostic = trace.diagnostic { throw diagnostic }
       } else {
-        let index = append(copying: node, operands: own)
-        values.append(node.types.indices.map { Value(node: index, result: $0) })
+        values.append(trace.append(copying: node, operands: operands))
       }
     }
-    return values
+    var flat = try trace.finished()
+    flat.outputs = outputs.map { Output($0.role, values[$0.value.node][$0.value.result]) }
+    // A body may own graphs too.
+    return try flat.inlined(limits, where: isWanted)
   }
 }
 

@@ -19,8 +19,20 @@ public final class Trace {
   /// What a library of layers keeps beside the graph, such as the parameters its layers asked for.
   package var context: AnyObject?
 
+  /// How many nodes there may be while graphs that nodes own are inlined; `nil` for no limit.
+  private let nodeLimit: Int?
+
   /// Starts a trace that goes on from a graph.
-  public init(_ graph: Graph = Graph()) { self.graph = graph }
+  public init(_ graph: Graph = Graph()) {
+    self.graph = graph
+    nodeLimit = nil
+  }
+
+  /// Starts a trace in which graphs that nodes own are inlined.
+  init(nodeLimit: Int) {
+    graph = Graph()
+    self.nodeLimit = nodeLimit
+  }
 
   /// A tensor that stands for a value of the graph.
   public func tensor(_ value: Value) -> Tensor {
@@ -38,12 +50,26 @@ public final class Trace {
         return [failed]
       }
     }
+    if let nodeLimit, graph.nodes.count >= nodeLimit {
+      return [
+        fail(
+          Diagnostic(
+            "the graph has more than \(nodeLimit) nodes when the graphs it owns are inlined",
+            help: "calls in bodies of calls multiply, and so do steps of loops: nest fewer of them"))
+      ]
+    }
     do throws(TypeError) {
       let node = try graph.append(primitive, operands.map(\.value), origin: origin)
       return graph.nodes[node].types.indices.map { tensor(Value(node: node, result: $0)) }
     } catch {
       return [fail(error, operands)]
     }
+  }
+
+  /// Adds a node of another graph, whose operands it was checked with; returns its results.
+  func append(copying node: Node, operands: [Value]) -> [Value] {
+    let index = graph.append(copying: node, operands: operands)
+    return node.types.indices.map { Value(node: index, result: $0) }
   }
 
   /// Records an error, if it is the first, and returns a tensor that stands for nothing.

@@ -5,7 +5,7 @@ import ApusTensor
 
 extension Graph {
   /// Checks what every pass must preserve: operands come first, every type is what the operator infers,
-  /// outputs exist, names are distinct, limits hold.
+  /// outputs exist, names are distinct, limits hold; in bodies as well.
   ///
   /// - Throws: `Diagnostic` that names the node.
   package func verify(_ limits: Limits = .standard) throws(Diagnostic) {
@@ -35,6 +35,17 @@ extension Graph {
       }
     }
     try verifyInterface()
+    for item in owners {
+      for (name, body) in item.owner.namedBodies {
+        do throws(Diagnostic) {
+          try body.graph.verify(limits)
+        } catch {
+          var error = error
+          error.message = "in the \(name) of %\(item.index) (\(item.owner.mnemonic)): " + error.message
+          throw error
+        }
+      }
+    }
   }
 
   /// Checks that what the graph gives back exists, without which no pass can look at it.

@@ -21,8 +21,8 @@ public enum Lowering: Hashable, Sendable {
   case indexGuard(bound: Int)
   /// Memory that exists before the kernels run.
   case source(Source)
-  /// A graph of its own, inlined before scheduling.
-  case inlined
+  /// A graph of its own, run as the region says.
+  case region(Region)
   /// Steps over the buffers of the operands (parameters `0..<operands`) and results (the parameters after
   /// them), all contiguous.
   case kernel([Statement])

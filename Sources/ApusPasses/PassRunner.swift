@@ -5,6 +5,9 @@ public import ApusIO
 
 /// Runs passes one after the other: verifies what they return, names the guilty one, measures, records.
 ///
+/// A pass runs on the bodies that nodes own before it runs on the graph, the innermost first; it does not know of them.
+/// Counts of nodes include theirs.
+///
 /// A pass leaves nothing for itself to do: when it comes a second time and no other pass has changed anything in
 /// between, it is passed over.
 public struct PassRunner: Sendable {
@@ -98,10 +101,10 @@ public struct PassRunner: Sendable {
     for (position, pass) in passes.enumerated() {
       if seen[pass.name] == version { continue }
       var budget = RewriteBudget(limit: granted)
-      let before = graph
+      let nodesBefore = graph.totalNodeCount
       let start = ContinuousClock.now
       do throws(Diagnostic) {
-        graph = try pass.run(graph, &budget)
+        graph = try pass.runOnBodies(of: graph, &budget)
       } catch {
         // What is wrong with the graph or with an operator of a user's is no fault of the pass.
         throw error.category == .bug ? blamed(error, pass, budget) : error
@@ -109,10 +112,11 @@ public struct PassRunner: Sendable {
       do throws(Diagnostic) {
         let duration = ContinuousClock.now - start
         if verifying { try graph.verify() }
+        let nodesAfter = graph.totalNodeCount
         let step = Step(
-          pass: pass.name, position: position, duration: duration, nodesBefore: before.nodes.count,
-          nodesAfter: graph.nodes.count, rewrites: budget.rewrites,
-          isChanged: !budget.rewrites.isEmpty || before.nodes.count != graph.nodes.count)
+          pass: pass.name, position: position, duration: duration, nodesBefore: nodesBefore,
+          nodesAfter: nodesAfter, rewrites: budget.rewrites,
+          isChanged: !budget.rewrites.isEmpty || nodesBefore != nodesAfter)
         steps.append(step)
         if step.isChanged { version += 1 }
         seen[pass.name] = version
@@ -135,5 +139,30 @@ public struct PassRunner: Sendable {
       error.notes.append("it had made \(count) rewrite\(count == 1 ? "" : "s"), the last one '\(last)'")
     }
     return error
+  }
+}
+
+extension Pass {
+  /// The graph after the pass has run on all bodies in it, and then on the graph.
+  fileprivate func runOnBodies(of graph: Graph, _ budget: inout RewriteBudget) throws(Diagnostic) -> Graph {
+    let owners = graph.owners
+    guard !owners.isEmpty else { return try run(graph, &budget) }
+    var remaining = owners[...]
+    var result = Reconstruction(of: graph)
+    for (index, node) in graph.nodes.enumerated() {
+      guard index == remaining.first?.index, let owner = remaining.popFirst()?.owner else {
+        result.keep(node)
+        continue
+      }
+      var bodies: [GraphBody] = []
+      for body in owner.bodies { bodies.append(GraphBody(try runOnBodies(of: body.graph, &budget))) }
+      result.keep(
+        bodies == owner.bodies
+          ? node
+          : Node(
+            primitive: owner.with(bodies: bodies), operands: node.operands, types: node.types,
+            origin: node.origin))
+    }
+    return try run(result.finished(graph), &budget)
   }
 }

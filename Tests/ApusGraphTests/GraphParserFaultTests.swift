@@ -21,8 +21,8 @@ private struct Fault: Sendable, CustomTestStringConvertible {
 }
 
 private let x = "%0 = input {\"name\":\"x\",\"type\":\"f32[2]\"}\n"
-private let call =
-  "{\"body\":[\"%0 = input {\\\"name\\\":\\\"a\\\",\\\"type\\\":\\\"f32[2]\\\"}\",\"return \\\"y\\\" %0\",\"return \\\"z\\\" %0\"]}"
+private let body =
+  "body {\n  %0 = input {\"name\":\"a\",\"type\":\"f32[2]\"}\n  return \"y\" %0\n  return \"z\" %0\n}"
 
 private let faults = [
   Fault(x + "%1 = tahn %0", "2:6", "unknown operator 'tahn'; did you mean 'tanh'?"),
@@ -82,11 +82,19 @@ private let faults = [
   Fault(x + "return \"y\"", "2:11", "expected '%'"),
   Fault(x + "return \"y\" %0\nreturn \"y\" %0", "3:1", "'return' of 'y' stands here twice"),
   Fault(x + "§", "2:1", "expected '%', 'return' or 'update'"),
-  Fault(x + "%1:2 = call \(call) %0\nreturn \"y\" %1", "3:12", "%1 has 2 results"),
-  Fault(x + "%1 = call \(call) %0", "2:2", "call has 2 results, not 1"),
+  Fault(x + "%1:2 = call %0 \(body)\nreturn \"y\" %1", "7:12", "%1 has 2 results"),
+  Fault(x + "%1 = call %0 \(body)", "2:2", "call has 2 results, not 1"),
+  Fault(x + "%1:2 = call %0 \(body) %0", "6:3", "expected the end of the line"),
+  Fault(x + "%1 = call %0 body {\n%0 = tanh %0\n}", "3:11", "%0 is not defined above"),
+  Fault(x + "%1 = call %0 body {} return", "2:20", "expected the end of the line"),
+  Fault(x + "%1 = call %0 boby {", "2:14", "expected 'body {'"),
+  Fault(x + "%1 = call %0 body", "2:14", "expected 'body {'"),
+  Fault(x + "%1 = call %0 body {\n%2 = call body {\n", "3:2", "the body of %2 does not end"),
+  Fault(x + "}", "2:1", "expected '%', 'return' or 'update'"),
+  Fault(x + "%1 = tanh %0 body {\n}", "2:14", "expected the end of the line"),
+  Fault(x + "%1 = call {\"body\":[]} %0 \(body)", "2:11", "call has no attribute 'body'"),
   Fault(
-    x + "%1 = call {\"body\":[\"%0 = input {}\"]} %0", "2:11",
-    "call: in the graph it owns at body:1:12: input: the attribute 'name' is missing"),
+    x + "%1 = call %0 body {\n  %0 = input {}\n}", "3:14", "input: the attribute 'name' is missing"),
   Fault(
     "%0 = fill {\"shape\":[-1],\"value\":\"f32:1.0\"}", "1:6",
     "fill: must be given sizes within the limits, got f32[-1]: dimension 0 is negative (-1)"),
@@ -99,9 +107,9 @@ private let faults = [
     "constant: the attribute 'base64' is wrong: expected 4398046511104 bytes in Base64 for f32[1099511627776]"
   ),
   Fault(
-    "%0 = call {\"body\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}",
+    "%0 = iota {\"axis\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}",
     "1:50",
-    "call: the attributes are not JSON: values are nested deeper than 32"),
+    "iota: the attributes are not JSON: values are nested deeper than 32"),
 ]
 
 @Suite struct GraphParserFaultTests {
@@ -145,8 +153,8 @@ private let faults = [
     var limits = Limits.standard
     limits.depth = 4
     let parser = GraphParser(PrimitiveCatalog.all, limits: limits)
-    #expect(throws: Never.self) { try parser.parse(nested(4)) }
-    let error = #expect(throws: Diagnostic.self) { try parser.parse(nested(5)) }
+    #expect(throws: Never.self) { try parser.parse(nested(5)) }
+    let error = #expect(throws: Diagnostic.self) { try parser.parse(nested(6)) }
     #expect(error?.message.contains("nested too deep") == true)
   }
 
@@ -168,7 +176,7 @@ private let faults = [
   @Test("no change of a valid text makes the parser trap", arguments: [1, 2, 3] as [UInt32])
   func mutations(seed: UInt32) throws {
     let valid =
-      x + "%1:2 = call \(call) %0 : (f32[2], f32[2]) @ \"a\"\n%2 = reduce_sum {\"axes\":[0]} %1.0 : f32[]\n"
+      x + "%1:2 = call %0 : (f32[2], f32[2]) @ \"a\" \(body)\n%2 = reduce_sum {\"axes\":[0]} %1.0 : f32[]\n"
       + "%3 = pad {\"high\":[1],\"interior\":[2],\"low\":[3],\"value\":\"f32:nan(2143289344)\"} %0\n"
       + "%4 = slice {\"limit\":[2],\"start\":[0],\"stride\":[1]} %0\n%5 = constant {\"base64\":\"AACAPw==\","
       + "\"type\":\"f32[]\"}\nreturn \"y\" %2\nupdate \"z\" %3\n"

@@ -72,8 +72,18 @@ struct OracleCase: Sendable {
       let types = JSONValue.array(results.map { .string($0.description) })
       let operands = JSONValue.array(operands.map(Self.json))
       return "{\"attributes\":\(AttributeCoding.text(of: primitive)),"
-        + "\"operands\":\(operands),\"results\":\(types)}"
+        + (bodies.map { "\"bodies\":\($0)," } ?? "") + "\"operands\":\(operands),\"results\":\(types)}"
     }
+  }
+
+  /// The lines of the graphs that the operator owns, by name.
+  var bodies: JSONValue? {
+    guard let owner = primitive as? any GraphOwner else { return nil }
+    return .object(
+      owner.namedBodies.map { name, body in
+        let lines = body.graph.description.split(separator: "\n")
+        return .init(name, .array(lines.map { .string(String($0)) }))
+      })
   }
 
   private static func json(_ tensor: HostTensor) -> JSONValue {

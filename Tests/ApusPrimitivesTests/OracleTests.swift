@@ -24,7 +24,8 @@ import Testing
       let text = AttributeCoding.text(of: own.primitive)
       let attributes = try JSONParser.parse(text.utf8)
       try #require(
-        operands.map(\.bytes) == own.operands.map(\.bytes) && golden["attributes"] == attributes,
+        operands.map(\.bytes) == own.operands.map(\.bytes) && golden["attributes"] == attributes
+          && golden["bodies"] == own.bodies,
         "examples have changed: write golden/numerics again")
       let expected = try GoldenNumbers.tensors(golden["results"])
       let types = try own.primitive.inferredTypes(of: operands.map(\.type))

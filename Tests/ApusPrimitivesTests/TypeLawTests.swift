@@ -46,7 +46,7 @@ import Testing
     switch item.example.primitive.lowering(LoweringSite(operands: item.types, results: results)) {
     case .indexGuard: canFail = true
     case .kernel(let statements): canFail = statements.contains { $0.canFail }
-    case .elementwise, .view, .reduction, .contraction, .assembly, .source, .inlined: canFail = false
+    case .elementwise, .view, .reduction, .contraction, .assembly, .source, .region: canFail = false
     }
     let indexed = item.example.primitive as? any Indexed
     #expect(!canFail || indexed != nil)
@@ -80,7 +80,7 @@ import Testing
     case .reduction(_, let coordinates): #expect(coordinates.count == results[0].rank)
     case .contraction, .indexGuard, .source: break
     case .assembly(_, let pieces): #expect(pieces.map(\.operand) == Array(item.types.indices))
-    case .inlined: #expect(item.example.primitive is any GraphOwner)
+    case .region: #expect(item.example.primitive is any GraphOwner)
     case .kernel(let statements): #expect(!statements.isEmpty)
     }
   }

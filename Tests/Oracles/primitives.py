@@ -167,23 +167,46 @@ def dot_general(a, x, y):
     return np.asarray(lax.dot_general(x, y, numbers))
 
 
-def call(a, *operands):
-    """Runs the lines of the body through the same table."""
-    values, inputs, results = {}, iter(operands), []
-    for line in a["body"]:
+def read_graph(lines):
+    """The nodes and results that an iterator of lines describes up to a closing bracket, and the bracket's line."""
+    nodes, results = [], []
+    for line in lines:
+        line = line.strip()
+        if line.startswith("}"):
+            return nodes, results, line
         if line.startswith("return"):
-            results.append(values[re.search(r" (%\d+)$", line).group(1)])
+            results += re.findall(r"%(\d+)(?:\.(\d+))?$", line)
             continue
-        name, mnemonic, rest = re.fullmatch(r"(%\d+) = (\w+) ?(.*)", line).groups()
+        label, mnemonic, rest = re.fullmatch(r"%(\d+)(?::\d+)? = (\w+) ?(.*)", line).groups()
         attributes = {}
         if rest.startswith("{"):
             attributes, end = json.JSONDecoder().raw_decode(rest)
             rest = rest[end:]
-        names = re.findall(r"%\d+", rest)
-        values[name] = (
-            next(inputs) if mnemonic == "input" else OPERATORS[mnemonic](attributes, *(values[n] for n in names))
-        )
-    return results if len(results) > 1 else results[0]
+        operands = re.findall(r"%(\d+)(?:\.(\d+))?", rest.split(" : ")[0])
+        begin = re.search(r"(\w+) {$", rest)
+        while begin:
+            *body, end = read_graph(lines)
+            attributes[begin[1]] = body
+            begin = re.search(r"(\w+) {$", end)
+        nodes.append((label, mnemonic, attributes, operands))
+    return nodes, results, ""
+
+
+def run(body, operands):
+    """The results of a graph, computed through the table of operators."""
+    nodes, results = body
+    values, inputs = {}, iter(operands)
+    for label, mnemonic, attributes, references in nodes:
+        if mnemonic == "input":
+            value = next(inputs)
+        else:
+            value = OPERATORS[mnemonic](attributes, *(values[n][int(r or 0)] for n, r in references))
+        values[label] = value if isinstance(value, list) else [value]
+    return [values[n][int(r or 0)] for n, r in results]
+
+
+def call(a, *operands):
+    return run(a["body"], operands)
 
 
 OPERATORS = {
@@ -254,8 +277,9 @@ def encoded(value, dtype_name):
 
 
 def result(mnemonic, case):
+    bodies = {name: read_graph(iter(lines))[:2] for name, lines in case.get("bodies", {}).items()}
     with np.errstate(all="ignore"):
-        values = OPERATORS[mnemonic](case["attributes"], *(tensor(operand) for operand in case["operands"]))
+        values = OPERATORS[mnemonic](case["attributes"] | bodies, *(tensor(operand) for operand in case["operands"]))
     values = values if isinstance(values, list) else [values]
     assert len(values) == len(case["results"]), (mnemonic, case)
     results = []

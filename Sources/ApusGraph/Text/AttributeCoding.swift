@@ -40,19 +40,17 @@ package enum AttributeCoding {
   ///
   /// Attributes that the operator does not have are refused, which the synthesised decoding would pass over.
   static func decode(
-    _ type: any Primitive.Type, _ text: [UInt8], _ context: GraphParser
+    _ type: any Primitive.Type, _ text: [UInt8], _ limits: Limits
   ) throws(Failure) -> any Primitive {
     let value: JSONValue
     do throws(JSONParser.Failure) {
-      value = try JSONParser.parse(text, limits: context.limits)
+      value = try JSONParser.parse(text, limits: limits)
     } catch {
       throw Failure(message: "\(type.mnemonic): the attributes are not JSON: \(error)", offset: error.offset)
     }
-    let decoder = JSONDecoder()
-    if let key = GraphParser.key { decoder.userInfo[key] = context }
     let primitive: any Primitive
     do {
-      primitive = try decoder.decode(type, from: Data(text))
+      primitive = try JSONDecoder().decode(type, from: Data(text))
     } catch {
       throw Failure(message: "\(type.mnemonic): \(message(of: error))", offset: 0)
     }
@@ -83,7 +81,6 @@ package enum AttributeCoding {
     case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
       return "the attribute '\(place(context))' must be \(kind(of: type))"
     case .dataCorrupted(let context):
-      if let diagnostic = context.underlyingError as? Diagnostic { return diagnostic.message }
       let sentence = alternatives(context.debugDescription) ?? context.debugDescription
       return "the attribute '\(place(context))' is wrong: \(sentence)"
     @unknown default: return "the attributes cannot be read: \(error)"

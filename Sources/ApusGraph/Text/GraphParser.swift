@@ -9,30 +9,15 @@ import ApusTensor
 /// Names are the same if Unicode takes them for the same, whatever their bytes. Comments and blank lines are passed over. Numbers of values need not be dense, and types may be left out;
 /// those that stand there must be what the operators infer.
 package struct GraphParser: Sendable {
-  /// The operators that may occur.
-  let catalogue: [any Primitive.Type]
+  /// The operators that may occur, by name.
+  let operators: [String: any Primitive.Type]
   /// What a text may ask for.
   let limits: Limits
-  /// How deep in graphs that own graphs the text stands.
-  private let depth: Int
 
   /// Creates a parser that knows some operators.
   package init(_ catalogue: [any Primitive.Type], limits: Limits = .standard) {
-    self.init(catalogue, limits: limits, depth: 1)
-  }
-
-  private init(_ catalogue: [any Primitive.Type], limits: Limits, depth: Int) {
-    self.catalogue = catalogue
+    operators = Dictionary(catalogue.map { ($0.mnemonic, $0) }) { first, _ in first }
     self.limits = limits
-    self.depth = depth
-  }
-
-  /// Where a decoder finds the parser for graphs that are attributes.
-  static let key = CodingUserInfoKey(rawValue: "apus.graph.parser")
-
-  /// The parser of the graphs that are attributes; `nil` at the greatest depth.
-  fileprivate var inner: GraphParser? {
-    depth < limits.depth ? GraphParser(catalogue, limits: limits, depth: depth + 1) : nil
   }
 
   /// The graph that a text describes.
@@ -59,17 +44,35 @@ package struct GraphParser: Sendable {
   }
 
   /// The graph that lines describe.
-  func parse(_ lines: some Collection<some Collection<UInt8>>, file: String) throws(Diagnostic) -> Graph {
+  private func parse(
+    _ lines: some Collection<some BidirectionalCollection<UInt8>>, file: String
+  ) throws(Diagnostic) -> Graph {
     try checkCount(lines, file)
-    var reader = GraphReader(self)
-    var number = 0
-    for line in lines {
-      number += 1
-      var bytes = Array(line)
-      if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
-      try reader.read(LineCursor(bytes, file: file, line: number))
+    // The graph, and behind it the bodies that have begun, each in the one before it.
+    var readers = [GraphReader(self)]
+    for (number, bytes) in lines.enumerated() {
+      var line = LineCursor(
+        bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes[...], file: file, line: number + 1)
+      if line.isAtEnd() { continue }
+      if readers.count > 1, line.take("}") {
+        let body = readers.removeLast().graph
+        try readers[readers.count - 1].close(body, &line)
+      } else {
+        try readers[readers.count - 1].read(&line)
+      }
+      if readers[readers.count - 1].isInBody {
+        guard readers.count <= limits.depth else { throw line.fault("graphs are nested too deep") }
+        readers.append(GraphReader(self))
+      }
+      guard line.isAtEnd() else {
+        throw line.fault(
+          "expected the end of the line", help: line.sees("%") ? "a comma stands between operands" : nil)
+      }
     }
-    return reader.graph
+    for reader in readers.reversed() {
+      if let fault = reader.unfinished { throw fault }
+    }
+    return readers[0].graph
   }
 }
 
@@ -89,35 +92,5 @@ extension GraphParser {
       try place.expect("%")
       throw place.fault("the graph has more than \(limits.nodes) nodes")
     }
-  }
-}
-
-extension Graph: Codable {
-  /// Reads the lines of the text form.
-  ///
-  /// - Throws: `DecodingError` unless a ``GraphParser`` is decoding, which knows the operators and the limits.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    let lines = try container.decode([String].self)
-    func fault(_ message: String, _ error: Diagnostic? = nil) -> DecodingError {
-      .dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: message, underlyingError: error))
-    }
-    guard let key = GraphParser.key, let parser = decoder.userInfo[key] as? GraphParser else {
-      throw fault("a graph can only be read by a GraphParser, which knows the operators")
-    }
-    guard let inner = parser.inner else { throw fault("graphs are nested too deep") }
-    do throws(Diagnostic) {
-      self = try inner.parse(lines.map(\.utf8), file: "body")
-    } catch {
-      let place = error.place.map { " at \($0)" } ?? ""
-      throw fault(error.message, Diagnostic("in the graph it owns\(place): \(error.message)"))
-    }
-  }
-
-  /// Writes the lines of the text form.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(GraphPrinter(self).lines)
   }
 }

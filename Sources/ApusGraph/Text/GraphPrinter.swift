@@ -11,7 +11,13 @@ import ApusTensor
 ///     %1 = reduce_sum {"axes":[1]} %0 : f32[3] @ "loss.norm"
 ///     return "total" %1
 ///
-/// A node with several results is `%4:2 = …  : (f32[3], i32[3])`, and they are `%4.0` and `%4.1`.
+/// A node with several results is `%4:2 = …  : (f32[3], i32[3])`, and they are `%4.0` and `%4.1`. The graphs that a
+/// node owns stand behind it as blocks, whose nodes are counted from 0 again:
+///
+///     %3 = call %0, %2 : f32[3] body {
+///       %0 = input {"name":"a","type":"f32[3]"} : f32[3]
+///       …
+///     }
 package struct GraphPrinter {
   private let graph: Graph
 
@@ -22,10 +28,32 @@ package struct GraphPrinter {
   package var text: String { lines.map { $0 + "\n" }.joined() }
 
   /// The lines, nodes first.
-  package var lines: [String] { graph.nodes.indices.map(line(ofNode:)) + graph.outputs.map(line(of:)) }
+  package var lines: [String] {
+    var lines: [String] = []
+    var owners = graph.owners[...]
+    for index in graph.nodes.indices {
+      let line = line(ofNode: index)
+      if index == owners.first?.index, let owner = owners.popFirst()?.owner {
+        lines += Self.lines(of: owner, behind: line)
+      } else {
+        lines.append(line)
+      }
+    }
+    return lines + graph.outputs.map(line(of:))
+  }
 
-  /// The line of one node.
-  package func line(ofNode index: Int) -> String {
+  /// The line of an operator and those of the graphs that it owns.
+  private static func lines(of owner: any GraphOwner, behind header: String) -> [String] {
+    var lines = [header]
+    for (name, body) in owner.namedBodies {
+      lines[lines.count - 1] += " \(name) {"
+      lines += GraphPrinter(body.graph).lines.map { "  " + $0 }
+      lines.append("}")
+    }
+    return lines
+  }
+
+  private func line(ofNode index: Int) -> String {
     let node = graph.nodes[index]
     let count = node.types.count
     var line = "%\(index)" + (count == 1 ? "" : ":\(count)") + " = " + node.primitive.mnemonic
@@ -37,8 +65,7 @@ package struct GraphPrinter {
     return line
   }
 
-  /// The line of one output.
-  package func line(of output: Output) -> String {
+  private func line(of output: Output) -> String {
     switch output.role {
     case .result(let name): "return \(JSONValue.quoted(name)) \(reference(output.value))"
     case .update(let name): "update \(JSONValue.quoted(name)) \(reference(output.value))"

@@ -7,33 +7,75 @@ import ApusTensor
 struct GraphReader {
   private(set) var graph = Graph()
   private let parser: GraphParser
-  private let types: [String: any Primitive.Type]
   private var nodes: [Int: Int] = [:]
   private var names: Set<String> = []
   private var inputs: Set<String> = []
   private var roles: Set<Output.Role> = []
+  /// The node whose bodies are being read.
+  private var owner: NodeLine?
 
-  init(_ parser: GraphParser) {
-    self.parser = parser
-    types = Dictionary(parser.catalogue.map { ($0.mnemonic, $0) }) { first, _ in first }
+  init(_ parser: GraphParser) { self.parser = parser }
+
+  /// Whether the next line belongs to the body of a node.
+  var isInBody: Bool { owner != nil }
+
+  /// The fault of a text that ends within a body; `nil` if this graph has no open one.
+  var unfinished: Diagnostic? {
+    owner.map { $0.start.fault("the body of %\($0.label) does not end", help: "a line with '}' ends it") }
   }
 
-  /// Reads one line.
-  mutating func read(_ line: LineCursor) throws(Diagnostic) {
-    var line = line
-    if line.isAtEnd() { return }
-    if line.take("%") {
-      try readNode(&line)
+  /// Reads one line, but for what must not stand behind it.
+  mutating func read(_ line: inout LineCursor) throws(Diagnostic) {
+    guard line.take("%") else { return try readOutput(&line) }
+    let node = try readNode(&line)
+    guard let primitive = node.primitive as? any GraphOwner else { return try add(node) }
+    try expectBody(0, of: primitive, &line)
+    owner = node
+  }
+
+  /// Takes the body that a line ends, and reads what follows its bracket.
+  mutating func close(_ body: Graph, _ line: inout LineCursor) throws(Diagnostic) {
+    guard var node = owner, let primitive = node.primitive as? any GraphOwner else { return }
+    node.bodies.append(GraphBody(body))
+    if node.bodies.count < type(of: primitive).bodyNames.count {
+      try expectBody(node.bodies.count, of: primitive, &line)
+      owner = node
     } else {
-      try readOutput(&line)
-    }
-    guard line.isAtEnd() else {
-      throw line.fault(
-        "expected the end of the line", help: line.sees("%") ? "a comma stands between operands" : nil)
+      owner = nil
+      node.primitive = primitive.with(bodies: node.bodies)
+      try add(node)
     }
   }
 
-  private mutating func readNode(_ line: inout LineCursor) throws(Diagnostic) {
+  private func expectBody(
+    _ position: Int, of primitive: some GraphOwner, _ line: inout LineCursor
+  ) throws(Diagnostic) {
+    line.skipSpace()
+    let place = line
+    let name = type(of: primitive).bodyNames[position]
+    guard line.word() == name, line.take("{") else {
+      throw place.fault(
+        "expected '\(name) {'", help: "the nodes of the body follow, and then a line with '}'")
+    }
+  }
+
+  /// The line of a node, with the places of its parts.
+  private struct NodeLine {
+    /// Where the node's number stands.
+    let start: LineCursor
+    let label: Int
+    let count: Int
+    var primitive: any Primitive
+    let place: LineCursor
+    let operands: [Value]
+    let places: [LineCursor]
+    let declared: [TensorType]?
+    let typesPlace: LineCursor
+    let origin: Origin?
+    var bodies: [GraphBody] = []
+  }
+
+  private func readNode(_ line: inout LineCursor) throws(Diagnostic) -> NodeLine {
     let start = line
     let label = try line.number()
     guard nodes[label] == nil else { throw start.fault("%\(label) is defined twice") }
@@ -46,32 +88,38 @@ struct GraphReader {
     let typesPlace = line
     let declared = isTyped ? try readTypes(&line) : nil
     let origin = line.take("@") ? Origin(path: try line.string(parser.limits)) : nil
+    return NodeLine(
+      start: start, label: label, count: count, primitive: primitive, place: place, operands: operands,
+      places: places, declared: declared, typesPlace: typesPlace, origin: origin)
+  }
 
+  private mutating func add(_ line: NodeLine) throws(Diagnostic) {
     let index: Int
     do throws(TypeError) {
-      index = try graph.append(primitive, operands, origin: origin)
+      index = try graph.append(line.primitive, line.operands, origin: line.origin)
     } catch {
-      let culprit = error.operand.flatMap { places.indices.contains($0) ? places[$0] : nil } ?? place
-      throw culprit.fault(error.description, help: error.help)
+      let culprit = error.operand.flatMap { line.places.indices.contains($0) ? line.places[$0] : nil }
+      throw (culprit ?? line.place).fault(error.description, help: error.help)
     }
+    let mnemonic = line.primitive.mnemonic
     let inferred = graph.nodes[index].types
-    guard inferred.count == count else {
-      throw start.fault(
-        "\(primitive.mnemonic) has \(inferred.count) result\(inferred.count == 1 ? "" : "s"), not \(count)")
+    guard inferred.count == line.count else {
+      throw line.start.fault(
+        "\(mnemonic) has \(inferred.count) result\(inferred.count == 1 ? "" : "s"), not \(line.count)")
     }
-    if let declared, declared != inferred {
-      throw typesPlace.fault(
-        "\(primitive.mnemonic) gives \(GraphPrinter.text(of: inferred)), not \(GraphPrinter.text(of: declared))"
-      )
+    if let declared = line.declared, declared != inferred {
+      throw line.typesPlace.fault(
+        "\(mnemonic) gives \(GraphPrinter.text(of: inferred)), not \(GraphPrinter.text(of: declared))")
     }
-    if let name = graph.nodes[index].boundName { try checkName(name, place) }
+    if let name = graph.nodes[index].boundName { try checkName(name, line.place) }
     if let name = graph.nodes[index].inputName {
       guard !roles.contains(.result(name)) else {
-        throw place.fault("the input '\(name)' has the name of a result", help: "give each its own name")
+        throw line.place.fault(
+          "the input '\(name)' has the name of a result", help: "give each its own name")
       }
       inputs.insert(name)
     }
-    nodes[label] = index
+    nodes[line.label] = index
   }
 
   private mutating func checkName(_ name: String, _ place: LineCursor) throws(Diagnostic) {
@@ -92,15 +140,15 @@ struct GraphReader {
     let place = line
     let mnemonic = line.word()
     guard !mnemonic.isEmpty else { throw place.fault("expected the name of an operator") }
-    guard let type = types[mnemonic] else {
-      let known = parser.catalogue.map { $0.mnemonic }
+    guard let type = parser.operators[mnemonic] else {
+      let known = parser.operators.keys.sorted()
       throw place.fault("unknown operator '\(mnemonic)'" + suggestion(for: mnemonic, among: known))
     }
     let hasAttributes = line.sees("{")
     let attributes = line
     let text = hasAttributes ? try line.object() : Array("{}".utf8)
     do throws(AttributeCoding.Failure) {
-      return (try AttributeCoding.decode(type, text, parser), place)
+      return (try AttributeCoding.decode(type, text, parser.limits), place)
     } catch {
       let offset = hasAttributes ? attributes.position + error.offset : place.position
       throw attributes.fault(error.message, at: offset, help: error.help)

@@ -101,7 +101,7 @@ extension Node {
     let elements = (operands + types).reduce(0) { $0.addingSaturated($1.elementCount) }
     switch primitive.lowering(LoweringSite(operands: operands, results: types)) {
     case .contraction(let map): return map.operations.addingSaturated(elements)
-    case .inlined: return nil
+    case .region: return nil
     case .elementwise, .view, .reduction, .assembly, .indexGuard, .source, .kernel: return elements
     }
   }
@@ -118,7 +118,7 @@ extension Node {
       return scalar.evaluated(operands: literals, coordinates: [])
     case .view(.affine(_, let outside?)): return outside == literals[0] ? outside : nil
     case .view: return literals[0]
-    case .reduction, .contraction, .assembly, .indexGuard, .source, .inlined, .kernel: return nil
+    case .reduction, .contraction, .assembly, .indexGuard, .source, .region, .kernel: return nil
     }
   }
 }

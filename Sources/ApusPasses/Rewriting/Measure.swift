@@ -33,7 +33,7 @@ extension Graph {
     case .reduction, .assembly: return 3
     case .kernel: return 50
     case .contraction: return 100
-    case .inlined: return 1000
+    case .region: return 1000
     case .source: return 0
     }
   }

@@ -32,65 +32,33 @@ public struct Call: GraphOwner {
     return trace.graph
   }
 
-  /// The graph that is run.
-  public let body: Graph
-  public let bodyNodeCount: Int
-  public let bodyDepth: Int
+  public static let bodyNames = ["body"]
+  /// The graph that is run, alone; none of an operator that was decoded without it.
+  public private(set) var bodies: [GraphBody] = []
 
-  /// Every level doubles the signs that keep the quotes of its text apart, and is a call deeper for what walks it.
-  private static let greatestDepth = 16
+  private enum CodingKeys: CodingKey {}
 
   /// Creates the operator.
-  public init(_ body: Graph) {
-    self.body = body
-    bodyNodeCount = body.inlinedNodeCount
-    bodyDepth = body.ownedDepth + 1
+  public init(_ body: Graph) { bodies = [GraphBody(body)] }
+
+  public func with(bodies: [GraphBody]) -> Call {
+    var call = self
+    call.bodies = bodies
+    return call
   }
 
+  /// The graph that is run.
+  private var body: Graph { bodies.first?.graph ?? Graph() }
+
   public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
-    try checkBody()
-    let inputs = body.inputs
-    try expect(inputs.count, operands)
-    for (position, input) in inputs.enumerated() where body.nodes[input].types[0] != operands[position] {
-      throw TypeError(
-        mnemonic, operand: position, expected: "\(body.nodes[input].types[0]) as the body's input is",
-        got: "\(operands[position])")
-    }
+    for body in bodies { try check(body, inputs: operands) }
     return body.outputs.map { body.type(of: $0.value) }
   }
 
-  private func checkBody() throws(TypeError) {
-    func fault(_ expected: String, _ got: String) -> TypeError {
-      TypeError(mnemonic, expected: "given a body \(expected)", got: got)
-    }
-    guard bodyNodeCount <= Limits.standard.nodes else {
-      throw fault("of at most \(Limits.standard.nodes) nodes", "more with the graphs it owns")
-    }
-    guard bodyDepth <= Self.greatestDepth else {
-      throw fault("of at most \(Self.greatestDepth) graphs in each other", "\(bodyDepth)")
-    }
-    do throws(Diagnostic) {
-      try body.verifyInterface()
-    } catch {
-      throw fault("that is valid", "one where \(error.message)")
-    }
-    if let parameter = body.nodes.first(where: { $0.boundName != nil && $0.inputName == nil }) {
-      throw fault("without parameters", "'\(parameter.boundName ?? "")'")
-    }
-    guard !body.outputs.isEmpty else { throw fault("with results", "none") }
-    for output in body.outputs {
-      if case .update(let name) = output.role { throw fault("without updates", "'\(name)'") }
-    }
-  }
-
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
-    var bindings: [String: HostTensor] = [:]
-    for (input, operand) in zip(body.inputs, operands) {
-      if let name = body.nodes[input].inputName { bindings[name] = operand }
-    }
-    // The type law has checked names and types of all bindings, which is all that can be wrong with them; who asked
+    // The type law has checked names and types of all inputs, which is all that can be wrong with them; who asked
     // for the results refuses none.
-    return (try? Evaluator(body).outputs(bindings)) ?? []
+    (try? Evaluator(body).outputs(inputs: operands)) ?? []
   }
 
   /// A call of the body's forward derivative.
@@ -132,20 +100,12 @@ public struct Call: GraphOwner {
     return derivatives.map { $0 == nil ? nil : results.next() }
   }
 
-  public func lowering(_ site: LoweringSite) -> Lowering { .inlined }
-}
+  public func inlined(_ operands: [Tensor], on trace: Trace) -> [Tensor] { trace.inline(body, operands) }
 
-extension Call {
-  private enum Key: String, CodingKey {
-    case body
-  }
-
-  public init(from decoder: any Decoder) throws {
-    self.init(try decoder.container(keyedBy: Key.self).decode(Graph.self, forKey: .body))
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(body, forKey: .body)
+  public func lowering(_ site: LoweringSite) -> Lowering {
+    .region(
+      Region(
+        trip: .once, inputs: site.operands.map { _ in .invariant },
+        results: site.results.indices.map { .last(output: $0) }))
   }
 }

@@ -146,7 +146,7 @@ final class LoweredGraph {
       return .inline(.literal(tensor.literal(at: 0)))
     case .source(let source): return .source(source)
     case .kernel(let statements): return .kernel(statements)
-    case .inlined:
+    case .region:
       throw Diagnostic(
         "%\(index) (\(node.primitive.mnemonic)) owns a graph that was not inlined before scheduling",
         category: .bug, value: node.origin?.path)

@@ -37,7 +37,7 @@ struct LoweringCheck {
       return site.operands.isEmpty && site.results == [tensor.type] ? nil : "is a constant \(tensor.type)"
     case .source: return site.operands.isEmpty && site.results.count == 1 ? nil : "is an argument"
     case .kernel(let statements): return fault(statements)
-    case .inlined: return nil
+    case .region: return nil
     }
   }
 

@@ -39,7 +39,7 @@ extension Graph {
         elementwise: scalar.operations.multipliedSaturated(by: node.types[0].elementCount))
     case .reduction:
       return OperationCount(elementwise: site.operands[0].elementCount)
-    case .view, .source, .assembly, .indexGuard, .kernel, .inlined:
+    case .view, .source, .assembly, .indexGuard, .kernel, .region:
       return OperationCount()
     }
   }

@@ -21,7 +21,7 @@ enum Names {
     (any Discrete).self, Div.self, DotGeneral.self, (any Elementwise).self, EngineChoice.self,
     EntryPointTrace.self, Epoch.self, Erf.self, Example.self, Exp.self, Expm1.self, (any Extremum).self,
     Fill.self, Fit.self, Flatten.self, Floor.self, Function<HostTensor>.self, Gather.self, Graph.self,
-    (any GraphOwner).self,
+    GraphBody.self, (any GraphOwner).self,
     HostTensor.self, IndexMap.self, (any Indexed).self, Initialization.self, Initializer.self, Input.self,
     Iota.self, (any Layer).self, LayerContext.self, LayerIdentity.self, LayerMode.self, LayerStructure.self,
     LearningRate.self, (any Linear).self, Linearization.self, Literal.self, Log.self, Log1p.self,

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How an operator that owns a graph runs it: how often, what the graph's inputs are, and what becomes of its outputs.
+///
+/// There is an input for each operand, in order.
+public struct Region: Hashable, Sendable {
+  /// How often the graph is run.
+  public enum Trip: Hashable, Sendable {
+    /// Once.
+    case once
+    /// As often as a count says; step `t` sees the slice `t`, or `count - 1 - t` if it goes backwards.
+    case count(Int, isReversed: Bool)
+  }
+
+  /// What an input of the graph is.
+  public enum Input: Hashable, Sendable {
+    /// The operand in the first step; in any other, what the graph gave as an output in the step before.
+    case carried(output: Int)
+    /// The part of the operand, along its first axis, that belongs to the step.
+    case slice
+    /// The operand in every step.
+    case invariant
+  }
+
+  /// What a result of the operator is.
+  public enum Result: Hashable, Sendable {
+    /// What the graph gave as an output in the last step, or the operand of the input that carries it if there was no
+    /// step.
+    case last(output: Int)
+    /// What the graph gave as an output in each step, in the order of the slices, along a new first axis.
+    case stacked(output: Int)
+  }
+
+  /// How often the graph is run.
+  public let trip: Trip
+  /// What the inputs of the graph are, one for each operand.
+  public let inputs: [Input]
+  /// What the results of the operator are.
+  public let results: [Result]
+
+  /// Describes a region.
+  public init(trip: Trip, inputs: [Input], results: [Result]) {
+    self.trip = trip
+    self.inputs = inputs
+    self.results = results
+  }
+}
