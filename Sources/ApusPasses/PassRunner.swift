@@ -5,7 +5,7 @@ public import ApusIO
 
 /// Runs passes one after the other: verifies what they return, names the guilty one, measures, records.
 ///
-/// A pass runs on the bodies that nodes own before it runs on the graph, the innermost first; it does not know of them.
+/// A pass runs on the graph and then on the bodies that its nodes own, the innermost last; it does not know of them.
 /// Counts of nodes include theirs.
 ///
 /// A pass leaves nothing for itself to do: when it comes a second time and no other pass has changed anything in
@@ -143,26 +143,24 @@ public struct PassRunner: Sendable {
 }
 
 extension Pass {
-  /// The graph after the pass has run on all bodies in it, and then on the graph.
+  /// The graph after the pass has run on it, and then on all bodies in it.
   fileprivate func runOnBodies(of graph: Graph, _ budget: inout RewriteBudget) throws(Diagnostic) -> Graph {
-    let owners = graph.owners
-    guard !owners.isEmpty else { return try run(graph, &budget) }
-    var remaining = owners[...]
+    let graph = try run(graph, &budget)
+    var owners = graph.owners[...]
+    guard !owners.isEmpty else { return graph }
     var result = Reconstruction(of: graph)
     for (index, node) in graph.nodes.enumerated() {
-      guard index == remaining.first?.index, let owner = remaining.popFirst()?.owner else {
+      guard index == owners.first?.index, let owner = owners.popFirst()?.owner else {
         result.keep(node)
         continue
       }
       var bodies: [GraphBody] = []
       for body in owner.bodies { bodies.append(GraphBody(try runOnBodies(of: body.graph, &budget))) }
-      result.keep(
-        bodies == owner.bodies
-          ? node
-          : Node(
-            primitive: owner.with(bodies: bodies), operands: node.operands, types: node.types,
-            origin: node.origin))
+      let changed = Node(
+        primitive: owner.with(bodies: bodies), operands: node.operands, types: node.types, origin: node.origin
+      )
+      result.keep(bodies == owner.bodies ? node : changed)
     }
-    return try run(result.finished(graph), &budget)
+    return result.finished(graph)
   }
 }
