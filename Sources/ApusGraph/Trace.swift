@@ -7,6 +7,10 @@ public import ApusTensor
 ///
 /// Operators cannot throw, so the first error stays in the trace and every later operation does nothing; who
 /// started the trace throws it at the end.
+///
+/// A body is recorded in a trace of its own, within the trace of the graph that will own it. An operation belongs to
+/// the innermost trace of its operands, so that what is computed from outer tensors alone is computed once, outside; an
+/// outer tensor that meets an inner one is *captured*: it becomes an input of the body.
 public final class Trace {
   /// What was recorded.
   public private(set) var graph: Graph
@@ -16,23 +20,30 @@ public final class Trace {
   package var isFailed: Bool { diagnostic != nil }
   /// Where new nodes come from.
   public var origin: Origin?
-  /// What a library of layers keeps beside the graph, such as the parameters its layers asked for.
-  package var context: AnyObject?
-
+  /// What a library of layers keeps beside the graph of a program; bodies have none of their own.
+  package var context: (any TraceContext)?
+  /// The trace in which this one records a body.
+  let surrounding: Surrounding?
   /// How many nodes there may be while graphs that nodes own are inlined; `nil` for no limit.
   private let nodeLimit: Int?
 
   /// Starts a trace that goes on from a graph.
-  public init(_ graph: Graph = Graph()) {
-    self.graph = graph
-    nodeLimit = nil
-  }
+  public convenience init(_ graph: Graph = Graph()) { self.init(graph, nodeLimit: nil, surrounding: nil) }
 
   /// Starts a trace in which graphs that nodes own are inlined.
-  init(nodeLimit: Int) {
-    graph = Graph()
+  convenience init(nodeLimit: Int) { self.init(Graph(), nodeLimit: nodeLimit, surrounding: nil) }
+
+  init(_ graph: Graph, nodeLimit: Int?, surrounding: Surrounding?) {
+    self.graph = graph
     self.nodeLimit = nodeLimit
+    self.surrounding = surrounding
   }
+
+  /// The trace of the graph that will own the body recorded here; `nil` for a graph of its own.
+  package var outer: Trace? { surrounding?.trace }
+
+  /// The trace of the graph that no node owns.
+  package var root: Trace { outer?.root ?? self }
 
   /// A tensor that stands for a value of the graph.
   public func tensor(_ value: Value) -> Tensor {
@@ -45,10 +56,14 @@ public final class Trace {
   /// Applies an operator and returns its results.
   public func apply(_ primitive: any Primitive, _ operands: [Tensor]) -> [Tensor] {
     guard !isFailed else { return [failed] }
-    for operand in operands {
-      guard owns(operand, orFails: "\(primitive.mnemonic): operands come from different traces") else {
-        return [failed]
-      }
+    let trace = innermost(operands)
+    guard trace === self else { return trace.apply(primitive, operands) }
+    var own = operands
+    for (position, operand) in operands.enumerated() {
+      guard
+        let tensor = captured(operand, orFails: "\(primitive.mnemonic): operands come from different traces")
+      else { return [failed] }
+      own[position] = tensor
     }
     if let nodeLimit, graph.nodes.count >= nodeLimit {
       return [
@@ -59,10 +74,10 @@ public final class Trace {
       ]
     }
     do throws(TypeError) {
-      let node = try graph.append(primitive, operands.map(\.value), origin: origin)
+      let node = try graph.append(primitive, own.map(\.value), origin: origin)
       return graph.nodes[node].types.indices.map { tensor(Value(node: node, result: $0)) }
     } catch {
-      return [fail(error, operands)]
+      return [fail(error, own)]
     }
   }
 
@@ -82,8 +97,8 @@ public final class Trace {
   /// Adds an output to the graph.
   public func output(_ role: Output.Role, _ tensor: Tensor) {
     guard !isFailed else { return }
-    guard owns(tensor, orFails: "an output comes from a different trace") else { return }
-    graph.outputs.append(Output(role, tensor.value))
+    guard let own = captured(tensor, orFails: "an output comes from a different trace") else { return }
+    graph.outputs.append(Output(role, own.value))
   }
 
   /// The graph, when all went well.
@@ -94,15 +109,8 @@ public final class Trace {
     return graph
   }
 
-  /// Whether a tensor belongs to this trace; if not, what went wrong in its own trace is recorded, or else the
-  /// message.
-  package func owns(_ tensor: Tensor, orFails message: @autoclosure () -> String) -> Bool {
-    if tensor.trace === self { return true }
-    fail(tensor.trace.diagnostic ?? Diagnostic(message()))
-    return false
-  }
-
-  private var failed: Tensor { Tensor(trace: self, value: Value(node: -1), type: TensorType(.f32, .scalar)) }
+  /// A tensor that stands for nothing.
+  package var failed: Tensor { Tensor(trace: self, value: Value(node: -1), type: TensorType(.f32, .scalar)) }
 
   /// Records that an operator cannot take operands, with the place and where the operand at fault comes from.
   package func fail(_ error: TypeError, _ operands: [Tensor]) -> Tensor {
@@ -111,11 +119,13 @@ public final class Trace {
     var value: String?
     if let path = origin?.path { value = path }
     if let source { value = (value ?? "operand") + ", made from \(source.path)" }
-    let place = origin.flatMap { origin in
-      origin.file.map { Diagnostic.Place(file: $0, line: origin.line ?? 1) }
-    }
-    return fail(Diagnostic(error.description, place: place, value: value, help: error.help))
+    return fail(Diagnostic(error.description, place: origin?.place, value: value, help: error.help))
   }
+}
+
+extension Origin {
+  /// The place in the source; `nil` if there is none.
+  var place: Diagnostic.Place? { file.map { Diagnostic.Place(file: $0, line: line ?? 1) } }
 }
 
 /// A value of a graph being traced; ordinary Swift code on tensors records the graph.

@@ -12,7 +12,7 @@ public struct LayerContext {
   let model: ModelTrace
   let inputs: [Tensor]
 
-  private var trace: Trace { inputs[0].trace }
+  private var trace: Trace { inputs[0].trace.innermost(inputs) }
 
   /// A parameter of the layer; asking again for a name gives the same tensor.
   ///
@@ -55,11 +55,16 @@ public struct LayerContext {
 
   /// Records the value that a statistic has after the step; only in training.
   public func update(_ name: String, to value: Tensor) {
-    guard !trace.isFailed, trace.owns(value, orFails: "a statistic's value comes from a different trace")
+    guard !trace.isFailed, trace.reaches(value, orFails: "a statistic's value comes from a different trace")
     else {
       return
     }
     do throws(Diagnostic) {
+      guard trace.outer == nil, value.trace.outer == nil else {
+        throw diagnostic(
+          "\(identity.kind) gives its statistic '\(name)' a new value in the body of a loop, which has no state",
+          help: "call the layer outside of the loop, on all steps at once")
+      }
       guard mode == .training else {
         throw diagnostic(
           "\(identity.kind) gives its statistic '\(name)' a new value where it is not trained",
@@ -100,7 +105,7 @@ public struct LayerContext {
   }
 
   private func source(of input: Tensor) -> String? {
-    let node = trace.graph.nodes[input.value.node]
+    let node = input.trace.graph.nodes[input.value.node]
     if let name = node.boundName { return "'\(name)'" }
     guard let origin = node.origin else { return nil }
     guard let maker = model.paths.identity(at: origin.path) else { return origin.path }

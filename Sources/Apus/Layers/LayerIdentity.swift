@@ -32,11 +32,11 @@ public final class LayerIdentity: Sendable {
     _ body: (LayerContext) -> Tensor
   ) -> Tensor {
     var output = input
-    record([input] + others, description) { layer in
+    let trace = record([input] + others, description) { layer in
       output = body(layer)
       return [output]
     }
-    return input.isFailed ? input : output
+    return trace.isFailed ? trace.failed : output
   }
 
   /// Records the computation of a layer that gives several tensors.
@@ -50,35 +50,39 @@ public final class LayerIdentity: Sendable {
     description: @autoclosure @escaping @Sendable () -> String? = nil, _ body: (LayerContext) -> [Tensor]
   ) -> [Tensor] {
     var outputs: [Tensor] = []
-    record([input] + others, description) { layer in
+    let trace = record([input] + others, description) { layer in
       outputs = body(layer)
       if !input.isFailed, outputs.count != resultCount {
         _ = layer.fail("\(kind) must give \(resultCount) tensors, got \(outputs.count)")
       }
       return outputs
     }
-    return input.isFailed ? Array(repeating: input, count: max(resultCount, 0)) : outputs
+    return trace.isFailed ? Array(repeating: trace.failed, count: max(resultCount, 0)) : outputs
   }
 
+  /// Records the computation in the innermost trace of the inputs, which it returns.
   private func record(
     _ inputs: [Tensor], _ description: @escaping @Sendable () -> String?, _ body: (LayerContext) -> [Tensor]
-  ) {
-    let trace = inputs[0].trace
+  ) -> Trace {
+    let trace = inputs[0].trace.innermost(inputs)
     for input in inputs {
-      guard trace.owns(input, orFails: "\(kind) was called with tensors of different traces") else { return }
+      guard trace.reaches(input, orFails: "\(kind) was called with tensors of different traces") else {
+        return trace
+      }
     }
     do throws(Diagnostic) {
       if !trace.isFailed { try record(inputs, on: trace, description, body) }
     } catch {
       trace.fail(error)
     }
+    return trace
   }
 
   private func record(
     _ inputs: [Tensor], on trace: Trace, _ description: @escaping @Sendable () -> String?,
     _ body: (LayerContext) -> [Tensor]
   ) throws(Diagnostic) {
-    guard let model = trace.context as? ModelTrace else {
+    guard let model = trace.model else {
       throw Diagnostic(
         "\(kind) was called outside of a program", place: place,
         help: "call layers in the functions given to Program")

@@ -45,8 +45,9 @@ func expectLogitsAndLabels(_ name: String, _ logits: Tensor, _ labels: Tensor) -
         value: logits.pathDescription,
         help: "a label is the number of a class; for targets between 0 and 1 use logisticCrossEntropy"))
   }
-  let model = logits.trace.context as? ModelTrace
-  if let known = model?.labels, known.value == labels.value, known.classCount > logits.shape[1] {
+  if let known = labels.trace.model?.labels, known.value == labels.rootValue,
+    known.classCount > logits.shape[1]
+  {
     return logits.trace.fail(
       Diagnostic(
         "\(name) has \(logits.shape[1]) logits a row for labels of \(known.classCount) classes",

@@ -79,6 +79,6 @@ enum TargetBounds: Sendable {
 extension Tensor {
   /// Says which targets a loss takes, if these are those that a program is trained on.
   func expectTargets(_ bounds: TargetBounds) {
-    (trace.context as? ModelTrace)?.bound(value, bounds)
+    trace.model?.bound(self, bounds)
   }
 }

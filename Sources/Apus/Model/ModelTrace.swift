@@ -10,7 +10,7 @@ import ApusTensor
 /// What a trace knows of the model it records: where each layer stands and which parameters it asked for.
 ///
 /// The trace owns it, so it holds values and no tensors: these would own the trace, and neither would ever go.
-final class ModelTrace {
+final class ModelTrace: TraceContext {
   /// What layers are used for; `nil` where the entry point does not say.
   private let statedMode: LayerMode?
   /// Whether a layer has asked for the mode, which decided what it records.
@@ -46,25 +46,30 @@ final class ModelTrace {
   /// Whether layers were recorded for inference only because the entry point does not say what they are for.
   var modeIsAssumed: Bool { modeMatters && statedMode == nil }
 
-  /// Notes between which numbers a value must lie, if it is the targets; the first loss that says so counts.
-  func bound(_ value: Value, _ bounds: TargetBounds) {
-    guard value == targets, statedBounds == nil else { return }
+  /// Notes between which numbers a tensor must lie, if it is the targets; the first loss that says so counts.
+  func bound(_ tensor: Tensor, _ bounds: TargetBounds) {
+    guard tensor.rootValue == targets, targets != nil, statedBounds == nil else { return }
     statedBounds = bounds
   }
 
   /// Between which numbers the targets must lie: a loss says so, or the number of their classes.
   var targetBounds: TargetBounds? { statedBounds ?? labels.map { .labels(classes: $0.classCount) } }
 
-  /// The state tensor of a path, recorded at its first request.
+  /// The state tensor of a path, recorded at its first request; it belongs to the graph of the program, also where a
+  /// body asks for it.
   func parameter(
     _ spec: ParameterSpec, on trace: Trace, conflict: (TensorType) -> Diagnostic
   ) -> Tensor {
-    if let earlier = specs[spec.path], let tensor = tensor(at: spec.path, on: trace) {
+    let root = trace.root
+    if let earlier = specs[spec.path], let tensor = tensor(at: spec.path, on: root) {
       if let conflict = earlier.conflict(with: spec) { return trace.fail(conflict) }
       guard tensor.type == spec.type else { return trace.fail(conflict(tensor.type)) }
-      return statistic(at: spec.path, on: trace) ?? tensor
+      return statistic(at: spec.path, on: root) ?? tensor
     }
-    let tensor = trace.parameter(spec.path, spec.type)
+    let outer = root.origin
+    defer { root.origin = outer }
+    root.origin = trace.origin
+    let tensor = root.parameter(spec.path, spec.type)
     specs[spec.path] = spec
     values[spec.path] = tensor.value
     parameters.append(spec)
@@ -102,6 +107,16 @@ final class ModelTrace {
 
   /// Notes a call of a layer.
   func append(_ record: LayerRecord) { layers.append(record) }
+}
+
+extension Trace {
+  /// What is known of the model that is recorded here; `nil` outside of a program.
+  var model: ModelTrace? { root.context as? ModelTrace }
+}
+
+extension Tensor {
+  /// The value in the graph of the program; `nil` in a body.
+  var rootValue: Value? { trace.outer == nil ? value : nil }
 }
 
 /// One call of a layer, as a summary shows it.

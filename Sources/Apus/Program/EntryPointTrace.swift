@@ -67,7 +67,9 @@ public final class EntryPointTrace {
     _ loss: Tensor, changing part: (any Layer)? = nil, with optimizer: some Optimizer,
     named name: String = "optimizer", file: String = #fileID, line: Int = #line
   ) {
-    guard trace.owns(loss, orFails: "the loss comes from a different trace"), !loss.isFailed else { return }
+    guard trace.reaches(loss, orFails: "the loss comes from a different trace"), !loss.isFailed else {
+      return
+    }
     guard loss.rank == 0, loss.dtype.isFloatingPoint else {
       trace.fail(
         Diagnostic(
