@@ -15,6 +15,8 @@ public protocol GraphOwner: Primitive {
   var bodies: [GraphBody] { get }
 
   /// The same operator with other bodies, of which there is one for each name.
+  ///
+  /// Further outputs of a body that is run several times are further results, stacked.
   func with(bodies: [GraphBody]) -> Self
 
   /// Records what the operator computes with nodes of its bodies alone.

@@ -58,11 +58,14 @@ public struct Linearization {
   public let operands: [Tensor]
   /// The results.
   public let results: [Tensor]
+  /// For each operand, whether its cotangent is asked for; what is given for any other is passed over.
+  public let isVaried: [Bool]
 
-  /// Creates a site.
-  public init(operands: [Tensor], results: [Tensor]) {
+  /// Creates a site; by default the cotangents of all operands are asked for.
+  public init(operands: [Tensor], results: [Tensor], isVaried: [Bool]? = nil) {
     self.operands = operands
     self.results = results
+    self.isVaried = isVaried ?? operands.map { _ in true }
   }
 }
 

@@ -58,7 +58,8 @@ extension Trace {
       guard own.contains(where: { $0 != nil }) else { continue }
 
       self.origin = node.origin?.backward ?? origin
-      let terms = node.primitive.vjp(site(of: index), cotangents: own)
+      let terms = node.primitive.vjp(
+        site(of: index, isVaried: node.operands.map { varied[$0.node] }), cotangents: own)
       guard terms.count == node.operands.count || isFailed else {
         fail(
           node.derivativeFault("vjp gave \(terms.count) cotangents for \(node.operands.map(graph.type(of:)))")
@@ -88,11 +89,11 @@ extension Trace {
   }
 
   /// The operands and results of a node.
-  func site(of index: Int) -> Linearization {
+  func site(of index: Int, isVaried: [Bool]? = nil) -> Linearization {
     let node = graph.nodes[index]
     return Linearization(
       operands: node.operands.map(tensor),
-      results: node.types.indices.map { tensor(Value(node: index, result: $0)) })
+      results: node.types.indices.map { tensor(Value(node: index, result: $0)) }, isVaried: isVaried)
   }
 }
 

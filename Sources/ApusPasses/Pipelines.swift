@@ -35,6 +35,8 @@ extension [Pass] {
       .canonicalise(admitting: classes),
       // Before simplifying, so that rules find the same value twice.
       .commonSubexpressions,
+      // Once operands are merged; what a derivative stacks is stacked by the loop that is differentiated.
+      .mergeScans,
       // Before simplifying, so that the seed of a gradient is a number that rules can look at.
       .constantFolding,
       .simplify(admitting: classes),
@@ -55,6 +57,6 @@ extension Pass {
   /// All passes, in the order of their names.
   public static let all: [Pass] = [
     .canonicalise(), .commonSubexpressions, .constantFolding, .contractions(), .deadCode, .eraseStopGradients,
-    .inlineCalls, .numerics(), .simplify(),
+    .inlineCalls, .mergeScans, .numerics(), .simplify(),
   ]
 }

@@ -55,6 +55,7 @@ public enum PrimitiveCatalog {
     Reshape.self,
     Reverse.self,
     Rsqrt.self,
+    Scan.self,
     ScatterAdd.self,
     Select.self,
     ShiftLeft.self,

@@ -137,6 +137,15 @@ struct SampledShapes {
       let x = trace.input("x", type)
       trace.output(.result("y"), exp(x) * x)
       return Example(Call(trace.graph), type)
+    case is Scan:
+      let length = draw(0...3)
+      let trace = Trace()
+      let (h, x, w) = (trace.input("h", type), trace.input("x", type), trace.input("w", type))
+      trace.output(.result("next"), sin(h) * w + x)
+      trace.output(.result("y"), h * x)
+      let scan = Scan(
+        length: length, isReversed: draw(0...1) == 1, carriedCount: 1, slicedCount: 1, body: trace.graph)
+      return Example(scan, type, TensorType(dtype, Shape([length] + sizes)), type)
     default: return nil
     }
   }

@@ -168,12 +168,12 @@ def dot_general(a, x, y):
 
 
 def read_graph(lines):
-    """The nodes and results that an iterator of lines describes up to a closing bracket, and the bracket's line."""
-    nodes, results = [], []
+    """The nodes, results and types of results that lines describe up to a closing bracket, and the bracket's line."""
+    nodes, results, types = [], [], {}
     for line in lines:
         line = line.strip()
         if line.startswith("}"):
-            return nodes, results, line
+            return nodes, results, [types[n][int(r or 0)] for n, r in results], line
         if line.startswith("return"):
             results += re.findall(r"%(\d+)(?:\.(\d+))?$", line)
             continue
@@ -188,25 +188,48 @@ def read_graph(lines):
             *body, end = read_graph(lines)
             attributes[begin[1]] = body
             begin = re.search(r"(\w+) {$", end)
-        nodes.append((label, mnemonic, attributes, operands))
-    return nodes, results, ""
+        types[label] = re.findall(r"\w+\[[\d,]*\]", rest.split(" : ")[-1])
+        nodes.append((label, mnemonic, attributes, operands, types[label]))
+    return nodes, results, [types[n][int(r or 0)] for n, r in results], ""
+
+
+def rounded(value, type_text):
+    """A real tensor with the precision of a type, in binary64."""
+    value, dtype = np.asarray(value), parse_type(type_text)[0]
+    return value.astype(dtype).astype(np.float64) if is_real(value) else value
 
 
 def run(body, operands):
-    """The results of a graph, computed through the table of operators."""
-    nodes, results = body
+    """The results of a graph, computed through the table of operators; each node rounds to its type."""
+    nodes, results, _ = body
     values, inputs = {}, iter(operands)
-    for label, mnemonic, attributes, references in nodes:
+    for label, mnemonic, attributes, references, types in nodes:
         if mnemonic == "input":
             value = next(inputs)
         else:
             value = OPERATORS[mnemonic](attributes, *(values[n][int(r or 0)] for n, r in references))
-        values[label] = value if isinstance(value, list) else [value]
+        values[label] = [rounded(v, t) for v, t in zip(value if isinstance(value, list) else [value], types)]
     return [values[n][int(r or 0)] for n, r in results]
 
 
 def call(a, *operands):
     return run(a["body"], operands)
+
+
+def scan(a, *operands):
+    """Runs the body step by step, as the words of the documentation say."""
+    carried = list(operands[:a["carried"]])
+    sliced = operands[a["carried"]:a["carried"] + a["sliced"]]
+    invariant = operands[a["carried"] + a["sliced"]:]
+    rows = [None] * a["length"]
+    steps = range(a["length"])
+    for step in reversed(steps) if a["reversed"] else steps:
+        outputs = run(a["body"], [*carried, *(x[step] for x in sliced), *invariant])
+        carried, rows[step] = outputs[:a["carried"]], outputs[a["carried"]:]
+    if not rows:
+        types = a["body"][2]
+        return carried + [np.zeros((0, *parse_type(t)[1]), parse_type(t)[0]) for t in types[a["carried"]:]]
+    return carried + [np.stack(column) for column in zip(*rows)]
 
 
 OPERATORS = {
@@ -247,7 +270,7 @@ OPERATORS = {
     "reduce_max": extremum(np.max, -np.inf, True), "reduce_min": extremum(np.min, np.inf, False),
     "argmax": lambda a, x: np.argmax(x, a["axis"]).astype(np.int32),
     "dot_general": dot_general, "gather": lambda a, x, i: np.take(x, i.astype(np.int64), a["axis"]),
-    "scatter_add": scatter_add, "call": call,
+    "scatter_add": scatter_add, "call": call, "scan": scan,
     "check_index": lambda a, x: x, "copy": lambda a, x: x, "stop_gradient": lambda a, x: x,
 }
 
@@ -277,7 +300,7 @@ def encoded(value, dtype_name):
 
 
 def result(mnemonic, case):
-    bodies = {name: read_graph(iter(lines))[:2] for name, lines in case.get("bodies", {}).items()}
+    bodies = {name: read_graph(iter(lines))[:3] for name, lines in case.get("bodies", {}).items()}
     with np.errstate(all="ignore"):
         values = OPERATORS[mnemonic](case["attributes"] | bodies, *(tensor(operand) for operand in case["operands"]))
     values = values if isinstance(values, list) else [values]

@@ -67,7 +67,7 @@ package struct GraphPicture {
     for unit in units ?? [] {
       positions[unit] = boxes.count
       if unit < count {
-        boxes.append(Self.box(of: graph.nodes[unit], unit, phases[unit], numbers))
+        boxes.append(Self.box(of: unit, in: graph, phases[unit], numbers))
       } else {
         let number = unit - count
         let title = groups.updated[number].first.map { "update \($0)" } ?? "update"
@@ -138,9 +138,10 @@ package struct GraphPicture {
   package var count: Int { boxes.count }
 
   private static func box(
-    of node: Node, _ index: Int, _ phase: TrainingPhase, _ numbers: [String?]
+    of index: Int, in graph: Graph, _ phase: TrainingPhase, _ numbers: [String?]
   ) -> Box {
-    let site = LoweringSite(operands: [], results: node.types)
+    let node = graph.nodes[index]
+    let site = LoweringSite(operands: node.operands.map(graph.type(of:)), results: node.types)
     let source: Source? =
       if node.operands.isEmpty, case .source(let source) = node.primitive.lowering(site) { source } else {
         nil
@@ -155,6 +156,9 @@ package struct GraphPicture {
       return Box(kind: .constant, title: "constant", number: "%\(index)", path: path, phase: phase)
     case nil:
       var title = node.primitive.mnemonic
+      if case .region(let region) = node.primitive.lowering(site), case .count(let count, _) = region.trip {
+        title += " of \(count) steps"
+      }
       let operands = node.operands.map { numbers[$0.node] ?? "·" }
       if operands.contains(where: { $0 != "·" }) { title += "(" + operands.joined(separator: ", ") + ")" }
       return Box(kind: .operation, title: title, number: "%\(index)", path: path, phase: phase)

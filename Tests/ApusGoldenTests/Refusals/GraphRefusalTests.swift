@@ -124,6 +124,12 @@ import Testing
     #expect(try GraphParser(PrimitiveCatalog.all).parse("\(deepest)") == deepest)
     deepest.outputs = [Output(.result("y"), Value(node: 1))]
     call("a body in which graphs stand too deep", deepest)
+    refusals.add("a body with a type that is not its operator's") {
+      var graph = Graph()
+      _ = try graph.append(Input("x", type))
+      _ = try graph.append(Call(try broken([Value(node: 1)], [.f64(7)])), [x])
+      try graph.verify()
+    }
     refusals.add("too many nodes when calls are inlined") {
       var graph = Graph()
       _ = try graph.append(Input("x", type))
