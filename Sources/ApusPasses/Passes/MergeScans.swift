@@ -124,8 +124,12 @@ private struct MergedLoop {
     // Each output of the other loop is one that is there already, or becomes a further one.
     var kept = Array(both.outputs[..<own])
     var places: [Int] = []
-    for output in both.outputs[own...] {
-      if let known = kept.indices.first(where: { $0 >= carriedCount && kept[$0].value == output.value }) {
+    for (position, output) in both.outputs[own...].enumerated() {
+      if position < carriedCount {
+        // What is carried is equal.
+        places.append(position)
+      } else if let known = kept.indices.first(where: { $0 >= carriedCount && kept[$0].value == output.value }
+      ) {
         places.append(known)
       } else {
         places.append(kept.count)
