@@ -77,6 +77,9 @@ private struct BackwardStep {
     let operands = loop.site.operands
     let passed = loop.carried.filter { seeds[$0] != nil }
     let summed = loop.invariant.filter { terms[$0] != nil }
+    guard !passed.isEmpty || !summed.isEmpty || loop.sliced.contains(where: { terms[$0] != nil }) else {
+      return nothing
+    }
     let read = loop.sliced.filter { needs.needed.contains(inputs[$0].value) }
     let known = loop.invariant.filter { needs.needed.contains(inputs[$0].value) }
     let stacked = seeds.indices.dropFirst(loop.carried.count).filter { seeds[$0] != nil }

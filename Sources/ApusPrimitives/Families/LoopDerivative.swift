@@ -74,6 +74,8 @@ extension LoopDerivative {
         moving = grown
         continue
       }
+      // A step whose results do not follow its slices may have none that is carried either.
+      guard hasTangent.contains(true) || carried.contains(where: moving.contains) else { return nothing }
       func operands(_ group: Range<Int>) -> [Tensor] {
         site.operands[group]
           + group.filter(moving.contains).map { tangents[$0] ?? trace.zeros(site.operands[$0].type) }
