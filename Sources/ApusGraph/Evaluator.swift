@@ -11,9 +11,16 @@ package import ApusTensor
 /// which code that only moves them leaves as they are.
 package struct Evaluator {
   private let graph: Graph
+  /// Called with each node that computes, before it does, and its operands.
+  private let check: (Node, [HostTensor]) throws(Diagnostic) -> Void
 
-  /// Creates an evaluator of a graph.
-  package init(_ graph: Graph) { self.graph = graph }
+  /// Creates an evaluator of a graph, which may refuse what a node of it, or of a body, is to compute.
+  package init(
+    _ graph: Graph, check: @escaping (Node, [HostTensor]) throws(Diagnostic) -> Void = { _, _ in }
+  ) {
+    self.graph = graph
+    self.check = check
+  }
 
   /// The values of all nodes, by node and result, given inputs and parameters by name.
   ///
@@ -21,7 +28,8 @@ package struct Evaluator {
   package func values(_ bindings: [String: HostTensor]) throws(Diagnostic) -> [[HostTensor]] {
     var values: [[HostTensor]] = []
     values.reserveCapacity(graph.nodes.count)
-    for node in graph.nodes {
+    var owners = graph.owners[...]
+    for (index, node) in graph.nodes.enumerated() {
       if let name = node.boundName {
         guard let tensor = bindings[name] else {
           throw Diagnostic("no value was given for '\(name)'", help: "its type is \(node.types[0])")
@@ -32,7 +40,15 @@ package struct Evaluator {
         values.append([tensor.flushed])
       } else {
         let operands = node.operands.map { values[$0.node][$0.result] }
-        values.append(try node.evaluated(operands))
+        try check(node, operands)
+        if owners.first?.index == index, let owner = owners.popFirst()?.owner {
+          let results = try owner.evaluate(operands, results: node.types) { body, inputs throws(Diagnostic) in
+            try Evaluator(body, check: check).outputs(inputs: inputs)
+          }
+          values.append(try node.checked(results))
+        } else {
+          values.append(try node.checked(node.primitive.evaluate(operands, results: node.types)))
+        }
       }
     }
     return values
@@ -64,7 +80,11 @@ extension Node {
   ///
   /// - Throws: `Diagnostic` if the operator gives something else than it says.
   package func evaluated(_ operands: [HostTensor]) throws(Diagnostic) -> [HostTensor] {
-    let results = primitive.evaluate(operands, results: types)
+    try checked(primitive.evaluate(operands, results: types))
+  }
+
+  /// Results of the operator, zeros in place of subnormal numbers.
+  fileprivate func checked(_ results: [HostTensor]) throws(Diagnostic) -> [HostTensor] {
     guard results.map(\.type) == types else {
       throw operatorFault("\(primitive.mnemonic): its evaluation gave \(results.map(\.type)) for \(types)")
     }

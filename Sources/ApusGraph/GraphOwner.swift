@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import ApusIO
+public import ApusIO
 package import ApusKernel
-package import ApusTensor
+public import ApusTensor
 
 /// An operator that runs graphs of its own, whose lowering is ``ApusKernel/Lowering/region(_:)``.
 ///
@@ -19,11 +19,28 @@ public protocol GraphOwner: Primitive {
   /// Further outputs of a body that is run several times are further results, stacked.
   func with(bodies: [GraphBody]) -> Self
 
+  /// The results for operands of the right types, with something else that runs the bodies on the values of their
+  /// inputs.
+  ///
+  /// - Throws: `Diagnostic` if running a body does.
+  func evaluate(
+    _ operands: [HostTensor], results: [TensorType],
+    running run: (Graph, [HostTensor]) throws(Diagnostic) -> [HostTensor]
+  ) throws(Diagnostic) -> [HostTensor]
+
   /// Records what the operator computes with nodes of its bodies alone.
   func inlined(_ operands: [Tensor], on trace: Trace) -> [Tensor]
 }
 
 extension GraphOwner {
+  public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
+    // The type law has checked names and types of all inputs, which is all that can be wrong with them; who asked
+    // for the results refuses none.
+    (try? evaluate(operands, results: results) { graph, inputs throws(Diagnostic) in
+      try Evaluator(graph).outputs(inputs: inputs)
+    }) ?? []
+  }
+
   /// The bodies with their names.
   package var namedBodies: [(name: String, body: GraphBody)] {
     zip(Self.bodyNames, bodies).map { (name: $0, body: $1) }

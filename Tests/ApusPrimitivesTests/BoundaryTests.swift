@@ -62,7 +62,8 @@ import Testing
     let lines = graph.description.split(separator: "\n").map(String.init)
     let full = lines[graph.nodes.count - 1]
     // Without the types, so that only the attributes are at fault.
-    let line = full.ranges(of: " : ").last.map { String(full[..<$0.lowerBound]) } ?? full
+    let block = full.hasSuffix("{") ? full.split(separator: " ").suffix(2).map { " " + $0 }.joined() : ""
+    let line = full.ranges(of: " : ").last.map { String(full[..<$0.lowerBound]) + block } ?? full
     var attempts: [(line: String, outcome: Result<Attempt, Diagnostic>)] = []
     for range in line.ranges(of: /-?[0-9]+/) where line[..<range.lowerBound].contains("{") {
       for size in sizes + [2, 3, 16, 17] {

@@ -30,9 +30,8 @@ private final class EvaluatedFunction: CompiledFunction {
     var bindings: [String: HostTensor] = [:]
     for slot in layout.slots { bindings[slot.name] = state.tensor(slot.type, atByteOffset: slot.offset) }
     for (input, block) in zip(entryPoint.inputs, inputs) { bindings[input.name] = block.tensor(input.type) }
-    let graph = try entryPoint.graph.inlined()
-    let values = try Evaluator(graph).values(bindings)
-    try checkIndices(of: graph, values)
+    let graph = entryPoint.graph
+    let values = try Evaluator(graph, check: checkIndices).values(bindings)
     var remaining = results[...]
     for output in graph.outputs {
       let tensor = values[output.value.node][output.value.result]
@@ -52,16 +51,14 @@ private final class EvaluatedFunction: CompiledFunction {
   }
 
   /// The evaluation gives something for an index out of range; this is where it is refused, as in compiled code.
-  private func checkIndices(of graph: Graph, _ values: [[HostTensor]]) throws(Diagnostic) {
-    for node in graph.nodes {
-      guard let indexed = node.primitive as? any Indexed else { continue }
-      let operands = node.operands.map { values[$0.node][$0.result] }
-      guard let position = indexed.firstOutOfRange(operands) else { continue }
-      let (operand, bound) = indexed.positions(operands.map(\.type))
-      throw Diagnostic(
-        "'\(entryPoint.name)' found an index out of range at position \(position)",
-        value: node.origin?.path,
-        notes: ["\(operands[operand].literal(at: position).number) is outside 0..<\(bound)"])
-    }
+  private func checkIndices(of node: Node, _ operands: [HostTensor]) throws(Diagnostic) {
+    guard let indexed = node.primitive as? any Indexed,
+      let position = indexed.firstOutOfRange(operands)
+    else { return }
+    let (operand, bound) = indexed.positions(operands.map(\.type))
+    throw Diagnostic(
+      "'\(entryPoint.name)' found an index out of range at position \(position)",
+      value: node.origin?.path,
+      notes: ["\(operands[operand].literal(at: position).number) is outside 0..<\(bound)"])
   }
 }
