@@ -74,7 +74,7 @@ struct EntryPointPrinter {
         writer.line("int apus_status = APUS_OK;")
         writer.line("int64_t apus_position = 0;")
       }
-      for invocation in entry.invocations { print(invocation, of: entry, to: &writer) }
+      print(entry.trees, of: entry, to: &writer)
     }
     if !entry.invocations.isEmpty {
       if canFail(entry) { writer.line("apus_end:") }
@@ -91,7 +91,7 @@ struct EntryPointPrinter {
     var (usesState, usesWorkspace) = (false, false)
     var isUsed = [Bool](repeating: false, count: entry.arguments.count)
     for location in entry.invocations.lazy.flatMap(\.locations) {
-      switch location {
+      switch location.memory {
       case .state: usesState = true
       case .workspace: usesWorkspace = true
       case .argument(let position): isUsed[position] = true
@@ -132,18 +132,25 @@ struct EntryPointPrinter {
     writer.indented { $0.line("return APUS_MISALIGNED;") }
   }
 
+  /// Appends kernels and loops in order.
+  private func print(_ trees: [LoopTree], of entry: EntryPoint, to writer: inout CWriter) {
+    for tree in trees {
+      switch tree {
+      case .step(let position): print(entry.invocations[position], of: entry, to: &writer)
+      case .loop(let loop, let body):
+        let counter = Self.counterName(loop)
+        writer.line("for (int64_t \(counter) = 0; \(counter) < \(entry.loops[loop].count); ++\(counter)) {")
+        writer.indented { print(body, of: entry, to: &$0) }
+        writer.line("}")
+      }
+    }
+  }
+
   private func print(
     _ invocation: EntryPoint.Invocation, of entry: EntryPoint, to writer: inout CWriter
   ) {
     let kernel = program.kernels[invocation.kernel]
-    let arguments = zip(kernel.parameters, invocation.locations).map { parameter, location in
-      switch location {
-      case .state(let offset): address(isPortable ? "apus_s" : "state", offset, parameter)
-      case .workspace(let offset): address(isPortable ? "apus_w" : "workspace", offset, parameter)
-      case .argument(let position): entry.arguments[position].name
-      case .constant(let position): Self.constantName(position)
-      }
-    }
+    let arguments = zip(kernel.parameters, invocation.locations).map { address(of: $0, at: $1, in: entry) }
     if kernel.canFail {
       writer.list("if (" + kernel.name, arguments + ["&apus_position"], ") != APUS_OK) {")
       writer.indented {
@@ -156,12 +163,39 @@ struct EntryPointPrinter {
     }
   }
 
-  private func address(_ base: String, _ offset: Int, _ parameter: Kernel.Parameter) -> String {
-    guard isPortable else { return offset == 0 ? base : "\(base) + \(offset)" }
+  private func address(
+    of parameter: Kernel.Parameter, at location: Location, in entry: EntryPoint
+  ) -> String {
+    let base: String
+    switch location.memory {
+    case .state: base = isPortable ? "apus_s" : "state"
+    case .workspace: base = isPortable ? "apus_w" : "workspace"
+    case .argument(let position):
+      let name = entry.arguments[position].name
+      return isPortable ? moved(name, location, by: parameter.dtype.bytes) : moved(name, location)
+    case .constant(let position):
+      return moved(Self.constantName(position), location, by: parameter.dtype.bytes)
+    }
+    let address = moved(base, location)
+    guard isPortable else { return address }
     // Without a type, since who reads bytes as numbers is warned that they may lie anywhere; these are aligned.
     let type = parameter.isWritten ? "void" : "const void"
-    return offset == 0 ? "(\(type) *)\(base)" : "(\(type) *)(\(base) + \(offset))"
+    return address == base ? "(\(type) *)\(base)" : "(\(type) *)(\(address))"
   }
+
+  /// An address that lies a number of units behind another one.
+  private func moved(_ base: String, _ location: Location, by unit: Int = 1) -> String {
+    var text = base
+    if location.offset != 0 { text += " + \(location.offset / unit)" }
+    for term in location.terms where term.bytes != 0 {
+      let (steps, counter) = (abs(term.bytes) / unit, Self.counterName(term.loop))
+      text += (term.bytes < 0 ? " - " : " + ") + (steps == 1 ? counter : "\(steps) * \(counter)")
+    }
+    return text
+  }
+
+  /// The name of a loop's counter; no public name begins so.
+  private static func counterName(_ loop: Int) -> String { "apus_i\(loop)" }
 
   /// The name of a constant; no public name begins so.
   static func constantName(_ position: Int) -> String { "apus_c\(position)" }

@@ -73,7 +73,7 @@ extension Program {
   var usedConstants: [Int] {
     var isUsed = [Bool](repeating: false, count: constants.count)
     for location in entryPoints.flatMap(\.invocations).flatMap(\.locations) {
-      switch location {
+      switch location.memory {
       case .constant(let position): isUsed[position] = true
       case .state, .workspace, .argument: break
       }

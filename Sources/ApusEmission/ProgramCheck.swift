@@ -124,6 +124,7 @@ package struct ProgramCheck {
     let canFail = entry.invocations.contains {
       program.kernels.indices.contains($0.kernel) && program.kernels[$0.kernel].canFail
     }
+    try check(entry.loops, of: entry)
     for invocation in entry.invocations { try check(invocation, of: entry, canFail: canFail) }
     if canFail, entry.workspaceBytes < Self.faultBytes {
       throw bug("\(entry.name) can fail but its workspace has no room for the fault")
@@ -144,25 +145,39 @@ package struct ProgramCheck {
     for (parameter, location) in zip(kernel.parameters, invocation.locations) {
       // Only spelt when something is wrong.
       var what: String { "\(parameter.name) of \(kernel.name) in \(entry.name)" }
-      switch location {
-      case .state(let offset):
-        try check(offset, of: { what }, parameter.dtype, within: program.stateBytes)
+      guard let offsets = location.offsets(in: entry.loops) else { throw bug("\(what) is moved by no loop") }
+      func check(within size: Int) throws(Diagnostic) {
+        for offset in [offsets.lowerBound, offsets.upperBound] {
+          try self.check(offset, of: { what }, parameter.dtype, within: size)
+        }
+        if location.terms.contains(where: { $0.bytes % parameter.dtype.bytes != 0 }) {
+          throw bug("\(what) is moved by parts of elements")
+        }
+      }
+      switch location.memory {
+      case .state:
+        try check(within: program.stateBytes)
         if parameter.isWritten, !entry.writesState { throw bug("\(what) writes the state") }
-      case .workspace(let offset):
-        try check(offset, of: { what }, parameter.dtype, within: entry.workspaceBytes)
-        if canFail, offset < Self.faultBytes { throw bug("\(what) lies where a fault is reported") }
+      case .workspace:
+        try check(within: entry.workspaceBytes)
+        if canFail, offsets.lowerBound < Self.faultBytes {
+          throw bug("\(what) lies where a fault is reported")
+        }
       case .argument(let position):
         guard entry.arguments.indices.contains(position) else { throw bug("\(what) is no argument") }
         let argument = entry.arguments[position]
         guard argument.type.dtype.cType == parameter.dtype.cType else {
           throw bug("\(what) is \(parameter.dtype) but the argument is \(argument.type)")
         }
+        try check(within: argument.type.bytes)
         if parameter.isWritten, !argument.isResult { throw bug("\(what) writes an input") }
       case .constant(let position):
         guard program.constants.indices.contains(position) else { throw bug("\(what) is no constant") }
-        guard program.constants[position].dtype.cType == parameter.dtype.cType, !parameter.isWritten else {
-          throw bug("\(what) does not fit the constant \(program.constants[position].type)")
+        let type = program.constants[position].type
+        guard type.dtype.cType == parameter.dtype.cType, !parameter.isWritten else {
+          throw bug("\(what) does not fit the constant \(type)")
         }
+        try check(within: type.bytes)
       }
     }
     for (first, written) in kernel.parameters.enumerated() where written.isWritten {
@@ -171,6 +186,21 @@ package struct ProgramCheck {
           throw bug("\(kernel.name) in \(entry.name) gets one buffer twice and writes it")
         }
       }
+    }
+  }
+
+  /// One loop lies in another or beside it, and each repeats some kernel.
+  private func check(_ loops: [EntryPoint.Loop], of entry: EntryPoint) throws(Diagnostic) {
+    var around: [Range<Int>] = []
+    var start = 0
+    for loop in loops.map(\.invocations) {
+      while let last = around.last, last.upperBound <= loop.lowerBound { around.removeLast() }
+      let outer = around.last ?? entry.invocations.indices
+      guard !loop.isEmpty, loop.lowerBound >= start, outer.lowerBound <= loop.lowerBound,
+        loop.upperBound <= outer.upperBound
+      else { throw bug("a loop of \(entry.name) repeats kernels \(loop) of \(outer)") }
+      around.append(loop)
+      start = loop.lowerBound
     }
   }
 
@@ -183,4 +213,13 @@ package struct ProgramCheck {
   }
 
   private func bug(_ message: String) -> Diagnostic { Diagnostic(message, category: .bug) }
+}
+
+extension Location {
+  /// The first and the last byte where the memory begins in some run; `nil` if it is moved by a loop that is not there.
+  fileprivate func offsets(in loops: [EntryPoint.Loop]) -> ClosedRange<Int>? {
+    guard terms.allSatisfy({ loops.indices.contains($0.loop) }) else { return nil }
+    let moves = terms.map { $0.bytes * max(0, loops[$0.loop].count - 1) }
+    return moves.reduce(offset) { $0 + min(0, $1) }...moves.reduce(offset) { $0 + max(0, $1) }
+  }
 }

@@ -36,40 +36,83 @@ public struct Interpreter: Sendable {
     arguments: [UnsafeMutableRawBufferPointer]
   ) throws(InterpreterError) -> Outcome {
     let entry = program.entryPoints[entryPoint]
-    for invocation in entry.invocations {
-      guard program.kernels.indices.contains(invocation.kernel) else {
-        throw InterpreterError(kernel: entry.name, .malformed("there is no kernel \(invocation.kernel)"))
-      }
-      let kernel = program.kernels[invocation.kernel]
-      guard invocation.locations.count == kernel.parameters.count else {
-        throw InterpreterError(kernel: kernel.name, .malformed("locations and parameters differ in number"))
-      }
-      var parameters: [InterpreterView] = []
-      for (parameter, location) in zip(kernel.parameters, invocation.locations) {
-        let view: InterpreterView?
-        switch location {
-        case .state(let offset): view = Self.part(state, from: offset).map { .init($0, as: parameter) }
-        case .workspace(let offset):
-          view = Self.part(workspace, from: offset).map { .init($0, as: parameter) }
-        case .argument(let position):
-          view = arguments.indices.contains(position) ? .init(arguments[position], as: parameter) : nil
-        case .constant(let position):
-          guard constants.indices.contains(position) else {
-            throw InterpreterError(kernel: kernel.name, .malformed("there is no constant \(position)"))
-          }
-          view = InterpreterView(constants[position], dtype: parameter.dtype, isWritable: false)
+    let memories = Memories(state: state, workspace: workspace, arguments: arguments)
+    var runs = [Int](repeating: 0, count: entry.loops.count)
+    return try run(entry.trees, of: entry, over: memories, &runs) ?? .finished
+  }
+
+  /// The memory of the caller.
+  private struct Memories {
+    let state: UnsafeMutableRawBufferPointer
+    let workspace: UnsafeMutableRawBufferPointer
+    let arguments: [UnsafeMutableRawBufferPointer]
+  }
+
+  /// Runs kernels and loops in order; `nil` if none failed.
+  ///
+  /// - Parameters:
+  ///   - runs: Which run each loop is in.
+  private func run(
+    _ trees: [LoopTree], of entry: EntryPoint, over memories: Memories, _ runs: inout [Int]
+  ) throws(InterpreterError) -> Outcome? {
+    for tree in trees {
+      switch tree {
+      case .step(let position):
+        let invocation = entry.invocations[position]
+        if let outcome = try run(invocation, of: entry, over: memories, runs) { return outcome }
+      case .loop(let loop, let body):
+        for number in 0..<max(0, entry.loops[loop].count) {
+          runs[loop] = number
+          if let outcome = try run(body, of: entry, over: memories, &runs) { return outcome }
         }
-        guard let view else {
-          throw InterpreterError(kernel: kernel.name, .malformed("\(parameter.name) lies outside its memory"))
-        }
-        parameters.append(view)
-      }
-      var frame = InterpreterFrame(kernel: kernel, parameters: parameters, calls: calls)
-      if let position = try frame.run() {
-        return .indexOutOfRange(value: invocation.value, position: position)
       }
     }
-    return .finished
+    return nil
+  }
+
+  private func run(
+    _ invocation: EntryPoint.Invocation, of entry: EntryPoint, over memories: Memories, _ runs: [Int]
+  ) throws(InterpreterError) -> Outcome? {
+    guard program.kernels.indices.contains(invocation.kernel) else {
+      throw InterpreterError(kernel: entry.name, .malformed("there is no kernel \(invocation.kernel)"))
+    }
+    let kernel = program.kernels[invocation.kernel]
+    guard invocation.locations.count == kernel.parameters.count else {
+      throw InterpreterError(kernel: kernel.name, .malformed("locations and parameters differ in number"))
+    }
+    var parameters: [InterpreterView] = []
+    for (parameter, location) in zip(kernel.parameters, invocation.locations) {
+      guard let view = try view(of: parameter, of: kernel, at: location, in: memories, runs) else {
+        throw InterpreterError(kernel: kernel.name, .malformed("\(parameter.name) lies outside its memory"))
+      }
+      parameters.append(view)
+    }
+    var frame = InterpreterFrame(kernel: kernel, parameters: parameters, calls: calls)
+    return try frame.run().map { .indexOutOfRange(value: invocation.value, position: $0) }
+  }
+
+  /// The memory of a parameter; `nil` if it lies outside.
+  private func view(
+    of parameter: Kernel.Parameter, of kernel: Kernel, at location: Location, in memories: Memories,
+    _ runs: [Int]
+  ) throws(InterpreterError) -> InterpreterView? {
+    guard location.terms.allSatisfy({ runs.indices.contains($0.loop) }) else { return nil }
+    let memory: UnsafeMutableRawBufferPointer
+    switch location.memory {
+    case .state: memory = memories.state
+    case .workspace: memory = memories.workspace
+    case .argument(let position):
+      guard memories.arguments.indices.contains(position) else { return nil }
+      memory = memories.arguments[position]
+    case .constant(let position):
+      guard constants.indices.contains(position) else {
+        throw InterpreterError(kernel: kernel.name, .malformed("there is no constant \(position)"))
+      }
+      let (constant, offset) = (constants[position], location.offset(in: runs))
+      guard 0...constant.bytes.count ~= offset else { return nil }
+      return InterpreterView(constant, from: offset, dtype: parameter.dtype, isWritable: false)
+    }
+    return Self.part(memory, from: location.offset(in: runs)).map { InterpreterView($0, as: parameter) }
   }
 
   private static func part(

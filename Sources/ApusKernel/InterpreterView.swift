@@ -20,9 +20,9 @@ package struct InterpreterView {
     isWritable = parameter.isWritten
   }
 
-  /// A block, which lives as long as the view.
-  init(_ block: InterpreterBlock, dtype: DType, isWritable: Bool) {
-    bytes = block.bytes
+  /// A block from one of its bytes on, which lives as long as the view.
+  init(_ block: InterpreterBlock, from offset: Int = 0, dtype: DType, isWritable: Bool) {
+    bytes = UnsafeMutableRawBufferPointer(rebasing: block.bytes[offset...])
     owner = block
     self.dtype = dtype
     self.isWritable = isWritable
@@ -84,7 +84,7 @@ extension InterpreterError.Reason: Error {}
 /// Memory of a constant, or of an array on the interpreted kernel's stack.
 final class InterpreterBlock: @unchecked Sendable {
   /// The memory; views alone read it, since they keep the block.
-  fileprivate let bytes: UnsafeMutableRawBufferPointer
+  let bytes: UnsafeMutableRawBufferPointer
 
   /// Memory filled with ones: NaN as a real number.
   init(byteCount: Int) {

@@ -64,18 +64,6 @@ extension Statement {
   }
 }
 
-/// Where a kernel's buffer lies while an entry point runs.
-public enum Location: Hashable, Sendable {
-  /// Bytes from the start of the state.
-  case state(Int)
-  /// Bytes from the start of the workspace.
-  case workspace(Int)
-  /// An argument of the entry point.
-  case argument(Int)
-  /// A constant of the program.
-  case constant(Int)
-}
-
 /// One of the functions a program offers, such as `train_step`.
 public struct EntryPoint: Hashable, Sendable {
   /// A tensor that the caller passes or receives.
@@ -112,12 +100,28 @@ public struct EntryPoint: Hashable, Sendable {
     }
   }
 
+  /// Kernels that are run again and again.
+  public struct Loop: Hashable, Sendable {
+    /// The positions of the kernels.
+    public let invocations: Range<Int>
+    /// How often they are run.
+    public let count: Int
+
+    /// Creates a loop.
+    public init(_ invocations: Range<Int>, count: Int) {
+      self.invocations = invocations
+      self.count = count
+    }
+  }
+
   /// The name, such as `train_step`.
   public let name: String
   /// Inputs first, then results.
   public let arguments: [Argument]
   /// The kernels in order of execution.
   public let invocations: [Invocation]
+  /// Which of them are repeated; a loop stands before those in it.
+  public let loops: [Loop]
   /// The bytes of workspace that this entry point needs.
   public let workspaceBytes: Int
   /// Whether the function writes the state.
@@ -125,11 +129,13 @@ public struct EntryPoint: Hashable, Sendable {
 
   /// Creates an entry point.
   public init(
-    name: String, arguments: [Argument], invocations: [Invocation], workspaceBytes: Int, writesState: Bool
+    name: String, arguments: [Argument], invocations: [Invocation], loops: [Loop] = [], workspaceBytes: Int,
+    writesState: Bool
   ) {
     self.name = name
     self.arguments = arguments
     self.invocations = invocations
+    self.loops = loops
     self.workspaceBytes = workspaceBytes
     self.writesState = writesState
   }

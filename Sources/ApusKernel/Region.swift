@@ -44,4 +44,12 @@ public struct Region: Hashable, Sendable {
     self.inputs = inputs
     self.results = results
   }
+
+  /// Whether the graph is known to be run once or not at all.
+  package var isRunOnceAtMost: Bool {
+    switch trip {
+    case .once: true
+    case .count(let count, _): count <= 1
+    }
+  }
 }

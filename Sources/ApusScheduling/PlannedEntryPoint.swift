@@ -29,7 +29,7 @@ package struct PlannedEntryPoint: Sendable {
     drafts = try schedule.steps.map { step throws(Diagnostic) in
       try schedule.draft(step, style, threads: threads)
     }
-    let planner = MemoryPlanner(schedule, drafts)
+    let planner = try MemoryPlanner(schedule, drafts)
     plan = planner.plan
     let positions = Dictionary(arguments.enumerated().map { ($1.name, $0) }) { first, _ in first }
     // For each constant that some kernel reads, its position in the program.
@@ -42,19 +42,23 @@ package struct PlannedEntryPoint: Sendable {
         case .scratch(let number):
           places.append(.workspace(planner.offset(ofScratch: number, step: position)))
         case .value(let value):
-          switch schedule.homes[value] {
-          case .workspace: places.append(.workspace(try planner.offset(of: value)))
+          let place = schedule.memory(of: value)
+          let start: Location?
+          switch schedule.homes[place.root] {
+          case .workspace: start = .workspace(try planner.offset(of: place.root))
           case .input(let name), .result(let name):
             let argument = positions[name]
-            places.append(
-              .argument(try argument.unwrapped(orBug: "'\(self.name)' has no argument '\(name)'")))
+            start = .argument(try argument.unwrapped(orBug: "'\(self.name)' has no argument '\(name)'"))
           case .parameter(let name):
-            places.append(.state(try slots[name].unwrapped(orBug: "the state has no tensor '\(name)'")))
+            start = .state(try slots[name].unwrapped(orBug: "the state has no tensor '\(name)'"))
           case .constant(let tensor):
-            let known = constantPositions[value] ?? constants.position(of: tensor)
-            constantPositions[value] = known
-            places.append(.constant(known))
+            let known = constantPositions[place.root] ?? constants.position(of: tensor)
+            constantPositions[place.root] = known
+            start = .constant(known)
+          case .part, .carried: start = nil
           }
+          let whole = try start.unwrapped(orBug: "%\(place.root.node) has no memory of its own")
+          places.append(Location(whole.memory, offset: whole.offset + place.offset, terms: place.terms))
         }
       }
       locations.append(places)
@@ -83,13 +87,22 @@ package struct PlannedEntryPoint: Sendable {
   /// What the memory of a parameter holds.
   func contents(of parameter: KernelDraft.Parameter) -> Contents {
     switch parameter.buffer {
-    case .value(let value):
-      switch schedule.graph.source(value) {
-      case .parameter(let name): .parameter(name: name)
-      case .input(let name): .input(name: name)
-      case .constant, nil: .value(value)
-      }
+    case .value(let value): contents(of: value)
     case .scratch(let number): .scratch(number)
+    }
+  }
+
+  /// What the memory of a value holds: of a part, what the whole holds.
+  func contents(of value: Value) -> Contents {
+    switch schedule.homes[value] {
+    case .part(let whole, _, _): return contents(of: whole)
+    case .carried: return .value(value)
+    case .workspace, .input, .parameter, .constant, .result: break
+    }
+    switch schedule.graph.source(value) {
+    case .parameter(let name): return .parameter(name: name)
+    case .input(let name): return .input(name: name)
+    case .constant, nil: return .value(value)
     }
   }
 

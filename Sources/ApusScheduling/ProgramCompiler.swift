@@ -78,7 +78,7 @@ package struct ProgramCompiler {
     var hash = StableHash()
     for (name, schedule) in schedules {
       hash.combine(name)
-      GraphPrinter(schedule.graph).lines.forEach { hash.combine($0) }
+      GraphPrinter(schedule.interface).lines.forEach { hash.combine($0) }
     }
     return hash.text
   }
@@ -91,9 +91,9 @@ package struct ProgramCompiler {
   }
 
   private mutating func add(_ name: String, _ schedule: Schedule) throws(Diagnostic) {
-    try checkParameters(schedule.graph)
+    try checkParameters(schedule.interface)
     let schedule = try schedule.divided(for: threads, style)
-    let arguments = Self.arguments(of: schedule.graph)
+    let arguments = Self.arguments(of: schedule.interface)
     let offsets = slots.mapValues(\.offset)
     let entry = try PlannedEntryPoint(
       name, schedule, style, threads: threads, arguments: arguments, slots: offsets, constants: &constants)
@@ -116,6 +116,7 @@ package struct ProgramCompiler {
     entryPoints.append(
       EntryPoint(
         name: name, arguments: arguments, invocations: invocations,
+        loops: schedule.loops.map { EntryPoint.Loop($0.steps, count: $0.count) },
         workspaceBytes: entry.plan.workspaceBytes, writesState: writesState))
     planned.append(entry)
   }

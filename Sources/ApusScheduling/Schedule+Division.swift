@@ -14,14 +14,19 @@ extension Schedule {
   func divided(for threads: Threads, _ style: CodeStyle) throws(Diagnostic) -> Schedule {
     guard threads.count > 1 else { return self }
     var split: [Step] = []
+    // For each step, where it is now.
+    var places: [Int] = []
     for step in steps {
+      places.append(split.count)
       if let (first, sums) = separated(step), try draft(first, style, threads: threads).division != nil {
         split += [first, sums]
       } else {
         split.append(step)
       }
     }
-    return Schedule(graph: graph, steps: split, homes: homes)
+    places.append(split.count)
+    let loops = loops.map { $0.around(places[$0.steps.lowerBound]..<places[$0.steps.upperBound]) }
+    return Schedule(graph: graph, interface: interface, steps: split, loops: loops, homes: homes)
   }
 
   /// A step without its sums, and the sums; `nil` if it has none, or they add what has no memory.

@@ -4,7 +4,10 @@ package import ApusGraph
 package import ApusKernel
 package import ApusTensor
 
-/// The kernels of one entry point in order of execution.
+/// The kernels of one entry point in order of execution, and the loops around them.
+///
+/// The nodes of bodies stand behind those of the entry point in one graph, so that a value has one number wherever it
+/// is used.
 package struct Schedule: Sendable {
   /// A kernel before it is lowered to statements.
   package struct Step: Hashable, Sendable {
@@ -42,18 +45,69 @@ package struct Schedule: Sendable {
     case parameter(name: String)
     case constant(HostTensor)
     case result(name: String)
+    /// A part of another value's memory, from a byte on; with a loop, each run has the next part of that size.
+    case part(of: Value, from: Int, loop: Int?)
+    /// The memory in which a loop hands on a value, which is that of the result.
+    case carried(as: Value)
   }
 
+  /// Steps that run again and again.
+  package struct Loop: Hashable, Sendable {
+    /// A value that is handed on from run to run.
+    package struct Carried: Hashable, Sendable {
+      /// The value before the first run.
+      package let initial: Value
+      /// The value that a run begins with.
+      package let input: Value
+      /// The value that a run gives to the next.
+      package let next: Value
+      /// The value after the last run.
+      package let result: Value
+    }
+
+    /// A result of which each run writes a part.
+    package struct Stacked: Hashable, Sendable {
+      /// What a run writes.
+      package let part: Value
+      /// All parts.
+      package let result: Value
+    }
+
+    /// The node whose body is run.
+    package let node: Int
+    /// The nodes of the body.
+    package let nodes: Range<Int>
+    /// The steps of the body.
+    package let steps: Range<Int>
+    /// How often they run.
+    package let count: Int
+    /// Whether parts of tensors are taken from the last on.
+    package let isReversed: Bool
+    /// What is handed on from run to run.
+    package let carried: [Carried]
+    /// What each run writes.
+    package let stacked: [Stacked]
+  }
+
+  /// The nodes of the entry point, then those of bodies; the outputs are those of the entry point.
   package let graph: Graph
+  /// The graph of the entry point, whose loops are nodes.
+  package let interface: Graph
   /// The kernels.
   package let steps: [Step]
+  /// The loops around them, each before those in it.
+  package let loops: [Loop]
   /// Where each value's memory is, if it has any.
   package let homes: ValueTable<Home>
 
-  /// Kernels in an order, over a graph.
-  package init(graph: Graph, steps: [Step], homes: ValueTable<Home>) {
+  /// Kernels in an order, over a graph; without an interface of its own, nothing is repeated.
+  package init(
+    graph: Graph, interface: Graph? = nil, steps: [Step], loops: [Loop] = [], homes: ValueTable<Home>
+  ) {
     self.graph = graph
+    self.interface = interface ?? graph
     self.steps = steps
+    self.loops = loops
     self.homes = homes
   }
 }

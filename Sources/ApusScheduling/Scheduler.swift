@@ -9,24 +9,43 @@ import ApusTensor
 /// Turns a graph into kernels in an order.
 package struct Scheduler {
   private var graph: Graph
+  /// The schedule of each body that is run again and again, by the node that runs it.
+  private var bodies: [Int: Schedule] = [:]
   /// Nodes that get a kernel of their own, so that an update can wait for all who read the old value.
   private var barriers = PositionSet()
 
-  /// Schedules a graph; graphs that its nodes own are inlined first.
+  /// Schedules a graph with the graphs that its nodes own; those that are run once at most are inlined first.
   ///
   /// - Throws: `Diagnostic` if the graph has too many nodes when all are inlined.
   package static func schedule(_ graph: Graph) throws(Diagnostic) -> Schedule {
-    var scheduler = Scheduler(graph: try graph.inlined())
-    var lowered = try LoweredGraph(scheduler.graph)
-    if scheduler.giveOutputsMemory(lowered) { lowered = try LoweredGraph(scheduler.graph) }
+    let graph = try graph.inlined { $0.isRunOnceAtMost }.copyingCarried()
+    var scheduler = Scheduler(graph: graph, bodies: try bodies(in: graph))
+    return try scheduler.schedule()
+  }
+
+  private static func bodies(in graph: Graph) throws(Diagnostic) -> [Int: Schedule] {
+    let owners = graph.owners
+    guard !owners.isEmpty else { return [:] }
+    let isLive = graph.liveNodes
+    var bodies: [Int: Schedule] = [:]
+    for owner in owners where isLive[owner.index] {
+      guard let body = owner.owner.bodies.first else { continue }
+      bodies[owner.index] = try schedule(body.graph.asEntryPoint(of: owner.region))
+    }
+    return bodies
+  }
+
+  private mutating func schedule() throws(Diagnostic) -> Schedule {
+    var lowered = try LoweredGraph(graph)
+    if giveOutputsMemory(lowered) { lowered = try LoweredGraph(graph) }
     while true {
-      let steps = try StepBuilder(lowered, Fusion(lowered, barriers: scheduler.barriers)).steps
+      let steps = try StepBuilder(lowered, Fusion(lowered, barriers: barriers), bodies).steps
       let order = StepOrder(lowered, steps)
       if order.impossibleUpdates.isEmpty {
-        return Schedule(graph: scheduler.graph, steps: try order.sorted(), homes: lowered.homes)
+        return try Flattening.schedule(graph, order.sorted(), lowered.homes)
       }
-      for output in order.impossibleUpdates { scheduler.copy(output, isBarrier: true) }
-      lowered = try LoweredGraph(scheduler.graph)
+      for output in order.impossibleUpdates { copy(output, isBarrier: true) }
+      lowered = try LoweredGraph(graph)
     }
   }
 
@@ -37,7 +56,7 @@ package struct Scheduler {
     var isTaken = ValueTable(graph, repeating: false)
     for (position, output) in graph.outputs.enumerated() {
       let isComputed =
-        lowered.cluster(of: output.value.node) != nil
+        lowered.cluster(of: output.value.node) != nil && !lowered.isCarried(output.value)
         && lowered.view(of: output.value).base == output.value
       if !isComputed || isTaken[output.value] { copy(position, isBarrier: false) }
       isTaken[output.value] = true
@@ -57,6 +76,14 @@ package struct Scheduler {
 }
 
 extension LoweredGraph {
+  /// Whether a loop hands the value on in the memory of what it began with.
+  func isCarried(_ value: Value) -> Bool {
+    guard case .loop(let region) = roles[value.node], case .last = region.results[value.result] else {
+      return false
+    }
+    return true
+  }
+
   /// Where values are: outside the workspace if they are sources or outputs.
   var homes: ValueTable<Schedule.Home> {
     var homes = ValueTable(graph, repeating: Schedule.Home.workspace)

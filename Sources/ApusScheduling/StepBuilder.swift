@@ -5,18 +5,22 @@ import ApusIO
 import ApusKernel
 import ApusTensor
 
-/// Makes a schedule's steps from clusters: what each computes, reads and writes.
+/// Makes kernels and loops from clusters: what each computes, reads and writes.
 struct StepBuilder {
-  /// A step with the steps that must run before it, by position.
+  /// A kernel or a loop with those that must run before it, by position.
   struct Pending {
-    var step: Schedule.Step
+    let work: Work
     var predecessors = PositionSet()
   }
 
   private(set) var steps: [Pending] = []
 
+  /// - Parameters:
+  ///   - bodies: The schedules of bodies by the nodes that run them.
   /// - Throws: `Diagnostic` if a cluster holds what has no kernel, which fusion must never bring about.
-  init(_ lowered: LoweredGraph, _ fusion: Fusion) throws(Diagnostic) {
+  init(
+    _ lowered: LoweredGraph, _ fusion: Fusion, _ bodies: [Int: Schedule] = [:]
+  ) throws(Diagnostic) {
     var builders: [(cluster: Cluster, nest: NestBuilder?)] = []
     builders.reserveCapacity(fusion.clusters.count)
     for cluster in fusion.clusters {
@@ -40,10 +44,14 @@ struct StepBuilder {
       builders.append((cluster, try NestBuilder(lowered, fusion.placement, cluster)))
     }
     for (cluster, nest) in builders {
+      if let loop = Self.loop(lowered, cluster, bodies) {
+        steps.append(Pending(work: .loop(loop)))
+        continue
+      }
       let steps = try Self.steps(lowered, cluster, nest?.nest(storing: isNeeded))
         .unwrapped(
           orBug: "%\(cluster.nodes[0]) is to be a kernel of its own, which its lowering does not describe")
-      self.steps += steps.map { Pending(step: $0) }
+      self.steps += steps.map { Pending(work: .kernel($0)) }
     }
     addPredecessors(lowered, fusion.placement)
   }
@@ -53,11 +61,11 @@ struct StepBuilder {
     var writer = ValueTable<Int?>(lowered.graph, repeating: nil)
     var check = [Int?](repeating: nil, count: lowered.graph.nodes.count)
     for (position, pending) in steps.enumerated() {
-      for value in pending.step.writes { writer[value] = position }
-      if case .guarded = pending.step.form { check[pending.step.nodes[0]] = position }
+      for value in pending.work.writes { writer[value] = position }
+      if pending.work.isCheck { check[pending.work.nodes[0]] = position }
     }
     for position in steps.indices {
-      let step = steps[position].step
+      let step = steps[position].work
       var others: [Int] = []
       for value in step.reads {
         // The next part of an assembly goes on where the part before it ended.
@@ -77,6 +85,20 @@ struct StepBuilder {
       return []
     }
     return lowered.graph.nodes[node].operands.map(lowered.view(of:))
+  }
+
+  /// The loop that a cluster is; `nil` if it is none.
+  private static func loop(
+    _ lowered: LoweredGraph, _ cluster: Cluster, _ bodies: [Int: Schedule]
+  ) -> LoopWork? {
+    let node = cluster.nodes[0]
+    guard case .loop(let region) = lowered.roles[node], case .count(let count, let isReversed) = region.trip,
+      let body = bodies[node]
+    else { return nil }
+    return LoopWork(
+      node: node, region: region, count: count, isReversed: isReversed, body: body,
+      operands: operandViews(cluster, lowered),
+      results: lowered.graph.nodes[node].types.indices.map { Value(node: node, result: $0) })
   }
 
   /// The steps of a cluster: one, unless it puts together more than a kernel can take; `nil` for a node that is no
@@ -109,7 +131,7 @@ struct StepBuilder {
     case .assembly(let fill, let pieces): return assembly(lowered, node, fill, pieces, views)
     case .kernel(let statements):
       return [step(.custom(statements, operands: views, results: results), results)]
-    case .dead, .source, .inline, .view, .elementwise, .copy, .reduction, .contraction: return nil
+    case .dead, .source, .inline, .view, .elementwise, .copy, .reduction, .contraction, .loop: return nil
     }
   }
 

@@ -31,7 +31,7 @@ struct StepOrder {
     changesState = [Bool](repeating: false, count: steps.count)
     for (position, pending) in steps.enumerated() {
       for other in pending.predecessors { successors[other].append(position) }
-      for value in pending.step.reads { readers[value].insert(position) }
+      for value in pending.work.reads { readers[value].insert(position) }
     }
     addUpdates()
   }
@@ -43,7 +43,7 @@ struct StepOrder {
     for update in updates {
       let isPossible =
         !update.writers.contains { mayFailLater[$0] }
-        && update.own.allSatisfy { steps[$0.step].step.canUpdateInPlace($0.value, update.value) }
+        && update.own.allSatisfy { steps[$0.step].work.canUpdateInPlace($0.value, update.value) }
         && update.others.allSatisfy { self.isPossible($0, before: update.first, order) }
       if isPossible {
         for other in update.others { add(other, before: update.first, order) }
@@ -87,7 +87,7 @@ struct StepOrder {
   private var writers: [[Int]] {
     var writers = ValueTable<[Int]>(lowered.graph, repeating: [])
     for (position, pending) in steps.enumerated() {
-      for value in pending.step.writes { writers[value].append(position) }
+      for value in pending.work.writes { writers[value].append(position) }
     }
     return lowered.graph.outputs.map { output in
       if case .update = output.role { writers[output.value] } else { [] }
@@ -98,7 +98,7 @@ struct StepOrder {
   private var parameterReaders: [String: [(step: Int, value: Value)]] {
     var readers: [String: [(step: Int, value: Value)]] = [:]
     for (position, pending) in steps.enumerated() {
-      for value in pending.step.reads {
+      for value in pending.work.reads {
         guard case .source(.parameter(let name)) = lowered.roles[value.node] else { continue }
         readers[name, default: []].append((position, value))
       }
@@ -109,7 +109,7 @@ struct StepOrder {
   /// For each step, whether one that can fail needs it, or it can fail itself: when it runs, it is not sure yet that
   /// the state may change.
   private var neededByFailing: [Bool] {
-    var isNeeded = steps.map(\.step.canFail)
+    var isNeeded = steps.map(\.work.canFail)
     var pending = steps.indices.filter { isNeeded[$0] }
     while let next = pending.popLast() {
       for other in steps[next].predecessors where !isNeeded[other] {
@@ -182,20 +182,20 @@ struct StepOrder {
   /// The steps in the better of two orders: as the graph has them, or each time the one that frees most.
   ///
   /// - Throws: `Diagnostic` if steps wait for each other, which fusion must never bring about.
-  func sorted() throws(Diagnostic) -> [Schedule.Step] {
+  func sorted() throws(Diagnostic) -> [Work] {
     let byGraph = order { _, _ in 0 }
     let byMemory = order { position, remaining in growth(position, remaining) }
     guard byGraph.count == steps.count else {
       var isWaiting = [Bool](repeating: true, count: steps.count)
       for position in byGraph { isWaiting[position] = false }
       let nodes = steps.indices.filter { isWaiting[$0] }
-        .map { "%\(steps[$0].step.nodes.map(String.init).joined(separator: " %"))" }
+        .map { "%\(steps[$0].work.nodes.map(String.init).joined(separator: " %"))" }
       throw Diagnostic(
         "kernels wait for each other in a circle", category: .bug,
         notes: ["they compute " + nodes.joined(separator: ", ")])
     }
     let best = peak(byMemory) < peak(byGraph) ? byMemory : byGraph
-    return best.map { steps[$0].step }
+    return best.map { steps[$0].work }
   }
 
   /// A step that may run, by what it costs, then by its last node.
@@ -216,14 +216,14 @@ struct StepOrder {
   private func order(_ cost: (Int, ValueTable<Readers>) -> Int) -> [Int] {
     var remaining = readers
     var waiting = steps.map(\.predecessors.count)
-    var failing = steps.count { $0.step.canFail }
+    var failing = steps.count { $0.work.canFail }
     var isReady = [Bool](repeating: false, count: steps.count)
     var isDone = isReady
     var heap = Heap<Candidate>()
     func insert(_ position: Int) {
       let cost = cost(position, remaining)
       // No address: only where equals stand, and a step without nodes has no equal.
-      heap.insert(Candidate(cost: cost, lastNode: steps[position].step.nodes.last ?? 0, position: position))
+      heap.insert(Candidate(cost: cost, lastNode: steps[position].work.nodes.last ?? 0, position: position))
     }
     // Steps that change the state and wait for nothing but those that can fail.
     var held: [Int] = []
@@ -239,7 +239,7 @@ struct StepOrder {
       if isDone[next] { continue }
       isDone[next] = true
       order.append(next)
-      for value in steps[next].step.reads {
+      for value in steps[next].work.reads {
         remaining[value].remove(next)
         if let last = remaining[value].last, isReady[last], !isDone[last] { insert(last) }
       }
@@ -247,7 +247,7 @@ struct StepOrder {
         waiting[other] -= 1
         if waiting[other] == 0 { release(other) }
       }
-      guard steps[next].step.canFail else { continue }
+      guard steps[next].work.canFail else { continue }
       failing -= 1
       if failing == 0 { held.forEach(release) }
     }
@@ -272,13 +272,13 @@ struct StepOrder {
   }
 
   /// Bytes that a step adds to the workspace.
-  private func addedBytes(_ step: Schedule.Step) -> Int {
+  private func addedBytes(_ step: Work) -> Int {
     step.writes.reduce(0) { $0 + (step.goesOn(with: $1) ? 0 : bytes($1)) }
   }
 
   /// Bytes that a step adds to the workspace less those it frees.
   private func growth(_ position: Int, _ remaining: ValueTable<Readers>) -> Int {
-    let step = steps[position].step
+    let step = steps[position].work
     return step.reads.reduce(addedBytes(step)) { $0 - (remaining[$1].last == position ? bytes($1) : 0) }
   }
 
@@ -286,7 +286,7 @@ struct StepOrder {
     var remaining = readers
     var (live, peak) = (0, 0)
     for position in order {
-      let step = steps[position].step
+      let step = steps[position].work
       live += addedBytes(step)
       peak = max(peak, live)
       for value in step.reads {

@@ -56,7 +56,8 @@ import Testing
       ], body: [.fail(if: .literal(.init(Int64(0), .bool)), position: AffineIndex())])
     func program(
       _ name: String = "good", entry: String = "run", argument: String = "x", kernel: Kernel = kernel,
-      at locations: [Location] = [.argument(0), .argument(1)], workspace: Int = 64
+      at locations: [Location] = [.argument(0), .argument(1)], in loops: [EntryPoint.Loop] = [],
+      workspace: Int = 64
     ) -> Program {
       Program(
         name: name, graphHash: "0", state: [], stateBytes: 64, constants: [], kernels: [kernel],
@@ -67,8 +68,11 @@ import Testing
               EntryPoint.Argument(name: argument, type: .init(.f32, [1]), isResult: false),
               EntryPoint.Argument(name: "z", type: .init(.f32, [1]), isResult: true),
             ], invocations: [EntryPoint.Invocation(kernel: 0, locations: locations, value: 1)],
-            workspaceBytes: workspace, writesState: false)
+            loops: loops, workspaceBytes: workspace, writesState: false)
         ])
+    }
+    func moved(by bytes: Int) -> Location {
+      Location(.argument(0), offset: 0, terms: [Location.Term(loop: 0, bytes: bytes)])
     }
     let renamed = Kernel(name: "copy", remarks: [], parameters: kernel.parameters, body: kernel.body)
     let counting = Kernel(
@@ -92,6 +96,12 @@ import Testing
       ("over the fault", program(at: [.argument(0), .workspace(0)])),
       ("no room for the fault", program(workspace: 0)),
       ("aliased", program(at: [.argument(1), .argument(1)])),
+      ("moved by no loop", program(at: [moved(by: 4), .argument(1)])),
+      ("moved beyond the argument", program(at: [moved(by: 4), .argument(1)], in: [.init(0..<1, count: 3)])),
+      ("moved by bytes", program(at: [moved(by: 2), .argument(1)], in: [.init(0..<1, count: 3)])),
+      ("an empty loop", program(in: [.init(1..<1, count: 3)])),
+      ("a loop beyond the end", program(in: [.init(0..<2, count: 3)])),
+      ("loops in the wrong order", program(in: [.init(0..<1, count: 3), .init(-1..<1, count: 3)])),
     ]
     var text = ""
     for (title, program) in cases {

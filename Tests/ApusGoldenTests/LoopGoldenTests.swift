@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Apus
+import ApusEmission
 import ApusGraph
+import ApusKernel
 import ApusPasses
+import ApusScheduling
 import Testing
 
-/// How loops read: an LSTM under a scan of 64 steps as it is recorded, with its gradient, and after all passes.
+/// How loops read: an LSTM under a scan of 64 steps as it is recorded, with its gradient, after all passes, as kernels,
+/// as a plan and as C.
 @Suite struct LoopGoldenTests {
   static let claim = Golden.Claim(folder: "loops") { files in
-    let names = ["lstm.graph", "lstm-gradient.graph", "lstm-optimized.graph"]
+    let names = [
+      "lstm.graph", "lstm-gradient.graph", "lstm-optimized.graph", "lstm-schedule.txt", "lstm-plan.txt",
+      "lstm.tcc.c",
+    ]
     return files.filter { file in names.contains { file == "loops/" + $0 } }
   }
 
@@ -28,22 +35,51 @@ import Testing
     }
   }
 
-  @Test func lstm() throws {
-    let lstm = LSTM()
-    let program = try Program("lstm", over: ["lstm": lstm]) { program in
+  private static func program(_ lstm: LSTM, steps: Int) throws -> Apus.Program {
+    try Apus.Program("lstm", over: ["lstm": lstm]) { program in
       program.entryPoint("train_step", mode: .training) { step in
-        let loss = lstm(step.input("xs", .f32(64, 2, 5))).sum()
+        let loss = lstm(step.input("xs", .f32(steps, 2, 5))).sum()
         step.result("loss", loss)
         step.minimize(loss, with: SGD(learningRate: 0.1))
       }
     }
+  }
+
+  private static func compiled(_ program: Apus.Program) throws -> ProgramCompiler.Result {
+    try Compilation.compiled(
+      program, program.entryPoints.filter { $0.name == "train_step" }, style: .tiles, threads: .one)
+  }
+
+  @Test func lstm() throws {
+    let lstm = LSTM()
+    let program = try Self.program(lstm, steps: 64)
     let entryPoint = try #require(program.entryPoints.first { $0.name == "train_step" })
     Golden.check(entryPoint.forward.description, at: "loops/lstm.graph")
     Golden.check(entryPoint.graph.description, at: "loops/lstm-gradient.graph")
     let optimized = try PassRunner(verification: .eachPass).run(.standard(), on: entryPoint.graph).graph
     Golden.check(optimized.description, at: "loops/lstm-optimized.graph")
     #expect(try GraphParser(PrimitiveCatalog.all).parse(optimized.description) == optimized)
+    let compiled = try Self.compiled(program)
+    let planned = try #require(compiled.entryPoints.first)
+    Golden.check(SchedulePrinter(planned.schedule).text, at: "loops/lstm-schedule.txt")
+    Golden.check(PlanPrinter(planned).text, at: "loops/lstm-plan.txt")
+    Golden.check(try compiled.program.emitted(for: .inProcess).source, at: "loops/lstm.tcc.c")
     #expect(
       program.state.map(\.path) == ["lstm.fromInput.weight", "lstm.fromInput.bias", "lstm.fromState.weight"])
+  }
+  @Test(
+    "a loop of ten thousand steps is the same code as one of ten, but for sizes, places and where lines end")
+  func codeSize() throws {
+    func text(_ steps: Int) throws -> [String] {
+      let program = try Self.compiled(Self.program(LSTM(), steps: steps)).program
+      return try [Emission.Target.inProcess, .standalone].map { target in
+        try program.emitted(for: target).source
+          .replacing(/from the graph [0-9a-f]+/, with: "").replacing(/[0-9]+/, with: "#")
+          .replacing(/\s+/, with: " ")
+          // What lies first in the workspace is another value where others are larger.
+          .replacing(/(workspace|apus_w) \+ #(?! \*)/) { $0.1 }.replacing("(apus_w)", with: "apus_w")
+      }
+    }
+    #expect(try text(10) == text(10_000))
   }
 }

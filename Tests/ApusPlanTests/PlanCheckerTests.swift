@@ -20,7 +20,7 @@ import Testing
 
   @Test(
     "a buffer moved over a live one is found",
-    arguments: ["xor", "digits", "bench-mlp", "bench-vae"], CodeStyle.allCases)
+    arguments: ["xor", "digits", "recurrent", "bench-mlp", "bench-vae"], CodeStyle.allCases)
   func movedBuffersAreFound(_ name: String, _ style: CodeStyle) throws {
     let entry = try #require(
       try PlannedPrograms.named(name).compiled(style, ["train_step"]).entryPoints.first)
@@ -42,7 +42,7 @@ import Testing
     #expect(tried >= 50, "only \(tried) of the random moves harm anything")
   }
 
-  @Test("exchanged steps are found", arguments: ["xor", "digits", "bench-mlp", "bench-vae"])
+  @Test("exchanged steps are found", arguments: ["xor", "digits", "recurrent", "bench-mlp", "bench-vae"])
   func exchangedStepsAreFound(_ name: String) throws {
     let entry = try #require(
       try PlannedPrograms.named(name).compiled(.tiles, ["train_step"]).entryPoints.first)

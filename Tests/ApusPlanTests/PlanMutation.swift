@@ -41,10 +41,15 @@ struct PlanMutation {
       for (index, parameter) in draft.parameters.enumerated() {
         let isMoved: Bool
         switch parameter.buffer {
-        case .value(let value): isMoved = moved.values.contains(value)
+        case .value(let value):
+          isMoved = moved.values.contains(value) || isPart(value) && moved.contains(locations[step][index])
         case .scratch: isMoved = moved.values.isEmpty && locations[step][index] == .workspace(moved.offset)
         }
-        if isMoved { locations[step][index] = .workspace(offset) }
+        let old = locations[step][index]
+        if isMoved {
+          locations[step][index] = Location(
+            .workspace, offset: old.offset + offset - moved.offset, terms: old.terms)
+        }
       }
     }
     return PlannedEntryPoint(
@@ -69,7 +74,24 @@ struct PlanMutation {
     locations.swapAt(early, late)
     return PlannedEntryPoint(
       entry.name,
-      Schedule(graph: entry.schedule.graph, steps: steps, homes: entry.schedule.homes), drafts: drafts,
-      plan: entry.plan, locations: locations)
+      Schedule(
+        graph: entry.schedule.graph, interface: entry.schedule.interface, steps: steps,
+        loops: entry.schedule.loops, homes: entry.schedule.homes), drafts: drafts, plan: entry.plan,
+      locations: locations)
+  }
+
+  /// Whether a value lies in the memory of another one.
+  private func isPart(_ value: Value) -> Bool {
+    switch entry.schedule.homes[value] {
+    case .part, .carried: true
+    case .workspace, .input, .parameter, .constant, .result: false
+    }
+  }
+}
+
+extension MemoryPlan.Buffer {
+  /// Whether memory begins in the buffer, in the first run of all loops.
+  fileprivate func contains(_ location: Location) -> Bool {
+    location.memory == .workspace && (offset..<(offset + bytes)).contains(location.offset)
   }
 }

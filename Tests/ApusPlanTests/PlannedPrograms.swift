@@ -2,10 +2,12 @@
 
 import Apus
 import ApusBench
+import ApusGraph
 import ApusScheduling
+import ApusTensor
 import ApusZoo
 
-/// Programs whose plans are tested: the zoo and the benchmark workloads.
+/// Programs whose plans are tested: the zoo, the benchmark workloads and one with loops.
 struct PlannedPrograms {
   let name: String
   let program: Program
@@ -16,7 +18,7 @@ struct PlannedPrograms {
     for name in Workload.names {
       programs.append(PlannedPrograms(name: "bench-" + name, program: try Workload.named(name).makeProgram()))
     }
-    return programs
+    return programs + [PlannedPrograms(name: "recurrent", program: try Recurrent.program())]
   }
 
   /// The one of a name.
@@ -25,6 +27,7 @@ struct PlannedPrograms {
       let workload = try Workload.named(String(name.dropFirst("bench-".count)))
       return PlannedPrograms(name: name, program: try workload.makeProgram())
     }
+    if name == "recurrent" { return PlannedPrograms(name: name, program: try Recurrent.program()) }
     return PlannedPrograms(name: name, program: try Zoo.model(name).program())
   }
 
@@ -34,5 +37,44 @@ struct PlannedPrograms {
   ) throws -> ProgramCompiler.Result {
     let chosen = program.entryPoints.filter { entryPoints?.contains($0.name) ?? true }
     return try Compilation.compiled(program, chosen, style: style, threads: threads)
+  }
+}
+
+/// An LSTM that reads a sequence, then another one backwards over its states, in each step of which a loop runs over
+/// the examples of the batch.
+private struct Recurrent: Layer {
+  let fromInput = Dense(20)
+  let fromState = Dense(20, bias: false)
+  let readout = Dense(1)
+
+  func callAsFunction(_ xs: Tensor) -> Tensor {
+    let zeros = xs.trace.fill(0, .f32(xs.shape[1], 5))
+    let states = scan(over: xs, from: [zeros, zeros]) { carried, x in
+      let sums = fromInput(x) + fromState(carried[0])
+      let gates = (0..<4).map { sums.sliced(5 * $0..<5 * $0 + 5, along: 1) }
+      let c = logistic(gates[1]) * carried[1] + logistic(gates[0]) * tanh(gates[2])
+      let h = logistic(gates[3]) * tanh(c)
+      return ([h, c], h)
+    }.outputs
+    let mixed = scan(over: states, from: zeros, reversed: true) { h, state in
+      let sums = scan(over: state, from: h.sum(along: [0])) { sum, row in (tanh(sum + row), sum * row) }
+      return (tanh(h * 0.5 + state) + sums.outputs, h)
+    }
+    return readout(mixed.last + mixed.outputs.mean(along: [0]))
+  }
+
+  static func program() throws -> Program {
+    let model = Recurrent()
+    return try Program("recurrent", over: ["model": model]) { program in
+      program.entryPoint("train_step", mode: .training) { step in
+        let error = model(step.input("xs", .f32(7, 3, 4))) - step.input("ys", .f32(3, 1))
+        let loss = (error * error).mean()
+        step.result("loss", loss)
+        step.minimize(loss, with: Adam(learningRate: 0.01))
+      }
+      program.entryPoint("evaluate", mode: .inference) { step in
+        step.result("y", model(step.input("xs", .f32(7, 3, 4))))
+      }
+    }
   }
 }

@@ -11,7 +11,7 @@ import Testing
     arguments: [
       ("xor", CodeStyle.tiles), ("xor", .loops), ("linear-regression", .tiles), ("linear-regression", .loops),
       ("digits", .tiles), ("digits", .loops), ("bench-xor", .tiles), ("bench-mlp", .tiles),
-      ("bench-vae", .tiles),
+      ("bench-vae", .tiles), ("recurrent", .tiles), ("recurrent", .loops),
     ])
   func poisonChangesNothing(_ name: String, _ style: CodeStyle) throws {
     let planned = try PlannedPrograms.named(name)

@@ -13,6 +13,8 @@ struct StepwiseRun {
   private let whole: EntryPoint
   private let executable: Executable
   private let images: Images
+  /// Which step each run of a kernel is, and which run each loop is then in.
+  private let executions: [(step: Int, runs: [Int])]
 
   /// The memory of the caller after a run.
   struct Outcome: Hashable {
@@ -50,11 +52,19 @@ struct StepwiseRun {
     let program = result.program
     planned = result.entryPoints[0]
     whole = program.entryPoints[0]
+    executions = Self.executions(of: planned.schedule)
     var entryPoints = [whole]
-    for (step, invocation) in whole.invocations.enumerated() {
+    for (number, execution) in executions.enumerated() {
+      let invocation = whole.invocations[execution.step]
+      let locations = invocation.locations.map {
+        Location($0.memory, offset: $0.offset(in: execution.runs))
+      }
       entryPoints.append(
         EntryPoint(
-          name: "step\(step)", arguments: whole.arguments, invocations: [invocation],
+          name: "run\(number)", arguments: whole.arguments,
+          invocations: [
+            EntryPoint.Invocation(kernel: invocation.kernel, locations: locations, value: invocation.value)
+          ],
           workspaceBytes: whole.workspaceBytes, writesState: whole.writesState))
     }
     executable = try engine.compile(
@@ -63,6 +73,36 @@ struct StepwiseRun {
         stateBytes: program.stateBytes,
         constants: program.constants, kernels: program.kernels, entryPoints: entryPoints))
     self.images = images
+  }
+
+  /// All runs of kernels in order.
+  private static func executions(of schedule: Schedule) -> [(step: Int, runs: [Int])] {
+    var executions: [(step: Int, runs: [Int])] = []
+    var runs = [Int](repeating: 0, count: schedule.loops.count)
+    func add(_ trees: [LoopTree]) {
+      for tree in trees {
+        switch tree {
+        case .step(let step): executions.append((step, runs))
+        case .loop(let loop, let body):
+          for run in 0..<schedule.loops[loop].count {
+            runs[loop] = run
+            add(body)
+          }
+        }
+      }
+    }
+    add(schedule.trees)
+    return executions
+  }
+
+  /// Whether a buffer holds something when a kernel begins to run.
+  private func isBegun(_ buffer: MemoryPlan.Buffer, in execution: (step: Int, runs: [Int])) -> Bool {
+    let start = buffer.lifetime.lowerBound
+    // In a later run of a loop, what it stacks has been begun in an earlier one.
+    return start < execution.step
+      || zip(planned.schedule.loops, execution.runs).contains { loop, run in
+        run > 0 && loop.steps.lowerBound == start && loop.steps.upperBound <= buffer.lifetime.upperBound + 1
+      }
   }
 
   fileprivate static func tensor(
@@ -95,12 +135,13 @@ struct StepwiseRun {
     sparesLive: Bool = true, complain: (_ step: Int, _ byte: Int) -> Void
   ) throws -> Outcome {
     try run { state, workspace, arguments in
-      for step in whole.invocations.indices {
+      for (number, execution) in executions.enumerated() {
+        let step = execution.step
         let buffers = planned.plan.buffers.filter { $0.lifetime.contains(step) }
-        let spared = sparesLive ? buffers.filter { $0.lifetime.lowerBound < step } : []
+        let spared = sparesLive ? buffers.filter { isBegun($0, in: execution) } : []
         workspace.withUnsafeMutableBytes { poison($0, sparing: spared) }
         let before = workspace.withUnsafeMutableBytes { Array($0) }
-        try executable("step\(step)", state: state, workspace: workspace, arguments: arguments)
+        try executable("run\(number)", state: state, workspace: workspace, arguments: arguments)
         let bytes = workspace.withUnsafeMutableBytes { Array($0) }
         for space in spaces(between: buffers, in: bytes.count) where bytes[space] != before[space] {
           if let byte = space.first(where: { bytes[$0] != before[$0] }) { complain(step, byte) }

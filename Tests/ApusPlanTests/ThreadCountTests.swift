@@ -35,7 +35,7 @@ import Testing
 
   @Test(
     "training steps of small models, every kernel divided that can be",
-    arguments: ["xor", "linear-regression", "digits"], CodeStyle.allCases)
+    arguments: ["xor", "linear-regression", "digits", "recurrent"], CodeStyle.allCases)
   func smallModels(_ name: String, _ style: CodeStyle) throws {
     let planned = try PlannedPrograms.named(name)
     let one = try Step(planned, style, threads: 1, dividingAll: true)

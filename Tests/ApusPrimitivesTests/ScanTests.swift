@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusExecution
 import ApusGraph
 import ApusIO
+import ApusKernel
 import ApusPrimitives
+import ApusScheduling
 import ApusTensor
+import CompiledGraphs
 import Testing
 
 /// An LSTM cell, as a user writes one.
@@ -81,6 +85,23 @@ private func derivatives(
     }
   }
 
+  /// What compiled code makes of a graph, in both styles and interpreted; the loops in it are loops there.
+  private func compiled(_ graph: Graph, _ operands: [HostTensor]) throws -> [(way: String, [HostTensor])] {
+    let bindings = Dictionary(
+      zip(graph.inputs.compactMap { graph.nodes[$0].inputName }, operands), uniquingKeysWith: { $1 })
+    let ways: [(String, CodeStyle, any Engine)] = [
+      ("tiles", .tiles, TinyCCEngine()), ("loops", .loops, TinyCCEngine()),
+      ("interpreter", .tiles, InterpreterEngine(level: nil)),
+    ]
+    return try ways.map { name, style, engine in
+      let compiled = try CompiledGraphs(graph, style: style, engine: engine)
+      // What runs once is no loop.
+      let isLoop = operands[0].shape[0] > 1
+      #expect(compiled.result.program.entryPoints[0].loops.isEmpty != isLoop)
+      return (name, try compiled.outputs(bindings))
+    }
+  }
+
   @Test("an LSTM and its derivatives agree with JAX, and with the same steps in one graph")
   func lstm() throws {
     let cases = try GoldenNumbers.cases("loops").cases
@@ -95,6 +116,9 @@ private func derivatives(
         let expected = try GoldenNumbers.tensors(golden[name])
         #expect(difference(own.values[position], expected) < 1e-12, "\(name) of \(operands[0].type)")
         #expect(difference(own.values[position], plain.values[position]) < 1e-12)
+      }
+      for (way, found) in try compiled(own.graph, operands) {
+        #expect(difference(found, own.values.flatMap(\.self)) < 1e-12, "\(way), \(operands[0].type)")
       }
       counts.insert(own.graph.nodes.count)
     }
@@ -119,6 +143,10 @@ private func derivatives(
     // With w = 1 and all x = 1 the sum is n, the partial sums make n (n + 1) / 2, and dn/dw = 0 + 1 + … + (n - 1).
     let ones = HostTensor(unchecked: .f64(10_000), reals: [Double](repeating: 1, count: 10_000))
     let values = try Evaluator(many).outputs(inputs: [ones, HostTensor(unchecked: .f64(), reals: [1])])
+    let machine = try CompiledGraphs(many, style: .tiles, engine: TinyCCEngine()).outputs([
+      "xs": ones, "w": HostTensor(unchecked: .f64(), reals: [1]),
+    ])
+    #expect(machine == values)
     #expect(values[0].reals == [10_000])
     #expect(values[1].reals == [50_005_000])
     #expect(values[2].reals == ones.reals)

@@ -70,14 +70,18 @@ struct SeparatePlan {
 
     /// Where something lies that a step finds at a place of the plan.
     func moved(_ location: Location, _ step: Int) -> Location {
-      guard case .workspace(let offset) = location,
-        let buffer = Self.buffer(at: offset, in: step, plan)
-      else { return location }
-      return .workspace(offsets[buffer])
+      guard location.memory == .workspace, let buffer = Self.buffer(at: location.offset, in: step, plan)
+      else {
+        return location
+      }
+      let offset = offsets[buffer] + location.offset - plan.buffers[buffer].offset
+      return Location(.workspace, offset: offset, terms: location.terms)
     }
 
     private static func buffer(at offset: Int, in step: Int, _ plan: MemoryPlan) -> Int? {
-      plan.buffers.firstIndex { $0.offset == offset && $0.lifetime.contains(step) && $0.bytes > 0 }
+      plan.buffers.firstIndex {
+        ($0.offset..<($0.offset + $0.bytes)).contains(offset) && $0.lifetime.contains(step)
+      }
     }
 
     /// For each buffer the first that it must stay with: a step may write one in the place of another.
@@ -99,8 +103,7 @@ struct SeparatePlan {
       var used = entry.plan.buffers.map { _ in 0 }
       for (step, draft) in entry.drafts.enumerated() {
         for (parameter, location) in zip(draft.parameters, entry.locations[step]) {
-          guard case .workspace(let offset) = location,
-            let buffer = buffer(at: offset, in: step, entry.plan)
+          guard location.memory == .workspace, let buffer = buffer(at: location.offset, in: step, entry.plan)
           else { continue }
           let bytes: Int
           switch parameter.buffer {

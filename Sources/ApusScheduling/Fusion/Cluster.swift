@@ -38,7 +38,8 @@ extension LoweredGraph {
     switch roles[node] {
     case .reduction: shape(of: graph.nodes[node].operands[0])
     case .contraction(let map): Shape(map.kept(for: shape(of: node)).map { map.sizes[$0] })
-    case .dead, .source, .inline, .view, .guarded, .elementwise, .copy, .assembly, .kernel: shape(of: node)
+    case .dead, .source, .inline, .view, .guarded, .elementwise, .copy, .assembly, .kernel, .loop:
+      shape(of: node)
     }
   }
 
@@ -47,7 +48,7 @@ extension LoweredGraph {
     let domain = iterationShape(node).significantSizes
     switch roles[node] {
     case .dead, .source, .inline, .view: return nil
-    case .guarded, .assembly, .kernel:
+    case .guarded, .assembly, .kernel, .loop:
       return Cluster(kind: .single, nodes: [node], domain: [], contraction: nil, hasRowValues: false)
     case .elementwise, .copy:
       return Cluster(

@@ -28,6 +28,8 @@ final class LoweredGraph {
     case contraction(ContractionMap)
     case assembly(fill: Literal?, pieces: [Piece])
     case kernel([Statement])
+    /// A graph of its own, run again and again.
+    case loop(Region)
   }
 
   let graph: Graph
@@ -43,7 +45,7 @@ final class LoweredGraph {
 
   /// Lowers every live node and finds the copies that views make necessary.
   ///
-  /// - Throws: `Diagnostic` if a node owns a graph that was not inlined, or an operator cannot become part of a
+  /// - Throws: `Diagnostic` if a node owns a graph that is run once, which was to be inlined, or an operator cannot become part of a
   ///   kernel as it says.
   init(_ graph: Graph) throws(Diagnostic) {
     self.graph = graph
@@ -60,7 +62,7 @@ final class LoweredGraph {
       case .guarded:
         demandRowMajor(node.operands[0])
         views[index] = view(of: node.operands[0])
-      case .kernel: node.operands.forEach { demandRowMajor($0) }
+      case .kernel, .loop: node.operands.forEach { demandRowMajor($0) }
       case .contraction: for operand in node.operands where view(of: operand).bounds != nil { copy(operand) }
       case .dead, .source, .inline, .elementwise, .copy, .reduction, .assembly: break
       }
@@ -146,9 +148,10 @@ final class LoweredGraph {
       return .inline(.literal(tensor.literal(at: 0)))
     case .source(let source): return .source(source)
     case .kernel(let statements): return .kernel(statements)
-    case .region:
+    case .region(let region):
+      if case .count = region.trip { return .loop(region) }
       throw Diagnostic(
-        "%\(index) (\(node.primitive.mnemonic)) owns a graph that was not inlined before scheduling",
+        "%\(index) (\(node.primitive.mnemonic)) runs a graph once that was not inlined before scheduling",
         category: .bug, value: node.origin?.path)
     }
   }

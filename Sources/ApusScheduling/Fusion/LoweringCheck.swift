@@ -37,7 +37,7 @@ struct LoweringCheck {
       return site.operands.isEmpty && site.results == [tensor.type] ? nil : "is a constant \(tensor.type)"
     case .source: return site.operands.isEmpty && site.results.count == 1 ? nil : "is an argument"
     case .kernel(let statements): return fault(statements)
-    case .region: return nil
+    case .region(let region): return fault(region)
     }
   }
 
@@ -131,6 +131,29 @@ struct LoweringCheck {
     }
     if let fill { return fill.dtype == result.dtype ? nil : "fills with \(fill)" }
     return count == result.elementCount ? nil : "leaves elements without a value"
+  }
+
+  private func fault(_ region: Region) -> String? {
+    guard region.inputs.count == site.operands.count, region.results.count == site.results.count else {
+      return "runs a graph for \(region.inputs.count) operands and \(region.results.count) results"
+    }
+    guard case .count(let count, _) = region.trip else { return nil }
+    let slices = zip(region.inputs, site.operands).filter { $0.0 == .slice }.map(\.1)
+    let stacked = zip(region.results, site.results).filter { if case .stacked = $0.0 { true } else { false } }
+    guard count >= 0, (slices + stacked.map(\.1)).allSatisfy({ $0.rank > 0 && $0.shape[0] == count }) else {
+      return "runs a graph \(count) times over other slices"
+    }
+    let carried = zip(region.inputs, site.operands).compactMap {
+      input, type -> (output: Int, type: TensorType)? in
+      if case .carried(let output) = input { (output, type) } else { nil }
+    }
+    let last = zip(region.results, site.results).compactMap {
+      result, type -> (output: Int, type: TensorType)? in
+      if case .last(let output) = result { (output, type) } else { nil }
+    }
+    let fits =
+      carried.count == last.count && carried.allSatisfy { item in last.filter { $0 == item }.count == 1 }
+    return fits ? nil : "hands on other values than it gives at the end"
   }
 
   private func fault(_ statements: [Statement]) -> String? {

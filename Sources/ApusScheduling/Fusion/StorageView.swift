@@ -49,6 +49,11 @@ package struct StorageView: Hashable, Sendable {
     self.bounds = bounds
   }
 
+  /// The same elements of another value's memory.
+  func based(on base: Value) -> StorageView {
+    StorageView(base: base, position: position, bounds: bounds)
+  }
+
   /// The view of this view through an index map; `nil` if no strides describe it, so that a copy is needed.
   func viewed(through map: IndexMap, from shape: Shape, to result: Shape) -> StorageView? {
     switch map {

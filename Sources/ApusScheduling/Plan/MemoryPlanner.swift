@@ -9,42 +9,34 @@ import ApusTensor
 struct MemoryPlanner {
   let plan: MemoryPlan
   /// The buffer of each value that has one.
-  private var owner: ValueTable<Int?>
+  private let owner: ValueTable<Int?>
   /// For each step, the buffers of its scratch memory.
-  private var scratch: [[Int]] = []
+  private let scratch: [[Int]]
 
-  init(_ schedule: Schedule, _ drafts: [KernelDraft]) {
-    var buffers: [MemoryPlan.Buffer] = []
-    owner = ValueTable(schedule.graph, repeating: nil)
-    let lastReads = Self.lastReads(schedule)
+  /// - Throws: `Diagnostic` if what a loop hands on has no memory, which scheduling must never bring about.
+  init(_ schedule: Schedule, _ drafts: [KernelDraft]) throws(Diagnostic) {
+    var lifetimes = Lifetimes(schedule)
+    var scratch: [[Int]] = []
+    var loops = schedule.loops[...]
     for (position, step) in schedule.steps.enumerated() {
-      for value in step.writes where schedule.homes[value] == .workspace && owner[value] == nil {
-        let bytes = Self.size(schedule.graph.type(of: value).bytes)
-        let end = max(position, lastReads[value] ?? position)
-        if let host = Self.host(for: value, at: position, schedule, lastReads, owner) {
-          let old = buffers[host]
-          buffers[host] = MemoryPlan.Buffer(
-            values: old.values + [value], bytes: old.bytes, lifetime: old.lifetime.lowerBound...end, offset: 0
-          )
-          owner[value] = host
-        } else {
-          owner[value] = buffers.count
-          buffers.append(
-            MemoryPlan.Buffer(values: [value], bytes: bytes, lifetime: position...end, offset: 0))
-        }
+      while let loop = loops.first, loop.steps.lowerBound == position {
+        try lifetimes.begin(loop)
+        loops.removeFirst()
       }
-      scratch.append([])
+      for value in step.writes where schedule.homes[value] == .workspace {
+        lifetimes.write(value, at: position)
+      }
       // In the order of their numbers.
-      for parameter in drafts[position].parameters {
-        guard case .scratch = parameter.buffer else { continue }
-        let bytes = parameter.copies * parameter.copyBytes
-        scratch[position].append(buffers.count)
-        buffers.append(
-          MemoryPlan.Buffer(values: [], bytes: bytes, lifetime: position...position, offset: 0))
-      }
+      scratch.append(
+        drafts[position].parameters.compactMap { parameter in
+          guard case .scratch = parameter.buffer else { return nil }
+          return lifetimes.scratch(parameter.copies * parameter.copyBytes, at: position)
+        })
     }
+    self.scratch = scratch
+    owner = lifetimes.owner
     let reserved = schedule.steps.contains(where: \.canFail) ? Program.alignment : 0
-    plan = MemoryPlan(placing: buffers, after: reserved, steps: schedule.steps.count)
+    plan = MemoryPlan(placing: lifetimes.buffers, after: reserved, steps: schedule.steps.count)
   }
 
   /// The distance of a value's memory from the start of the workspace.
@@ -55,35 +47,6 @@ struct MemoryPlanner {
 
   /// The distance of a step's scratch memory from the start of the workspace.
   func offset(ofScratch number: Int, step: Int) -> Int { plan.buffers[scratch[step][number]].offset }
-
-  /// The bytes that a buffer takes; an empty one takes some too, so that no two share an address.
-  private static func size(_ bytes: Int) -> Int { max(bytes, 1).roundedUp(to: Program.alignment) }
-
-  private static func lastReads(_ schedule: Schedule) -> ValueTable<Int?> {
-    var last = ValueTable<Int?>(schedule.graph, repeating: nil)
-    for (position, step) in schedule.steps.enumerated() {
-      for value in step.reads { last[value] = position }
-    }
-    return last
-  }
-
-  /// A buffer whose value is read for the last time where the new value is written, element by element.
-  private static func host(
-    for value: Value, at position: Int, _ schedule: Schedule, _ lastReads: ValueTable<Int?>,
-    _ owner: ValueTable<Int?>
-  ) -> Int? {
-    let step = schedule.steps[position]
-    let type = schedule.graph.type(of: value)
-    for old in step.reads where lastReads[old] == position && schedule.homes[old] == .workspace {
-      let oldType = schedule.graph.type(of: old)
-      guard let host = owner[old], oldType.dtype == type.dtype, oldType.bytes == type.bytes,
-        step.canUpdateInPlace(old, value),
-        !step.writes.contains(where: { owner[$0] == host })
-      else { continue }
-      return host
-    }
-    return nil
-  }
 }
 
 extension Schedule {

@@ -40,21 +40,26 @@ package struct PlanChecker {
     case contents(PlannedEntryPoint.Contents)
   }
 
-  /// A parameter of a kernel with the memory it points to.
+  /// Memory that a step uses.
   private struct Touch {
-    let parameter: KernelDraft.Parameter
+    /// The value whose memory it is; `nil` for memory that one step needs for itself.
+    let value: Value?
     let contents: PlannedEntryPoint.Contents
     let extent: Extent
   }
 
   private let entry: PlannedEntryPoint
-  /// Whether some step computes a value; others exist before.
+  /// Whether some step computes a value or a part of it; others exist before.
   private var isComputed: ValueTable<Bool>
   /// For each memory, who owns its bytes.
   private var owners: [RangeTable<Owner>]
   private var places: ValueTable<Extent?>
   private let faultRecord: Range<Int>
   private var hasChangedState = false
+  /// Which run each loop is in.
+  private var runs: [Int]
+  /// For each loop, the values that are parts of what it reads bit by bit.
+  private var slices: [[Value]]
   private var proof: Proof
 
   /// Checks one entry point.
@@ -66,7 +71,7 @@ package struct PlanChecker {
     guard entry.drafts.count == entry.schedule.steps.count, entry.locations.count == entry.drafts.count else {
       throw Diagnostic("steps, kernels and places differ in number", category: .bug)
     }
-    for position in entry.drafts.indices { try checker.run(position) }
+    try checker.run(entry.schedule.trees, isRepeated: true)
     try checker.finish()
     return checker.proof
   }
@@ -74,12 +79,81 @@ package struct PlanChecker {
   private init(_ entry: PlannedEntryPoint) {
     self.entry = entry
     isComputed = ValueTable(entry.schedule.graph, repeating: false)
-    for step in entry.schedule.steps { for value in step.writes { isComputed[value] = true } }
+    for step in entry.schedule.steps {
+      for value in step.writes { isComputed[entry.schedule.memory(of: value).root] = true }
+    }
+    runs = [Int](repeating: 0, count: entry.schedule.loops.count)
+    slices = [[Value]](repeating: [], count: entry.schedule.loops.count)
     places = ValueTable(entry.schedule.graph, repeating: nil)
     proof = Proof(steps: entry.drafts.count)
     faultRecord = 0..<(entry.schedule.steps.contains(where: \.canFail) ? Program.alignment : 0)
     owners = [RangeTable()]
     owners[0].assign(faultRecord, to: .faultRecord)
+  }
+
+  /// Runs steps and loops in order.
+  ///
+  /// - Parameters:
+  ///   - isRepeated: Whether loops are run twice, which shows what a run leaves to the next; in a second run, once is
+  ///     enough for those in it.
+  private mutating func run(_ trees: [LoopTree], isRepeated: Bool) throws(Diagnostic) {
+    for tree in trees {
+      switch tree {
+      case .step(let position): try run(position)
+      case .loop(let number, let body):
+        let loop = entry.schedule.loops[number]
+        let runCount = min(loop.count, isRepeated ? 2 : 1)
+        for run in 0..<runCount {
+          runs[number] = run
+          for item in loop.carried { try hand(run == 0 ? item.initial : item.next, on: item.input) }
+          try self.run(body, isRepeated: isRepeated && run == 0)
+          for item in loop.stacked { try note(item, in: loop, run) }
+          // What later runs read must be there still.
+          for part in slices[number] {
+            guard case .part(let whole, _, _) = entry.schedule.homes[part] else { continue }
+            let extent = try self.whole(whole, of: part, in: loop, run)
+            try expect(touch(whole, extent), "a loop reads")
+            noteSlice(whole, extent)
+          }
+        }
+        runs[number] = 0
+        for item in loop.carried { try hand(runCount == 0 ? item.initial : item.next, on: item.result) }
+      }
+    }
+  }
+
+  /// Lets the memory of a value become that of the value which a loop sees there next.
+  private mutating func hand(_ value: Value, on next: Value) throws(Diagnostic) {
+    // What has no elements need be nowhere.
+    guard entry.schedule.graph.type(of: value).bytes > 0 else { return }
+    let extent = try places[value].unwrapped(orBug: "%\(value.node), which a loop hands on, is nowhere")
+    try expect(touch(value, extent), "a loop hands on")
+    claim(touch(next, extent))
+  }
+
+  /// Notes where a result lies of which a loop has written a part: each part behind the one before it.
+  private mutating func note(
+    _ item: Schedule.Loop.Stacked, in loop: Schedule.Loop, _ run: Int
+  ) throws(Diagnostic) {
+    guard entry.schedule.graph.type(of: item.part).bytes > 0 else { return }
+    let whole = try whole(item.result, of: item.part, in: loop, run)
+    guard run > 0 else { return claim(touch(item.result, whole)) }
+    guard places[item.result]?.range == whole.range else {
+      throw Diagnostic("the parts of %\(item.result.node) do not lie behind each other", category: .bug)
+    }
+    // What a run writes over other parts would be lost.
+    try expect(touch(item.result, whole), "a loop stacks")
+  }
+
+  /// Where a value lies of which a part was used in a run of a loop.
+  private func whole(
+    _ whole: Value, of part: Value, in loop: Schedule.Loop, _ run: Int
+  ) throws(Diagnostic) -> Extent {
+    let place = try places[part].unwrapped(orBug: "%\(part.node), a part for a loop, is nowhere")
+    guard case .part(_, let first, _) = entry.schedule.homes[part] else { return place }
+    let before = first + (loop.isReversed ? loop.count - 1 - run : run) * place.range.count
+    let (start, bytes) = (place.range.lowerBound - before, entry.schedule.graph.type(of: whole).bytes)
+    return Extent(memory: place.memory, range: start..<(start + bytes))
   }
 
   private mutating func run(_ position: Int) throws(Diagnostic) {
@@ -88,9 +162,13 @@ package struct PlanChecker {
       throw Diagnostic("step \(position) can fail after the state has changed", category: .bug)
     }
     let touches = try touches(position)
-    let read = touches.filter { !$0.parameter.isWritten || entry.reads($0.parameter, at: position) }
-    let written = touches.filter(\.parameter.isWritten)
-    for touch in read { try expect(touch, "step \(position) reads") }
+    let parameters = entry.drafts[position].parameters
+    let read = zip(touches, parameters).filter { !$1.isWritten || entry.reads($1, at: position) }.map(\.0)
+    let written = zip(touches, parameters).filter(\.1.isWritten).map(\.0)
+    for touch in read {
+      try expect(touch, "step \(position) reads")
+      if let value = touch.value { noteSlice(value, touch.extent) }
+    }
     for (index, touch) in written.enumerated() {
       if step.canFail, touch.extent.memory == 1 {
         throw Diagnostic("step \(position) can fail while it writes \(name(touch))", category: .bug)
@@ -112,6 +190,22 @@ package struct PlanChecker {
     proof.writes += written.count
   }
 
+  /// Notes where a value lies that is a part of what a loop reads bit by bit, or of such a part.
+  private mutating func noteSlice(_ value: Value, _ extent: Extent) {
+    guard case .part(let whole, let start, let loop) = entry.schedule.homes[value], !extent.range.isEmpty
+    else {
+      return
+    }
+    if let loop {
+      places[value] = extent
+      if !slices[loop].contains(value) { slices[loop].append(value) }
+    } else {
+      let first = extent.range.lowerBound - start
+      let bytes = entry.schedule.graph.type(of: whole).bytes
+      noteSlice(whole, Extent(memory: extent.memory, range: first..<(first + bytes)))
+    }
+  }
+
   private func name(_ touch: Touch) -> String { entry.name(of: touch.contents) }
 
   /// The memory of a step's parameters.
@@ -123,37 +217,44 @@ package struct PlanChecker {
     var touches: [Touch] = []
     for (parameter, location) in zip(parameters, entry.locations[position]) {
       let (contents, bytes) = (entry.contents(of: parameter), entry.bytes(of: parameter))
-      let extent: Extent
-      switch location {
-      case .workspace(let offset):
-        guard offset >= 0, offset + bytes <= entry.plan.workspaceBytes else {
-          throw Diagnostic(
-            "step \(position): \(entry.name(of: contents)) ends outside the workspace", category: .bug)
+      let offset = location.offset(in: runs)
+      let memory =
+        switch location.memory {
+        case .workspace: 0
+        case .state: 1
+        case .constant(let index): 2 + 2 * index
+        case .argument(let index): 3 + 2 * index
         }
-        extent = Extent(memory: 0, range: offset..<(offset + bytes))
-      case .state(let offset): extent = Extent(memory: 1, range: offset..<(offset + bytes))
-      case .constant(let index): extent = Extent(memory: 2 + 2 * index, range: 0..<bytes)
-      case .argument(let index): extent = Extent(memory: 3 + 2 * index, range: 0..<bytes)
+      guard offset >= 0, memory != 0 || offset + bytes <= entry.plan.workspaceBytes else {
+        throw Diagnostic(
+          "step \(position): \(entry.name(of: contents)) ends outside the workspace", category: .bug)
       }
-      touches.append(Touch(parameter: parameter, contents: contents, extent: extent))
+      let value: Value? = if case .value(let value) = parameter.buffer { value } else { nil }
+      touches.append(
+        Touch(
+          value: value, contents: contents, extent: Extent(memory: memory, range: offset..<(offset + bytes))))
     }
     return touches
   }
 
+  /// The use of a value's memory.
+  private func touch(_ value: Value, _ extent: Extent) -> Touch {
+    Touch(value: value, contents: entry.contents(of: value), extent: extent)
+  }
+
   /// Whether a step may write one value over another: the same bytes, each read only where it is written.
   private func isInPlace(_ old: Touch, _ new: Touch, _ step: Schedule.Step) -> Bool {
-    guard case .value(let first) = old.parameter.buffer, case .value(let second) = new.parameter.buffer else {
-      return false
-    }
+    guard let first = old.value, let second = new.value else { return false }
+    let graph = entry.schedule.graph
     return first == second
-      || old.extent.range == new.extent.range && old.parameter.dtype == new.parameter.dtype
+      || old.extent.range == new.extent.range && graph.type(of: first).dtype == graph.type(of: second).dtype
         && step.canUpdateInPlace(first, second)
   }
 
   /// Gives bytes to the value that is written there.
   private mutating func claim(_ touch: Touch) {
     if touch.extent.memory == 1 { hasChangedState = true }
-    if case .value(let value) = touch.parameter.buffer { places[value] = touch.extent }
+    if let value = touch.value { places[value] = touch.extent }
     assign(touch)
   }
 
@@ -177,7 +278,7 @@ package struct PlanChecker {
       }
     }
     guard covered < extent.range.count else { return }
-    guard case .value(let value) = touch.parameter.buffer, !isComputed[value], extent.memory != 0
+    guard let value = touch.value, !isComputed[entry.schedule.memory(of: value).root], extent.memory != 0
     else { throw Diagnostic("\(action) \(name(touch)) before it is written", category: .bug) }
     assign(touch)
   }
@@ -192,14 +293,11 @@ package struct PlanChecker {
   /// Checks that every output with elements is still where it was written.
   private mutating func finish() throws(Diagnostic) {
     for output in entry.schedule.graph.outputs where entry.schedule.graph.type(of: output.value).bytes > 0 {
-      let parameter = KernelDraft.Parameter(
-        buffer: .value(output.value), dtype: entry.schedule.graph.type(of: output.value).dtype, count: 0,
-        isWritten: false)
-      let contents = entry.contents(of: parameter)
       guard let extent = places[output.value], extent.memory != 0 else {
-        throw Diagnostic("the output \(entry.name(of: contents)) is nowhere", category: .bug)
+        let name = entry.name(of: entry.contents(of: output.value))
+        throw Diagnostic("the output \(name) is nowhere", category: .bug)
       }
-      try expect(Touch(parameter: parameter, contents: contents, extent: extent), "the caller reads")
+      try expect(touch(output.value, extent), "the caller reads")
     }
   }
 }

@@ -26,6 +26,15 @@ package struct OperationCount: Hashable, Sendable {
   }
 }
 
+extension OperationCount {
+  /// The operations of what is done a number of times.
+  static func * (x: OperationCount, count: Int) -> OperationCount {
+    OperationCount(
+      contraction: x.contraction.multipliedSaturated(by: count),
+      elementwise: x.elementwise.multipliedSaturated(by: count))
+  }
+}
+
 extension Graph {
   /// The operations of one node.
   package func operations(ofNode index: Int) -> OperationCount {
@@ -60,7 +69,7 @@ extension Scalar {
 }
 
 extension Schedule {
-  /// The operations of one step.
+  /// The operations of one run of a step.
   package func operations(of step: Step) -> OperationCount {
     // Moves elements and computes none; a long tensor is put together in many steps.
     if case .assembly = step.form { return OperationCount() }
@@ -69,7 +78,10 @@ extension Schedule {
 
   /// The operations of all steps.
   package var operations: OperationCount {
-    steps.reduce(OperationCount()) { $0 + operations(of: $1) }
+    let nesting = LoopNesting(self)
+    return steps.enumerated().reduce(OperationCount()) {
+      $0 + operations(of: $1.element) * nesting.runs(ofStep: $1.offset)
+    }
   }
 
   /// The operations of the nodes of each layer, in order of first appearance; nodes without a path count for
@@ -77,6 +89,7 @@ extension Schedule {
   package var operationsByLayer: [LayerOperations] {
     var layers: [LayerOperations] = []
     var positions: [String: Int] = [:]
+    let nesting = LoopNesting(self)
     for index in PositionSet(steps.flatMap(\.nodes).sorted()) {
       let origin = graph.nodes[index].origin
       let path = origin?.layerPath ?? ""
@@ -85,7 +98,7 @@ extension Schedule {
         positions[path] = position
         layers.append(LayerOperations(path: path))
       }
-      let count = graph.operations(ofNode: index)
+      let count = graph.operations(ofNode: index) * nesting.runs(ofNode: index)
       if origin?.isBackward ?? false {
         layers[position].backward = layers[position].backward + count
       } else {

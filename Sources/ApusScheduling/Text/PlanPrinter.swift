@@ -126,6 +126,11 @@ extension Schedule {
     for (position, step) in steps.enumerated() {
       for value in step.writes where first[value] == nil { first[value] = position }
     }
+    for loop in loops {
+      for result in loop.carried.map(\.result) + loop.stacked.map(\.result) {
+        first[result] = loop.steps.lowerBound
+      }
+    }
     return first
   }
 

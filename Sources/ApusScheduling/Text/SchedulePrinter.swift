@@ -25,12 +25,32 @@ package struct SchedulePrinter {
   /// The whole text, each line ended.
   package var text: String {
     var lines = [summary]
-    for position in schedule.steps.indices {
-      lines.append("")
-      lines += self.lines(ofStep: position)
-    }
+    lines += self.lines(of: schedule.trees)
     lines += operations
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// The lines of steps and loops, each after an empty one.
+  private func lines(of trees: [LoopTree]) -> [String] {
+    trees.flatMap { tree in
+      switch tree {
+      case .step(let position): return [""] + lines(ofStep: position)
+      case .loop(let loop, let body):
+        return ["", title(ofLoop: loop)] + lines(of: body).map { $0.isEmpty ? "" : "  " + $0 }
+      }
+    }
+  }
+
+  private func title(ofLoop number: Int) -> String {
+    let loop = schedule.loops[number]
+    var parts = ["loop \(number)  \(GroupedNumber.text(loop.count)) × steps \(loop.steps.lowerBound)–"]
+    parts[0] += "\(loop.steps.upperBound - 1)" + (loop.isReversed ? ", parts from the last on" : "")
+    parts += loop.carried.map { item in
+      "hands on \(schedule.reference(item.next)) as \(schedule.reference(item.input)), first "
+        + "\(schedule.reference(item.initial)), last \(schedule.reference(item.result))"
+    }
+    parts += loop.stacked.map { "stacks \(schedule.reference($0.part)) in \(schedule.reference($0.result))" }
+    return parts.joined(separator: "\n  ")
   }
 
   /// The number of steps of each form and the operations of all.
@@ -104,6 +124,9 @@ package struct SchedulePrinter {
         case .parameter(let name): "state \(TerminalText.escaped(name))"
         case .constant: "constant"
         case .result(let name): "result \(TerminalText.escaped(name))"
+        case .carried(let result): "handed on as \(schedule.reference(result))"
+        case .part(let whole, _, let loop):
+          (loop == nil ? "" : "part of ") + schedule.reference(whole)
         }
       let reference = schedule.reference(value)
       return "  \(index == 0 ? word : "      ")  \(reference)  \(schedule.graph.type(of: value))  \(home)"

@@ -32,14 +32,14 @@ import Testing
     broken("a buffer over the fault record") { locations in
       for step in locations.indices {
         locations[step] = locations[step].map { location in
-          if case .workspace(let offset) = location { .workspace(offset - 64) } else { location }
+          location.memory == .workspace ? .workspace(location.offset - 64) : location
         }
       }
     }
     broken("a buffer outside the workspace") { locations in
       for step in locations.indices {
         locations[step] = locations[step].map { location in
-          if case .workspace(let offset) = location { .workspace(offset + (1 << 20)) } else { location }
+          location.memory == .workspace ? .workspace(location.offset + (1 << 20)) : location
         }
       }
     }
@@ -64,7 +64,33 @@ import Testing
     }
     let output = entry.locations.lastIndex { $0.contains(.argument(2)) }
     reordered("an output that no step writes", (0...last).filter { $0 != output })
+    let loop = try loop()
+    refusals.add("parts of a stacked result that lie beside each other") {
+      let locations = loop.locations.map { step in
+        step.map { location in
+          Location(
+            location.memory, offset: location.offset,
+            terms: location.memory == .argument(2)
+              ? location.terms.map { .init(loop: $0.loop, bytes: $0.bytes / 2) } : location.terms)
+        }
+      }
+      try PlanChecker.check(
+        PlannedEntryPoint("run", loop.schedule, drafts: loop.drafts, plan: loop.plan, locations: locations))
+    }
     refusals.check("plan")
+  }
+
+  /// A loop over rows, whose sums are stacked.
+  private func loop() throws -> PlannedEntryPoint {
+    let trace = Trace()
+    let (last, sums) = scan(over: trace.input("xs", .f32(4, 3)), from: trace.input("h", .f32(3))) { h, x in
+      (h + x, h * x)
+    }
+    trace.output(.result("sums"), sums)
+    trace.output(.result("last"), last)
+    return try ProgramCompiler.compile(
+      "net", state: [], entryPoints: [("run", try trace.finished())], style: .tiles
+    ).entryPoints[0]
   }
 
   /// A step that looks up rows by labels, which are checked, and changes a parameter.
