@@ -19,7 +19,7 @@ import Testing
     _ name: String, _ style: CodeStyle, _ engine: any Engine, isOptimized: Bool, tolerance: Double
   ) -> Executor {
     Executor(name, .within(tolerance)) { graph, bindings in
-      let graph = try isOptimized ? PassRunner().run(.standard(), on: graph).graph : graph.inlined()
+      let graph = try isOptimized ? PassRunner().run(.standard(), on: graph).graph : graph
       return try CompiledGraphs(graph, style: style, engine: engine).outputs(bindings)
     }
   }
@@ -65,7 +65,7 @@ import Testing
   func machineCodeComputesWhatGraphsSay(block: Int) throws {
     for item in try Self.cases(block) {
       if item.indices == .bad {
-        let compiled = try CompiledGraphs(item.graph.inlined(), style: .tiles, engine: TinyCCEngine())
+        let compiled = try CompiledGraphs(item.graph, style: .tiles, engine: TinyCCEngine())
         if Self.faultIsMissing(item, { try compiled.outputs(item.bindings) }) { return }
         continue
       }
@@ -86,7 +86,7 @@ import Testing
     let tried = try (0..<(GraphBlock.count + 3) / 4).flatMap { try Self.cases($0) }
     for item in tried where item.indices != .bad {
       graphs += 1
-      let (graph, bindings) = (try item.graph.inlined(), item.bindings)
+      let (graph, bindings) = (item.graph, item.bindings)
       let one = try CompiledGraphs(graph, style: style, engine: TinyCCEngine())
       let three = try CompiledGraphs(
         graph, style: style, engine: engine, threads: Threads(3, leastWork: 1, pieceWork: 1))
@@ -113,8 +113,8 @@ import Testing
     let cases = try Self.cases(block)
     // One file for all, since starting a compiler takes longer than compiling a small graph; each graph's
     // parameters get names of their own.
-    let renamed = try cases.enumerated().map { position, item in
-      (name: "g\(position)", graph: try item.graph.inlined().prefixed("g\(position)."))
+    let renamed = cases.enumerated().map { position, item in
+      (name: "g\(position)", graph: item.graph.prefixed("g\(position)."))
     }
     let compiled = try CompiledGraphs(renamed, style: .loops, engine: engine)
     for (position, item) in cases.enumerated() {

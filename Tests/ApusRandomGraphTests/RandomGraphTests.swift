@@ -13,7 +13,7 @@ import Testing
   static let executors: [Executor] = {
     let exact: [FloatingPointClass] = [.exact]
     let moving = [
-      Pass.commonSubexpressions, .deadCode, .inlineCalls, .eraseStopGradients,
+      Pass.commonSubexpressions, .deadCode, .inlineCalls, .mergeScans, .eraseStopGradients,
       .canonicalise(admitting: exact),
     ]
     return moving.map { .passes($0.name, [$0], .exact) } + [
@@ -117,7 +117,7 @@ import Testing
 
   /// What a graph may hold.
   private enum Kind: CaseIterable {
-    case gradient, update, emptyTensor, axisOfOne, fourAxes, repeated, call, callInCall
+    case gradient, update, emptyTensor, axisOfOne, fourAxes, repeated, call, scan, scanInScan
 
     /// In how many of 1,000 graphs it must be.
     var least: Int {
@@ -127,8 +127,8 @@ import Testing
       case .emptyTensor: 200
       case .axisOfOne: 500
       case .fourAxes: 30
-      case .repeated, .call: 200
-      case .callInCall: 20
+      case .repeated, .call, .scan: 200
+      case .scanInScan: 10
       }
     }
 
@@ -146,9 +146,20 @@ import Testing
           guard node.primitive is Broadcast else { return false }
           return graph.type(of: node.operands[0]).elementCount < node.types[0].elementCount
         }
-      case .call: return graph.ownedDepth >= 1
-      case .callInCall: return graph.ownedDepth >= 2
+      case .call: return graph.nodes.contains { $0.primitive is Call }
+      case .scan: return graph.nodes.contains { $0.primitive is Scan }
+      case .scanInScan: return graph.scanDepth >= 2
       }
+    }
+  }
+}
+
+extension Graph {
+  /// How many scans stand in each other.
+  fileprivate var scanDepth: Int {
+    owners.reduce(0) { depth, item in
+      let inner = item.owner.bodies.map(\.graph.scanDepth).max() ?? 0
+      return max(depth, inner + (item.owner is Scan ? 1 : 0))
     }
   }
 }

@@ -21,7 +21,9 @@ extension GraphGenerator {
         samples += source(trace, Iota(like.type, along: random.int(below: like.rank)))
       } else if random.happens(0.05), depth < 2 {
         samples += call(trace, samples, depth: depth)
-      } else if let results = step(trace, samples) {
+      } else if let results = random.happens(0.05) && depth < 2
+        ? scan(trace, samples, depth: depth) : step(trace, samples)
+      {
         if isWild || results.allSatisfy({ Self.isBounded($0.value) }) {
           samples += results
         } else {
@@ -52,6 +54,46 @@ extension GraphGenerator {
     for (index, result) in results.enumerated() { inner.output(.result("y\(index)"), result.tensor) }
     let tensors = trace.apply(Call(inner.graph), operands.map(\.tensor))
     return zip(tensors, results).map { Sample(tensor: $0, value: $1.value) }
+  }
+
+  /// Records a scan of a random graph over some values; `nil` if its results are too large.
+  private mutating func scan(_ trace: Trace, _ samples: [Sample], depth: Int) -> [Sample]? {
+    let carried = (0..<random.int(0...2)).map { _ in random.pick(samples) }
+    var (sliced, length) = ([Sample](), random.int(0...3))
+    let vectors = samples.filter { $0.tensor.rank > 0 }
+    if !vectors.isEmpty, random.happens(0.8) {
+      let first = random.pick(vectors)
+      length = first.tensor.shape[0]
+      let alike = vectors.filter { $0.tensor.shape[0] == length }
+      sliced = [first] + (0..<random.int(0...1)).map { _ in random.pick(alike) }
+    }
+    let invariant = (0..<random.int(carried.isEmpty && sliced.isEmpty ? 1...2 : 0...2)).map { _ in
+      random.pick(samples)
+    }
+    let isReversed = random.happens(0.5)
+    let body = Trace()
+    let parts = sliced.map { $0.value.part(isReversed ? length - 1 : 0) }
+    let inputs = (carried.map(\.value) + parts + invariant.map(\.value)).enumerated().map { index, value in
+      Sample(tensor: body.input("x\(index)", value.type), value: value)
+    }
+    let values = grow(body, from: inputs, by: random.int(1...4), depth: depth + 1)
+    for (index, input) in inputs.prefix(carried.count).enumerated() {
+      let next = random.pick(values.filter { $0.tensor.type == input.tensor.type }.suffix(3)).tensor
+      // Lest it grow from run to run.
+      body.output(.result("y\(index)"), next.dtype.isFloatingPoint && random.happens(0.7) ? tanh(next) : next)
+    }
+    for index in carried.count..<carried.count + random.int(carried.isEmpty ? 1...2 : 0...2) {
+      body.output(.result("y\(index)"), random.pick(values.suffix(3)).tensor)
+    }
+    let primitive = Scan(
+      length: length, isReversed: isReversed, carriedCount: carried.count, slicedCount: sliced.count,
+      body: body.graph)
+    let all = carried + sliced + invariant
+    guard let types = try? primitive.inferredTypes(of: all.map(\.tensor.type)),
+      types.allSatisfy({ $0.elementCount <= Self.elementLimit })
+    else { return nil }
+    let results = primitive.evaluate(all.map(\.value), results: types)
+    return zip(trace.apply(primitive, all.map(\.tensor)), results).map { Sample(tensor: $0, value: $1) }
   }
 
   /// Applies a random operator that fits, after what brings its operands into its domain; `nil` if a few tries
@@ -125,6 +167,19 @@ extension GraphGenerator {
   /// Whether all elements are numbers, and none is so great that the next exponential or product is none.
   private static func isBounded(_ tensor: HostTensor) -> Bool {
     !tensor.dtype.isFloatingPoint || tensor.reals.allSatisfy { abs($0) <= 1e4 }
+  }
+}
+
+extension HostTensor {
+  /// A part along the first axis; zeros if there is no such part.
+  fileprivate func part(_ position: Int) -> HostTensor {
+    let type = type.with(Shape(Array(shape.dimensions.dropFirst())))
+    guard 0..<shape[0] ~= position else { return HostTensor(zeros: type) }
+    let range = position * type.elementCount..<(position + 1) * type.elementCount
+    switch elements {
+    case .real(let numbers): return HostTensor(unchecked: type, reals: Array(numbers[range]))
+    case .integer(let numbers): return HostTensor(unchecked: type, integers: Array(numbers[range]))
+    }
   }
 }
 

@@ -7,17 +7,17 @@ package import ApusTensor
 
 /// The smallest graph found by dropping nodes on which something still fails.
 ///
-/// Calls give way to their bodies. Then two steps are repeated as long as one helps: only one output is kept, and a node becomes an input that has the
-/// value which the node had.
+/// Three steps are repeated as long as one helps: calls and loops give way to their bodies, only one output is kept, and
+/// a node becomes inputs that have the values which the node had.
 package func shrunk(
   _ graph: Graph, _ bindings: [String: HostTensor], while fails: (Graph, [String: HostTensor]) -> Bool
 ) -> (graph: Graph, bindings: [String: HostTensor]) {
   var (graph, bindings) = (graph, bindings)
-  // What stands in the body of a call can be left out when it stands beside the rest.
-  if let flat = try? graph.inlined(), fails(flat, bindings) { graph = flat }
   var isSmaller = true
   while isSmaller {
     isSmaller = false
+    // What stands in the body of a call can be left out when it stands beside the rest.
+    if graph.ownedDepth > 0, let flat = try? graph.inlined(), fails(flat, bindings) { graph = flat }
     for output in graph.outputs where graph.outputs.count > 1 {
       let candidate = graph.live([output])
       if fails(candidate, bindings) {
@@ -37,11 +37,9 @@ package func shrunk(
     }
     guard !isSmaller, let values = try? Evaluator(graph).values(bindings) else { continue }
     for index in graph.nodes.indices.reversed() where !graph.nodes[index].operands.isEmpty {
-      guard graph.nodes[index].types.count == 1 else { continue }
-      let name = "v\(bindings.count)"
-      guard let candidate = graph.cut(index, name) else { continue }
-      var extended = bindings
-      extended[name] = values[index][0]
+      let names = graph.nodes[index].types.indices.map { "v\(bindings.count)_\($0)" }
+      let candidate = graph.cut(index, names)
+      let extended = bindings.merging(zip(names, values[index])) { $1 }
       if fails(candidate, extended) {
         (graph, bindings) = (candidate, extended)
         isSmaller = true
@@ -61,12 +59,12 @@ extension Graph {
     return graph.rebuilt { _ in nil }
   }
 
-  /// The graph with an input in the place of a node.
-  fileprivate func cut(_ index: Int, _ name: String) -> Graph? {
-    rebuilt { $0 == index ? Input(name, nodes[index].types[0]) : nil }
+  /// The graph with inputs in the places of a node's results.
+  fileprivate func cut(_ index: Int, _ names: [String]) -> Graph {
+    rebuilt { $0 == index ? zip(names, nodes[index].types).map { Input($0, $1) } : nil }
   }
 
-  private func rebuilt(_ replacement: (Int) -> (any Primitive)?) -> Graph {
+  private func rebuilt(_ replacement: (Int) -> [Input]?) -> Graph {
     // Liveness counts only what is reached without passing a replaced node.
     var live = [Bool](repeating: false, count: nodes.count)
     for output in outputs {
@@ -80,19 +78,20 @@ extension Graph {
       for operand in nodes[index].operands { live[operand.node] = true }
     }
     var graph = Graph()
-    var places = [Int](repeating: 0, count: nodes.count)
+    var places = [[Value]](repeating: [], count: nodes.count)
     for (index, node) in nodes.enumerated() where live[index] {
-      if let replacement = replacement(index) {
-        let source = Node(primitive: replacement, operands: [], types: node.types, origin: node.origin)
-        places[index] = graph.append(copying: source, operands: [])
+      if let inputs = replacement(index) {
+        places[index] = inputs.map { input in
+          let source = Node(primitive: input, operands: [], types: [input.type], origin: node.origin)
+          return Value(node: graph.append(copying: source, operands: []))
+        }
       } else {
-        places[index] = graph.append(
-          copying: node, operands: node.operands.map { Value(node: places[$0.node], result: $0.result) })
+        let operands = node.operands.map { places[$0.node][$0.result] }
+        let copy = graph.append(copying: node, operands: operands)
+        places[index] = node.types.indices.map { Value(node: copy, result: $0) }
       }
     }
-    graph.outputs = outputs.map {
-      Output($0.role, Value(node: places[$0.value.node], result: $0.value.result))
-    }
+    graph.outputs = outputs.map { Output($0.role, places[$0.value.node][$0.value.result]) }
     return graph
   }
 }
