@@ -38,6 +38,26 @@ import Testing
     #expect(try session.evaluate(data)["accuracy", default: 0] == 1)
   }
 
+  /// Sequences of seven signs: which of the two there are more of.
+  @Test func theTutorialsRecurrenceLearns() throws {
+    let signs = (0..<128).map { number in (0..<7).map { Float(number >> $0 & 1) * 2 - 1 } }
+    let data = try Dataset(
+      features: signs.flatMap { $0 }, shape: [7, 1], labels: signs.map { $0.reduce(0, +) > 0 ? 1 : 0 })
+    let model = Sequential {
+      Recurrence(8)
+      Dense(2)
+    }
+    let program = try Program(
+      "majority", training: model, on: data.element, batchSize: 32, loss: softmaxCrossEntropy,
+      metrics: ["accuracy": accuracy], optimizer: Adam(learningRate: 0.02))
+    #expect(program.state.contains { "\($0.path) \($0.type)" == "0.fromState.weight f32[8,8]" })
+    let session = try program.makeSession(seed: 1)
+    for epoch in 0..<60 {
+      for batch in try data.batches(of: 32, shuffledBy: 1, epoch: epoch) { try session.trainStep(batch) }
+    }
+    #expect(try session.evaluate(data)["accuracy", default: 0] > 0.98)
+  }
+
   @Test func theTutorialsProgramsTakeSteps() throws {
     let features = (0..<64 * 40).map { Float($0 % 17) / 16 }
     let data = try Dataset(
