@@ -82,6 +82,12 @@ import Testing
       inner.output(.result("y"), Faulty(.cotangent)(inner.input("x", .f32(3))))
       _ = gradient(of: Call(inner.graph)(x).sum(), withRespectTo: [x])
     }
+    record("an operator in the body of a loop", .cotangent) { x, _ in
+      let (last, _) = scan(over: [], from: [x], count: 3) { carried, _ in
+        ([Faulty(.cotangent)(carried[0])], [])
+      }
+      _ = gradient(of: last[0].sum(), withRespectTo: [x])
+    }
     refusals.add("an evaluation of a constant without a result") {
       let trace = Trace()
       let numbers = trace.constant(try HostTensor(.f32(3), reals: [1, 2, 3]))
