@@ -2,6 +2,7 @@
 
 public import ApusGraph
 public import ApusIO
+import ApusTensor
 
 /// Runs passes one after the other: verifies what they return, names the guilty one, measures, records.
 ///
@@ -98,13 +99,14 @@ public struct PassRunner: Sendable {
     // Where each pass ended; a pass that comes to the same graph again has nothing to do.
     var version = 0
     var seen: [String: Int] = [:]
+    var nodeCount = graph.totalNodeCount
     for (position, pass) in passes.enumerated() {
       if seen[pass.name] == version { continue }
       var budget = RewriteBudget(limit: granted)
-      let nodesBefore = graph.totalNodeCount
+      let nodesBefore = nodeCount
       let start = ContinuousClock.now
       do throws(Diagnostic) {
-        graph = try pass.runOnBodies(of: graph, &budget)
+        (graph, nodeCount) = try pass.runOnBodies(of: graph, &budget)
       } catch {
         // What is wrong with the graph or with an operator of a user's is no fault of the pass.
         throw error.category == .bug ? blamed(error, pass, budget) : error
@@ -112,11 +114,10 @@ public struct PassRunner: Sendable {
       do throws(Diagnostic) {
         let duration = ContinuousClock.now - start
         if verifying { try graph.verify() }
-        let nodesAfter = graph.totalNodeCount
         let step = Step(
           pass: pass.name, position: position, duration: duration, nodesBefore: nodesBefore,
-          nodesAfter: nodesAfter, rewrites: budget.rewrites,
-          isChanged: !budget.rewrites.isEmpty || nodesBefore != nodesAfter)
+          nodesAfter: nodeCount, rewrites: budget.rewrites,
+          isChanged: !budget.rewrites.isEmpty || nodesBefore != nodeCount)
         steps.append(step)
         if step.isChanged { version += 1 }
         seen[pass.name] = version
@@ -143,11 +144,15 @@ public struct PassRunner: Sendable {
 }
 
 extension Pass {
-  /// The graph after the pass has run on it, and then on all bodies in it.
-  fileprivate func runOnBodies(of graph: Graph, _ budget: inout RewriteBudget) throws(Diagnostic) -> Graph {
+  /// The graph after the pass has run on it, and then on all bodies in it, and the number of nodes, those of bodies
+  /// included.
+  fileprivate func runOnBodies(
+    of graph: Graph, _ budget: inout RewriteBudget
+  ) throws(Diagnostic) -> (graph: Graph, nodeCount: Int) {
     let graph = try run(graph, &budget)
     var owners = graph.owners[...]
-    guard !owners.isEmpty else { return graph }
+    guard !owners.isEmpty else { return (graph, graph.nodes.count) }
+    var count = graph.nodes.count
     var result = Reconstruction(of: graph)
     for (index, node) in graph.nodes.enumerated() {
       guard index == owners.first?.index, let owner = owners.popFirst()?.owner else {
@@ -155,12 +160,13 @@ extension Pass {
         continue
       }
       var bodies: [GraphBody] = []
-      for body in owner.bodies { bodies.append(GraphBody(try runOnBodies(of: body.graph, &budget))) }
+      for body in owner.bodies { bodies.append(GraphBody(try runOnBodies(of: body.graph, &budget).graph)) }
+      for body in bodies { count = count.addingSaturated(body.nodeCount) }
       let changed = Node(
         primitive: owner.with(bodies: bodies), operands: node.operands, types: node.types, origin: node.origin
       )
       result.keep(bodies == owner.bodies ? node : changed)
     }
-    return result.finished(graph)
+    return (result.finished(graph), count)
   }
 }

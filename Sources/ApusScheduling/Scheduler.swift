@@ -18,8 +18,11 @@ package struct Scheduler {
   ///
   /// - Throws: `Diagnostic` if the graph has too many nodes when all are inlined.
   package static func schedule(_ graph: Graph) throws(Diagnostic) -> Schedule {
-    let graph = try graph.inlined { $0.isRunOnceAtMost }.copyingCarried()
-    var scheduler = Scheduler(graph: graph, bodies: try bodies(in: graph))
+    var scheduler = Scheduler(graph: graph)
+    if !graph.owners.isEmpty {
+      let graph = try graph.inlined { $0.isRunOnceAtMost }.copyingCarried()
+      scheduler = Scheduler(graph: graph, bodies: try bodies(in: graph))
+    }
     return try scheduler.schedule()
   }
 
