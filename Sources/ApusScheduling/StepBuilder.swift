@@ -95,10 +95,12 @@ struct StepBuilder {
     guard case .loop(let region) = lowered.roles[node], case .count(let count, let isReversed) = region.trip,
       let body = bodies[node]
     else { return nil }
+    let results = lowered.graph.nodes[node].types.indices.map { Value(node: node, result: $0) }
+    var lastResults: [Int: Value] = [:]
+    for case (.last(let output), let result) in zip(region.results, results) { lastResults[output] = result }
     return LoopWork(
       node: node, region: region, count: count, isReversed: isReversed, body: body,
-      operands: operandViews(cluster, lowered),
-      results: lowered.graph.nodes[node].types.indices.map { Value(node: node, result: $0) })
+      operands: operandViews(cluster, lowered), results: results, lastResults: lastResults)
   }
 
   /// The steps of a cluster: one, unless it puts together more than a kernel can take; `nil` for a node that is no

@@ -143,16 +143,13 @@ struct LoweringCheck {
     guard count >= 0, (slices + stacked.map(\.1)).allSatisfy({ $0.rank > 0 && $0.shape[0] == count }) else {
       return "runs a graph \(count) times over other slices"
     }
-    let carried = zip(region.inputs, site.operands).compactMap {
-      input, type -> (output: Int, type: TensorType)? in
-      if case .carried(let output) = input { (output, type) } else { nil }
+    var (carried, last, lastCount) = ([Int: TensorType](), [Int: TensorType](), 0)
+    for case (.last(let output), let type) in zip(region.results, site.results) {
+      (last[output], lastCount) = (type, lastCount + 1)
     }
-    let last = zip(region.results, site.results).compactMap {
-      result, type -> (output: Int, type: TensorType)? in
-      if case .last(let output) = result { (output, type) } else { nil }
-    }
-    let fits =
-      carried.count == last.count && carried.allSatisfy { item in last.filter { $0 == item }.count == 1 }
+    for case (.carried(let output), let type) in zip(region.inputs, site.operands) { carried[output] = type }
+    let carriedCount = region.inputs.count { if case .carried = $0 { true } else { false } }
+    let fits = carried == last && carried.count == carriedCount && last.count == lastCount
     return fits ? nil : "hands on other values than it gives at the end"
   }
 

@@ -119,11 +119,9 @@ extension LoopWork {
 
   /// The result that is the last of what an operand begins.
   fileprivate func result(ofCarried position: Int) throws(Diagnostic) -> Value {
-    let result: Int? =
-      if case .carried(let output) = region.inputs[position] {
-        region.results.firstIndex(of: .last(output: output))
-      } else { nil }
-    return results[try result.unwrapped(orBug: "operand \(position) of %\(node) is not handed on")]
+    let result: Value? =
+      if case .carried(let output) = region.inputs[position] { lastResults[output] } else { nil }
+    return try result.unwrapped(orBug: "operand \(position) of %\(node) is not handed on")
   }
 }
 

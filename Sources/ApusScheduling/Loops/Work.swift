@@ -71,6 +71,8 @@ struct LoopWork {
   /// Where the operands lie, each in row-major order.
   let operands: [StorageView]
   let results: [Value]
+  /// For each output of the body that is handed on, the result that is the last of it.
+  let lastResults: [Int: Value]
 
   /// The values whose memory is read.
   var reads: [Value] { operands.map(\.base).uniqued }

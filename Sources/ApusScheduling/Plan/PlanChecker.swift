@@ -60,6 +60,8 @@ package struct PlanChecker {
   private var runs: [Int]
   /// For each loop, the values that are parts of what it reads bit by bit.
   private var slices: [[Value]]
+  /// Whether a value is among them.
+  private var isSlice: ValueTable<Bool>
   private var proof: Proof
 
   /// Checks one entry point.
@@ -84,6 +86,7 @@ package struct PlanChecker {
     }
     runs = [Int](repeating: 0, count: entry.schedule.loops.count)
     slices = [[Value]](repeating: [], count: entry.schedule.loops.count)
+    isSlice = ValueTable(entry.schedule.graph, repeating: false)
     places = ValueTable(entry.schedule.graph, repeating: nil)
     proof = Proof(steps: entry.drafts.count)
     faultRecord = 0..<(entry.schedule.steps.contains(where: \.canFail) ? Program.alignment : 0)
@@ -198,7 +201,8 @@ package struct PlanChecker {
     }
     if let loop {
       places[value] = extent
-      if !slices[loop].contains(value) { slices[loop].append(value) }
+      if !isSlice[value] { slices[loop].append(value) }
+      isSlice[value] = true
     } else {
       let first = extent.range.lowerBound - start
       let bytes = entry.schedule.graph.type(of: whole).bytes
