@@ -10,10 +10,19 @@ import Testing
       features: (0..<count).map { Float($0) }, shape: [1], labels: [Int32](repeating: 0, count: count))
   }
 
-  @Test("every share to hold out leaves examples on both sides", arguments: [0, -0.0, 1e-300, 0.5, 1])
-  func shares(_ share: Double) throws {
+  @Test(
+    "a share to hold out is rounded to whole examples", arguments: [(0.1, 1), (0.2, 1), (0.5, 3), (0.899, 4)])
+  func shares(_ share: Double, _ held: Int) throws {
     let (training, validation) = try Self.data(5).split(holdingOut: share, seed: 1)
-    #expect(training.count >= 1 && validation.count >= 1 && training.count + validation.count == 5)
+    #expect(validation.count == held && training.count == 5 - held)
+  }
+
+  @Test("a share that leaves a part empty is refused", arguments: [0, -0.0, 1e-300, 0.0999, 0.9, 1])
+  func emptyShares(_ share: Double) throws {
+    for count in [1, 5] {
+      let data = try Self.data(count)
+      #expect(throws: Diagnostic.self) { try data.split(holdingOut: share, seed: 1) }
+    }
   }
 
   @Test(

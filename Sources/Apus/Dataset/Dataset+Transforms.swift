@@ -88,9 +88,8 @@ extension Dataset {
   /// The examples in two parts, drawn by a seed; each part keeps the order of the whole.
   ///
   /// - Parameters:
-  ///   - fraction: The share of examples, from 0 to 1, in the second part; at least one example is in each part,
-  ///     unless there is only one: it is in the second.
-  /// - Throws: `Diagnostic` if the share is not from 0 to 1.
+  ///   - fraction: The share of examples in the second part, rounded to a whole number of them.
+  /// - Throws: `Diagnostic` if the share is not from 0 to 1, or leaves no example for one of the parts.
   public func split(
     holdingOut fraction: Double, seed: UInt64
   ) throws(Diagnostic) -> (training: Dataset, validation: Dataset) {
@@ -99,8 +98,15 @@ extension Dataset {
         "the share of examples to hold out must be from 0 to 1, got \(fraction)",
         help: "write 0.2 for a fifth of the examples")
     }
-    let wanted = Swift.max(Int((Double(count) * fraction).rounded()), 1)
-    let held = Swift.min(wanted, Swift.max(count - 1, 1), count)
+    let held = Int((Double(count) * fraction).rounded())
+    guard 1..<count ~= held else {
+      throw Diagnostic(
+        "a share of \(fraction) of \(count) example\(count == 1 ? "" : "s") leaves none to "
+          + (held == 0 ? "hold out" : "train on"),
+        help: count == 1
+          ? "only two examples or more can be split"
+          : "hold out from 1/\(count) to \(count - 1)/\(count) of them")
+    }
     let order = randomOrder(of: count, seed: seed, stream: .split)
     return (selecting(order[held...].sorted()), selecting(order[..<held].sorted()))
   }

@@ -154,7 +154,7 @@ extension Session {
     let clock = ContinuousClock()
     let start = clock.now
     var running = RunningMeasurements()
-    let size = try self.training(on: training).batchSize
+    let size = try self.training().batchSize
     let epoch = position.epochs
     let done = position.examples
     guard done < training.count else {

@@ -114,7 +114,7 @@ public final class Session {
   }
 
   /// What the program trains on and with; a program of free entry points has none.
-  private func training() throws(Diagnostic) -> TrainingDescription {
+  func training() throws(Diagnostic) -> TrainingDescription {
     guard let training = program.training else {
       throw Diagnostic(
         "'\(program.name)' is no training program",
@@ -124,18 +124,8 @@ public final class Session {
     return training
   }
 
-  /// What the program trains on and with, for examples, of which there must be some.
-  func training(on dataset: Dataset) throws(Diagnostic) -> TrainingDescription {
-    guard dataset.count > 0 else {
-      throw Diagnostic(
-        "there are no examples", help: "a data set of one example has none left to train on when it is split")
-    }
-    return try training()
-  }
-
-  /// Checks before the first step that there are examples, that the program takes them, and the loss their targets.
+  /// Checks before the first step that the program takes the examples, and the loss their targets.
   package func check(_ dataset: Dataset) throws(Diagnostic) {
-    _ = try training(on: dataset)
     try check(dataset.element)
     try program[entryPoint: "train_step"]?.targetBounds?.check(dataset)
   }
@@ -153,7 +143,7 @@ public final class Session {
   ///
   /// - Throws: `Diagnostic` if the data set's examples are not what the program takes.
   public func evaluate(_ dataset: Dataset) throws(Diagnostic) -> Measurements {
-    let size = try training(on: dataset).batchSize
+    let size = try training().batchSize
     try check(dataset.element)
     try program[entryPoint: "evaluate"]?.targetBounds?.check(dataset)
     var sums: [Double] = []
@@ -174,7 +164,7 @@ public final class Session {
   ///
   /// - Throws: `Diagnostic` if the data set's examples are not what the program takes.
   public func predict(_ dataset: Dataset) throws(Diagnostic) -> HostTensor {
-    let size = try training(on: dataset).batchSize
+    let size = try training().batchSize
     var reals: [Double] = []
     var rowType = TensorType(.f32, .scalar)
     for batch in try dataset.batches(of: size) {

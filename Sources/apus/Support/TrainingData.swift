@@ -44,6 +44,11 @@ struct TrainingDataOptions: ParsableArguments {
     let read = try Dataset.csv(
       data, target: try column(of: model), format: try table.format(), classCount: model.element.classCount)
     Output.tellAssumptions(of: read, data)
+    guard read.count > 2 else {
+      throw Diagnostic(
+        "there are too few examples to hold out a fifth: \(read.count)", place: .init(file: data),
+        help: "a table to train on needs at least 3 rows of examples")
+    }
     return try model.scaled(read.split(holdingOut: 0.2, seed: seed))
   }
 

@@ -142,6 +142,10 @@ import Testing
     for share in [20, 1.5, -1, .nan, .infinity] {
       add("a share of \(share)") { _ = try $0.split(holdingOut: share, seed: 1) }
     }
+    for share in [0, 0.1, 0.9, 1] {
+      add("a share of \(share) of four examples") { _ = try $0.split(holdingOut: share, seed: 1) }
+    }
+    add("a share of one example", [1]) { _ = try $0.split(holdingOut: 0.5, seed: 1) }
     for size in [0, -3] { add("batches of \(size)") { _ = try $0.batches(of: size) } }
   }
 
