@@ -55,6 +55,31 @@ import Testing
     #expect(numbers.status == 0, "\(numbers.errors)")
   }
 
+  @Test("a table of which no fifth can be held out is refused", arguments: [1, 2])
+  func fewRows(_ count: Int) throws {
+    let folder = try folder(["t.csv": String(repeating: "1,2,0\n", count: count)])
+    let result = try Command.apus("train", "xor", "--data", "t.csv", "--no-header", "-o", "run", in: folder)
+    #expect(
+      result.errors == "error: there are too few examples to hold out a fifth: \(count)\n  --> t.csv\n"
+        + "  help:  a table to train on needs at least 3 rows of examples\n")
+    #expect(result.status == 65 && result.output.isEmpty && folder.names == ["t.csv"])
+  }
+
+  @Test("a model that knows more classes than a table names has a picture of all of them")
+  func fewerNames() throws {
+    let rows = (0..<20).map { "\($0 % 2 == 0 ? "dog" : "cat");\($0 - 10)\n" }.joined()
+    let folder = try folder(["kinds.csv": "kind;size\n" + rows])
+    // With these seeds, the barely trained model takes examples for classes that have no name.
+    for seed in ["3", "10"] {
+      let result = try Command.apus(
+        "train", "digits", "--data", "kinds.csv", "--class-names", "0", "--delimiter", ";", "--epochs", "1",
+        "--seed", seed, "-o", seed, in: folder)
+      #expect(result.status == 0, "\(result.errors)")
+      let picture = try folder.text("\(seed)/confusion.svg")
+      #expect(["cat", "dog", "2", "9"].allSatisfy { picture.contains(">\($0)<") })
+    }
+  }
+
   @Test("targets that the loss does not take are refused before the first step, with the row of the table")
   func targetsBeyondTheLoss() throws {
     let folder = try folder(["iris.csv": Self.iris])

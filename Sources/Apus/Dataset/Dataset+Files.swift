@@ -110,15 +110,7 @@ extension Dataset {
       }
     }
     try DatasetElement.check(classCount: count)
-    var known: Set<String> = []
-    for (label, name) in names.enumerated() where name.isEmpty || !known.insert(name).inserted {
-      throw Diagnostic(
-        name.isEmpty ? "class \(label) has an empty name" : "two classes are named '\(name)'",
-        help: "give each class a name of its own, in the order of their labels")
-    }
-    guard let count, count < names.count else { return }
-    throw Diagnostic(
-      "there are \(names.count) classNames for a classCount of \(count)", help: "leave the classCount out")
+    try DatasetElement.check(classNames: names, classCount: count)
   }
 
   private static func reader(_ target: Target, _ format: CSVFormat, _ allowingNonFinite: Bool) -> CSVReader {

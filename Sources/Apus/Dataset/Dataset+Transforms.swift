@@ -21,6 +21,20 @@ extension Dataset {
     return result
   }
 
+  /// The same examples with names for the classes that their labels tell apart.
+  ///
+  /// - Parameter names: The names in the order of the labels; classes beyond them have none.
+  /// - Throws: `Diagnostic` if two names are equal, one is empty, there are more than classes, or targets are numbers.
+  public consuming func named(classes names: [String]) throws(Diagnostic) -> Dataset {
+    guard let classCount else {
+      throw Diagnostic("names of classes have no effect on targets that are numbers")
+    }
+    try DatasetElement.check(classNames: names, classCount: classCount)
+    var result = self
+    result.classNames = names
+    return result
+  }
+
   /// The same examples with their features in another shape.
   ///
   /// - Throws: `Diagnostic` if the shape has another number of elements.

@@ -19,8 +19,8 @@ public struct Dataset: Sendable {
   public internal(set) var featureShape: Shape
   /// The targets of all examples.
   public internal(set) var targets: Targets
-  /// The names of the classes; empty if they have none.
-  public var classNames: [String] = []
+  /// The names of the classes, each another, in the order of their labels; those without one come last.
+  public internal(set) var classNames: [String] = []
   /// What the file did not say and was taken to be so, each in a sentence; to be read by whoever knows the data.
   public internal(set) var assumptions: [String] = []
   /// How examples were scaled since they were read.

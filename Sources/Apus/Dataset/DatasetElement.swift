@@ -38,8 +38,24 @@ public struct DatasetElement: Hashable, Sendable {
 
   /// Checks that labels can tell as many classes apart.
   static func check(classCount: Int?, at place: Diagnostic.Place? = nil) throws(Diagnostic) {
-    guard let classCount, classCount < 1 else { return }
-    throw Diagnostic("labels need at least 1 class, got a classCount of \(classCount)", place: place)
+    let most = Int(Int32.max) + 1
+    guard let classCount, !(1...most ~= classCount) else { return }
+    let need = classCount < 1 ? "need at least 1 class" : "tell at most \(most) classes apart"
+    throw Diagnostic("labels \(need), got a classCount of \(classCount)", place: place)
+  }
+
+  /// Checks that names tell classes apart, of which there are a number if that is known.
+  static func check(classNames names: [String], classCount: Int?) throws(Diagnostic) {
+    var known: Set<String> = []
+    for (label, name) in names.enumerated() where name.isEmpty || !known.insert(name).inserted {
+      throw Diagnostic(
+        name.isEmpty ? "class \(label) has an empty name" : "two classes are named '\(name)'",
+        help: "give each class a name of its own, in the order of their labels")
+    }
+    guard let classCount, classCount < names.count else { return }
+    throw Diagnostic(
+      "there are \(names.count) classNames for a classCount of \(classCount)",
+      help: "name each class once, or leave the classCount out")
   }
 
   private static func batch(_ type: TensorType, _ size: Int) -> TensorType {

@@ -62,7 +62,7 @@ struct LabelReader {
     _ number: Int?, _ text: String, row: Int, _ place: Diagnostic.Place
   ) throws(Diagnostic) -> Int32 {
     guard let number, number >= 0, number < classCount ?? .max, let label = Int32(exactly: number) else {
-      let range = classCount.map { "in 0..<\($0)" } ?? "a whole number from 0 on"
+      let range = classCount.map { "in 0..<\($0)" } ?? "a whole number from 0 to \(Int32.max)"
       throw Diagnostic("row \(row): the label must be \(range), got \(text)", place: place)
     }
     return label

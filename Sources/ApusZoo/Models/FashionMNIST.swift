@@ -27,12 +27,10 @@ public enum FashionMNIST: ZooModel {
 
   private static func part(_ part: String, in folder: String) throws(Diagnostic) -> Dataset {
     do throws(Diagnostic) {
-      var dataset = try Dataset.idx(
+      return try Dataset.idx(
         images: "\(folder)/\(part)-images-idx3-ubyte.gz", labels: "\(folder)/\(part)-labels-idx1-ubyte.gz",
         classCount: 10
-      )
-      dataset.classNames = classNames
-      return dataset
+      ).named(classes: classNames)
     } catch {
       guard error.category == .inputOutput else { throw error }
       var diagnostic = error

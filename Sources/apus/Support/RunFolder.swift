@@ -82,7 +82,7 @@ extension TrainingReport {
     if !epochs.isEmpty { pictures.append(("curves.svg", chart("\(name): training").svg)) }
     guard let classCount = data.classCount else { return pictures }
     let predicted = try session.predict(data).largestPositions
-    let names = data.classNames.isEmpty ? (0..<classCount).map(String.init) : data.classNames
+    let names = data.classNames + (data.classNames.count..<classCount).map(String.init)
     let matrix = try ConfusionMatrix(
       title: "\(name): validation", classes: names, actual: data.labels.map { Int($0) }, predicted: predicted)
     pictures.append(("confusion.svg", matrix.svg))

@@ -172,6 +172,18 @@ import Testing
         _ = try Dataset.idx(images: "images", labels: "labels", classCount: count)
       }
     }
+    table("a table of more classes than labels can tell", .className(column: -1), [], 1 << 31 + 1)
+    for (title, names) in [
+      ("two classes of one name", ["x", "x"]), ("a class without a name", [""]),
+      ("more names than classes", ["x", "y", "z"]),
+    ] {
+      refusals.add("\(title), of a data set") {
+        _ = try Dataset(features: [1, 2], shape: [1], labels: [0, 1]).named(classes: names)
+      }
+    }
+    refusals.add("names of classes for targets that are numbers") {
+      _ = try Dataset(features: [1], shape: [1], values: [1], valueShape: [1]).named(classes: ["x"])
+    }
     refusals.add("a negative label") { _ = try Dataset(features: [1], shape: [1], labels: [-1]) }
     table("two classes of one name", .className(column: -1), ["x", "y", "x"])
     table("a class without a name", .className(column: -1), ["x", "", "y"])

@@ -47,15 +47,15 @@ import Testing
     arguments: [
       (
         "<i8", bytes([0, 3_000_000_000, 1] as [Int64]),
-        "row 2: the label must be a whole number from 0 on, got 3000000000"
+        "row 2: the label must be a whole number from 0 to 2147483647, got 3000000000"
       ),
       (
         "<i8", bytes([0, -3_000_000_000, 1] as [Int64]),
-        "row 2: the label must be a whole number from 0 on, got -3000000000"
+        "row 2: the label must be a whole number from 0 to 2147483647, got -3000000000"
       ),
       (
         "<u4", bytes([0, 1, 3_000_000_000] as [UInt32]),
-        "row 3: the label must be a whole number from 0 on, got 3000000000"
+        "row 3: the label must be a whole number from 0 to 2147483647, got 3000000000"
       ),
     ])
   func labels(_ type: String, _ data: [UInt8], _ message: String) throws {
@@ -75,7 +75,7 @@ import Testing
     ] as [([UInt8], String)])
   func realLabels(_ label: [UInt8], _ shown: String) throws {
     let labels: [UInt8] = [0, 0, 13, 1, 0, 0, 0, 3] + [UInt8](repeating: 0, count: 8) + label
-    let message = "row 3: the label must be a whole number from 0 on, got \(shown)"
+    let message = "row 3: the label must be a whole number from 0 to 2147483647, got \(shown)"
     try expect(message, in: "y", ["x": Self.images, "y": labels]) { path throws(Diagnostic) in
       try Dataset.idx(images: path + "x", labels: path + "y")
     }
@@ -115,7 +115,7 @@ import Testing
     // As a label such a number stays one that no label can be.
     let labels = Self.npy("<u8", "(3,)", Self.bytes(unsigned))
     try expect(
-      "row 1: the label must be a whole number from 0 on, got 9223372036854775808", in: "y.npy",
+      "row 1: the label must be a whole number from 0 to 2147483647, got 9223372036854775808", in: "y.npy",
       ["x.npy": Self.features, "y.npy": labels]
     ) { path throws(Diagnostic) in try Dataset.npy(features: path + "x.npy", targets: path + "y.npy") }
   }

@@ -7,8 +7,8 @@ import Foundation
 func checkDatasets(_ checks: inout Checks) throws {
   let features = checks.floats(9 * 6)
   let labels: [Int32] = [0, 1, 2, 0, 1, 2, 2, 1, 0]
-  var data = try Dataset(features: features, shape: [2, 3], labels: labels, classCount: 3)
-  data.classNames = ["a", "b", "c"]
+  let data = try Dataset(features: features, shape: [2, 3], labels: labels, classCount: 3)
+    .named(classes: ["a", "b", "c"])
   checks.expect(data.features == features && data.labels == labels && data.count == 9, "a data set")
   checks.expect(data.assumptions.isEmpty, "nothing assumed")
   checks.expect(data.classCount == 3 && data.featureShape == [2, 3], "classes and shape")
