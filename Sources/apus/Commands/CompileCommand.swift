@@ -104,7 +104,7 @@ struct CompileCommand: RuledCommand {
     let model = try source.zooModel(for: "compile --self-test")
     let data = try model.data(seed: seed).training
     let epochs = epochs ?? model.epochs
-    let program = try model.program(on: data.element, batch: batch, epochs: epochs)
+    let program = try model.program(on: data, batch: batch, epochs: epochs)
     return try StandaloneFiles(training: program, on: data, seed: seed, epochs: epochs, style: style)
   }
 }

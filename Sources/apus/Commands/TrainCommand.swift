@@ -41,7 +41,7 @@ struct TrainCommand: AsyncParsableCommand, RuledCommand {
     let clock = ContinuousClock()
     let beginning = clock.now
     let epochs = epochs ?? model.epochs
-    let program = try model.program(on: data.training.element, batch: batch, epochs: epochs)
+    let program = try model.program(on: data.training, batch: batch, epochs: epochs)
     let session = try program.makeSession(seed: seed, engine: engine.engine.choice, threads: engine.threads)
     for part in [data.training, data.validation] { try session.check(part) }
     let elapsed = beginning.duration(to: clock.now)

@@ -54,6 +54,20 @@ enum ModelSource {
 }
 
 extension ZooModel {
+  /// The model with its training on examples, for as many a step as `--batch` says.
+  ///
+  /// - Parameters:
+  ///   - batch: The number; `nil` for the model's own.
+  /// - Throws: `Diagnostic` that names the option if it is the number that does not do.
+  static func program(on data: Dataset, batch: Int?, epochs: Int) throws(Diagnostic) -> Program {
+    if let batch, batch > data.count {
+      throw Diagnostic(
+        "--batch \(batch) is more than the \(data.count) examples to train on", category: .usage,
+        help: "let a step take \(data.count) examples, or fewer")
+    }
+    return try program(on: data.element, batch: batch, epochs: epochs)
+  }
+
   /// The model with its training, for as many examples a step as `--batch` says.
   ///
   /// - Parameters:
