@@ -9,10 +9,10 @@ extension HostTensor {
     switch dtype.layout {
     case (.real, 32): return pack(reals.map { Float($0) })
     case (.real, _): return pack(reals)
-    case (_, 8): return integers.map { UInt8(truncatingIfNeeded: $0) }
-    case (_, 16): return pack(integers.map { UInt16(truncatingIfNeeded: $0) })
-    case (_, 32): return pack(integers.map { UInt32(truncatingIfNeeded: $0) })
-    case (_, _): return pack(integers)
+    case (_, 8): return words.map { UInt8(truncatingIfNeeded: $0) }
+    case (_, 16): return pack(words.map { UInt16(truncatingIfNeeded: $0) })
+    case (_, 32): return pack(words.map { UInt32(truncatingIfNeeded: $0) })
+    case (_, _): return pack(words)
     }
   }
 

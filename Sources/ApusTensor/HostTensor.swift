@@ -8,7 +8,7 @@ public import ApusIO
 /// like the mathematics. Elements always have values that their type can represent.
 public struct HostTensor: Hashable, Sendable {
   /// The elements in row-major order.
-  public enum Elements: Hashable, Sendable {
+  package enum Elements: Hashable, Sendable {
     /// Elements of a floating-point type.
     case real([Double])
     /// Elements of an integer type or of `bool`; a number of `u64` beyond `Int64` is the negative one of the same bits.
@@ -18,7 +18,7 @@ public struct HostTensor: Hashable, Sendable {
   /// The element type and shape.
   public let type: TensorType
   /// The elements in row-major order, as many as the shape says.
-  public let elements: Elements
+  package let elements: Elements
 
   /// Creates a tensor from real numbers, each as conversion to the type gives it.
   ///
@@ -34,9 +34,13 @@ public struct HostTensor: Hashable, Sendable {
   /// Creates a tensor from integers, wrapping each to the type.
   ///
   /// - Throws: `Diagnostic` if no tensor may have the type, or the type has another number of elements.
-  public init(_ type: TensorType, integers: [Int64]) throws(Diagnostic) {
+  public init<Integer: BinaryInteger>(_ type: TensorType, integers: [Integer]) throws(Diagnostic) {
     try Self.check(type, count: integers.count)
-    self.init(unchecked: type, integers: integers)
+    if type.dtype.isFloatingPoint {
+      self.init(unchecked: type, reals: integers.map { Double($0) })
+    } else {
+      self.init(unchecked: type, integers: integers.map { Int64(truncatingIfNeeded: $0) })
+    }
   }
 
   /// Checks that a shape is within the limits and has so many elements.
@@ -106,9 +110,15 @@ public struct HostTensor: Hashable, Sendable {
 
   /// The elements as integers; floating-point elements as conversion to `i64` gives them.
   ///
-  /// They are truncated toward zero; beyond all integers they become the least or the greatest, and NaN becomes 0. A number
-  /// of `u64` beyond `Int64` is the negative one of the same bits.
-  public var integers: [Int64] {
+  /// They are truncated toward zero; beyond all integers they become the least or the greatest, and NaN becomes 0.
+  public var integers: [Int128] {
+    let isUnsigned = dtype == .u64
+    return words.map { isUnsigned ? Int128(UInt64(bitPattern: $0)) : Int128($0) }
+  }
+
+  /// The elements as 64-bit integers, of which a number of `u64` beyond `Int64` is the negative one of the same bits;
+  /// floating-point elements as conversion to `i64` gives them.
+  package var words: [Int64] {
     switch elements {
     case .real(let values): values.map { Literal($0, .i64).word }
     case .integer(let values): values

@@ -32,7 +32,7 @@ private func xorSession(batchSize: Int = 4, seed: UInt64 = 1) throws(Diagnostic)
     }
     #expect(losses.count < 150)
     #expect(try session.evaluate(data)["accuracy"] == 1)
-    #expect(session.snapshot["optimizer/step"]?.integers == [Int64(losses.count)])
+    #expect(session.snapshot["optimizer/step"]?.integers == [Int128(losses.count)])
   }
 
   @Test func lastBatchesAreExact() throws {

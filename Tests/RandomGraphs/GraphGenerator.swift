@@ -129,7 +129,7 @@ package struct GraphGenerator {
       if tensor.dtype.isInteger {
         // Most axes of random graphs have few positions.
         guard positions else { continue }
-        varied[name] = HostTensor(unchecked: tensor.type, integers: tensor.integers.map { $0 / 2 })
+        varied[name] = HostTensor(unchecked: tensor.type, integers: tensor.words.map { $0 / 2 })
       } else if random.happens(0.5) {
         varied[name] = drawn(name, tensor.type, .moderate)
       }

@@ -210,7 +210,7 @@ public final class Session {
 
   /// Keeps the position with the state: a step by name is a step, and first values by name begin anew.
   private func note(callOf name: String, _ inputs: [HostTensor]) {
-    if name == "init", let words = inputs.first?.integers, words.count == 2 {
+    if name == "init", let words = inputs.first?.words, words.count == 2 {
       noteFirstValues(seed: UInt64(words[0]) | UInt64(words[1]) << 32)
     } else if program.training != nil, name == "train_step" {
       position = position.afterStep

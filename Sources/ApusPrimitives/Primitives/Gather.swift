@@ -51,7 +51,7 @@ public struct Gather: Indexed, Rearranging {
 
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
     let (_, size, inner) = operands[0].shape.split(at: axis)
-    let indices = operands[1].integers
+    let indices = operands[1].words
     return [
       operands[0].gathered(
         results[0].shape, substitute: Literal(Int64(0), results[0].dtype),

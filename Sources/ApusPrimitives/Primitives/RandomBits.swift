@@ -39,7 +39,7 @@ public struct RandomBits: Discrete {
   }
 
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
-    let key = operands[0].integers.map { UInt32(truncatingIfNeeded: $0) }
+    let key = operands[0].words.map { UInt32(truncatingIfNeeded: $0) }
     let words = Philox.words(shape.elementCount, key: key, stream: stream)
     return [HostTensor(unchecked: results[0], integers: words.map { Int64($0) })]
   }

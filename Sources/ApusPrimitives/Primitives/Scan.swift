@@ -190,7 +190,7 @@ extension HostTensor {
     self =
       type.dtype.isFloatingPoint
       ? HostTensor(unchecked: type, reals: rows.flatMap(\.reals))
-      : HostTensor(unchecked: type, integers: rows.flatMap(\.integers))
+      : HostTensor(unchecked: type, integers: rows.flatMap(\.words))
   }
 }
 

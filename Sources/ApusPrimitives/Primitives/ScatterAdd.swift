@@ -66,7 +66,7 @@ public struct ScatterAdd: Indexed {
 
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
     let (updates, result) = (operands[0], results[0])
-    let indices = operands[1].integers
+    let indices = operands[1].words
     let (_, _, inner) = result.shape.split(at: axis)
     let wide: DType = result.dtype.isFloatingPoint ? .f64 : result.dtype
     var sums = [Literal](repeating: Literal(Int64(0), wide), count: result.elementCount)

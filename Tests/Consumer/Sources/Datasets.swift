@@ -81,7 +81,7 @@ private func checkBatches(_ checks: inout Checks, _ data: Dataset) throws {
   checks.expect(plain.underestimatedCount == 3 && plain.map(\.count) == [4, 4, 1], "the sizes of batches")
   checks.expect(plain.flatMap { $0.rows.map { Int($0) } } == Array(0..<9), "batches in the order of the data")
   let held = Array(plain)
-  checks.expect(held.flatMap(\.targets.integers) == data.labels.map { Int64($0) }, "batches that are kept")
+  checks.expect(held.flatMap(\.targets.integers) == data.labels.map { Int128($0) }, "batches that are kept")
   checks.expect(held.flatMap(\.features.reals) == data.features.map { Double($0) }, "features that are kept")
   let orders = try (0..<6).map { epoch in
     try data.batches(of: 4, shuffledBy: 3, epoch: epoch).flatMap { $0.rows.map { Int($0) } }
