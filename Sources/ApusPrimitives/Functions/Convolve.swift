@@ -70,11 +70,9 @@ private struct ConvolutionWindows {
     let (group, feature, element) = (spatial + 1, spatial + 2, spatial + 3)
     let channel = element + spatial
     typealias Coordinate = IndexMap.Coordinate
-    // A stride that no step takes is 1, so that no product with one overflows.
     let windows = (0..<spatial).map { axis in
       Coordinate([
-        .init(axis: axis + 1, stride: counts[axis] > 1 ? stride[axis] : 1),
-        .init(axis: element + axis, stride: kernel.shape[axis] > 1 ? dilation[axis] : 1),
+        .init(axis: axis + 1, stride: stride[axis]), .init(axis: element + axis, stride: dilation[axis]),
       ])
     }
     let first = Coordinate(
