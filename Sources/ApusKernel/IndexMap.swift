@@ -46,12 +46,20 @@ extension IndexMap {
 
     /// Creates a coordinate that axes move together.
     public init(_ terms: [Term], offset: Int = 0) {
+      self.offset = offset
+      guard terms.count > 1 else {
+        self.terms = terms.filter { $0.stride != 0 }
+        return
+      }
       var strides: [Int: Int] = [:]
-      for term in terms { strides[term.axis, default: 0] &+= term.stride }
+      for term in terms {
+        let (sum, isTooLarge) = strides[term.axis, default: 0].addingReportingOverflow(term.stride)
+        // A stride that no number holds leads out of every tensor, as the greatest one does.
+        strides[term.axis] = isTooLarge ? (term.stride < 0 ? .min : .max) : sum
+      }
       self.terms = strides.sorted { $0.key < $1.key }.filter { $0.value != 0 }.map {
         Term(axis: $0.key, stride: $0.value)
       }
-      self.offset = offset
     }
 
     /// Whether the coordinate is that along an axis.
@@ -59,19 +67,22 @@ extension IndexMap {
       offset == 0 && terms.count == 1 && terms[0].axis == axis && terms[0].stride == 1
     }
 
-    /// The coordinate seen from further views, in which the coordinates of this one are those given.
-    package func seen(through coordinates: [Coordinate]) -> Coordinate {
+    /// The coordinate seen from further views, in which the coordinates of this one are those given; `nil` if one of
+    /// its axes is not among them, or a number with 64 bits does not hold the offset or a stride.
+    package func seen(through coordinates: [Coordinate]) -> Coordinate? {
       if terms.isEmpty { return self }
-      if terms.count == 1, coordinates[terms[0].axis].terms.count < 2 {
-        let (stride, inner) = (terms[0].stride, coordinates[terms[0].axis])
-        let start = offset + stride * inner.offset
-        guard let term = inner.terms.first else { return Coordinate(axis: nil, offset: start) }
-        return Coordinate(axis: term.axis, stride: stride * term.stride, offset: start)
+      var (start, moved): (Int, [Term]) = (offset, [])
+      for term in terms {
+        guard coordinates.indices.contains(term.axis),
+          let sum = start.adding(term.stride, times: coordinates[term.axis].offset)
+        else { return nil }
+        start = sum
+        for inner in coordinates[term.axis].terms {
+          guard let stride = 0.adding(term.stride, times: inner.stride) else { return nil }
+          moved.append(Term(axis: inner.axis, stride: stride))
+        }
       }
-      return Coordinate(
-        terms.flatMap { term in
-          coordinates[term.axis].terms.map { Term(axis: $0.axis, stride: term.stride * $0.stride) }
-        }, offset: terms.reduce(offset) { $0 + $1.stride * coordinates[$1.axis].offset })
+      return Coordinate(moved, offset: start)
     }
 
     /// The least and the greatest coordinate in a view of a shape; `nil` if there is none, or if a number with 64 bits

@@ -21,11 +21,12 @@ extension LoweredGraph {
   /// What a node looks at through an index map, behind all views as far as each axis stays an axis.
   func source(of node: Int, through map: IndexMap) -> OperandSource {
     let operand = graph.nodes[node].operands[0]
-    guard let coordinates = map.coordinates(from: shape(of: operand), to: shape(of: node)) else {
-      return whole(Value(node: node))
-    }
     let behind = source(of: operand)
-    return OperandSource(base: behind.base, axes: behind.axes.map { $0.seen(through: coordinates) })
+    guard let coordinates = map.coordinates(from: shape(of: operand), to: shape(of: node)),
+      case let axes = behind.axes.compactMap({ $0.seen(through: coordinates) }),
+      axes.count == behind.axes.count
+    else { return whole(Value(node: node)) }
+    return OperandSource(base: behind.base, axes: axes)
   }
 }
 

@@ -16,8 +16,12 @@ extension ContractionMap {
   /// The result's coordinates, seen from the axes that move it.
   func resultSeenFromKept(for shape: Shape) -> [IndexMap.Coordinate] {
     let kept = kept(for: shape)
-    let places = sizes.indices.map { axis in IndexMap.Coordinate(axis: kept.firstIndex(of: axis)) }
-    return result.map { $0.seen(through: places) }
+    return result.map { coordinate in
+      IndexMap.Coordinate(
+        coordinate.terms.compactMap { term in
+          kept.firstIndex(of: term.axis).map { IndexMap.Coordinate.Term(axis: $0, stride: term.stride) }
+        }, offset: coordinate.offset)
+    }
   }
 }
 

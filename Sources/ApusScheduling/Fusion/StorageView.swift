@@ -106,33 +106,42 @@ extension [StorageView.Sum] {
 }
 
 extension StorageView.Sum {
-  /// A coordinate as a sum over all axes of a view.
-  init(_ coordinate: IndexMap.Coordinate, rank: Int) {
+  /// A coordinate as a sum over all axes of a view; `nil` if an axis that moves it is none of them.
+  init?(_ coordinate: IndexMap.Coordinate, rank: Int) {
     var strides = [Int](repeating: 0, count: rank)
-    for term in coordinate.terms { strides[term.axis] = term.stride }
+    for term in coordinate.terms {
+      guard strides.indices.contains(term.axis) else { return nil }
+      strides[term.axis] = term.stride
+    }
     self.init(offset: coordinate.offset, strides: strides)
   }
 
   /// What must not be negative where coordinates are those of an element of a shape.
   fileprivate static func conditions(of shape: Shape) -> [StorageView.Sum] {
     shape.dimensions.indices.flatMap { axis in
-      let (first, last) = (IndexMap.Coordinate(axis: axis), shape[axis] - 1)
-      return [first, IndexMap.Coordinate(axis: axis, stride: -1, offset: last)].map {
-        StorageView.Sum($0, rank: shape.rank)
-      }
+      var strides = [Int](repeating: 0, count: shape.rank)
+      strides[axis] = 1
+      return [
+        StorageView.Sum(offset: 0, strides: strides),
+        StorageView.Sum(offset: shape[axis] - 1, strides: strides.map { -$0 }),
+      ]
     }
   }
 
   /// How far from 0 a sum may lead, so that no position in a kernel overflows.
   private static let greatestReach = 1 << 60
 
-  /// The sum where each coordinate is a sum over the axes of another view; `nil` if it leads too far.
+  /// The sum where each coordinate is a sum over the axes of another view; `nil` if it leads too far, or there is not
+  /// one coordinate for each axis.
   func seen(through coordinates: [IndexMap.Coordinate], over shape: Shape) -> StorageView.Sum? {
+    guard coordinates.count == strides.count else { return nil }
     var (offset, strides) = (offset, [Int](repeating: 0, count: shape.rank))
     for (coordinate, stride) in zip(coordinates, self.strides) {
       guard let start = offset.adding(coordinate.offset, times: stride) else { return nil }
       offset = start
-      for term in coordinate.terms where shape[term.axis] != 1 {
+      for term in coordinate.terms {
+        guard strides.indices.contains(term.axis) else { return nil }
+        if shape[term.axis] == 1 { continue }
         guard let sum = strides[term.axis].adding(term.stride, times: stride) else { return nil }
         strides[term.axis] = sum
       }

@@ -43,7 +43,7 @@ struct NestBuilder {
         let view = StorageView(whole: Value(node: node), lowered.graph.nodes[node].types[0].shape)
         let loops = lowered.graph.nodes[node].types[0].shape
         stores.append(
-          Nest.Store(instruction: instruction, access: access(view, over: loops), combiner: nil))
+          Nest.Store(instruction: instruction, access: try access(view, over: loops), combiner: nil))
       }
     }
     var nest = Nest(
@@ -58,10 +58,10 @@ struct NestBuilder {
       let operands = try lowered.graph.nodes[node].operands.indices.map { operand throws(Diagnostic) in
         try instruction(forOperand: operand, of: node)
       }
-      values[node] = build(scalar, operands, at: node)
+      values[node] = try build(scalar, operands, at: node)
     case .inline(let scalar):
       let rank = lowered.graph.nodes[node].types[0].rank
-      values[node] = inline(scalar, IndexMap.Coordinate.identity(rank: rank), at: node)
+      values[node] = try inline(scalar, IndexMap.Coordinate.identity(rank: rank), at: node)
     case .copy(let map):
       let lowered = lowered
       values[node] = try instruction(for: placement.operands[node][0], at: node) { () throws(Diagnostic) in
@@ -122,43 +122,51 @@ struct NestBuilder {
       return value
     }
     if case .inline(let scalar) = lowered.roles[source.base.node] {
-      return inline(scalar, source.axes, at: node)
+      return try inline(scalar, source.axes, at: node)
     }
     let view = try memory()
     // A constant is the same through every view of its own elements.
     if case .inline(.literal(let literal)) = lowered.roles[view.base.node], view.bounds == nil {
       return emit(.literal(literal), literal.dtype, perRow: true)
     }
-    let access = access(view, over: lowered.iterationShape(node))
+    let access = try access(view, over: lowered.iterationShape(node))
     let dtype = lowered.graph.type(of: view.base).dtype
     return emit(.load(access), dtype, perRow: access.isPerRow)
   }
 
-  private mutating func build(_ scalar: Scalar, _ operands: [Int], at node: Int) -> Int {
-    build(scalar, operands, IndexMap.Coordinate.identity(rank: lowered.iterationShape(node).rank), at: node)
+  private mutating func build(_ scalar: Scalar, _ operands: [Int], at node: Int) throws(Diagnostic) -> Int {
+    try build(
+      scalar, operands, IndexMap.Coordinate.identity(rank: lowered.iterationShape(node).rank), at: node)
   }
 
-  private mutating func inline(_ scalar: Scalar, _ axes: [IndexMap.Coordinate], at node: Int) -> Int {
-    build(scalar, [], axes, at: node)
+  private mutating func inline(_ scalar: Scalar, _ axes: [IndexMap.Coordinate], at node: Int)
+    throws(Diagnostic) -> Int
+  {
+    try build(scalar, [], axes, at: node)
   }
 
   private mutating func build(
     _ scalar: Scalar, _ operands: [Int], _ axes: [IndexMap.Coordinate], at node: Int
-  ) -> Int {
+  ) throws(Diagnostic) -> Int {
     switch scalar {
-    case .operand(let position): return operands[position]
+    case .operand(let position):
+      let operand = operands.indices.contains(position) ? operands[position] : nil
+      return try operand.unwrapped(orBug: "%\(node) reads operand \(position) of \(operands.count)")
     case .literal(let literal): return emit(.literal(literal), literal.dtype, perRow: true)
-    case .coordinate(let axis, let dtype): return coordinate(axes[axis], dtype, at: node)
+    case .coordinate(let axis, let dtype):
+      let seen = axes.indices.contains(axis) ? axes[axis] : nil
+      return try coordinate(
+        try seen.unwrapped(orBug: "%\(node) asks for a position along axis \(axis)"), dtype, at: node)
     case .unary(let operation, let x):
-      let x = build(x, operands, axes, at: node)
+      let x = try build(x, operands, axes, at: node)
       return emit(.unary(operation, x), instructions[x].dtype, from: [x])
     case .binary(let operation, let x, let y):
-      var (x, y) = (build(x, operands, axes, at: node), build(y, operands, axes, at: node))
+      var (x, y) = (try build(x, operands, axes, at: node), try build(y, operands, axes, at: node))
       // Which operand comes first depends on the rest of the graph; kernels that do the same shall be the same.
       if operation.isCommutative, y < x { swap(&x, &y) }
       return emit(.binary(operation, x, y), instructions[x].dtype, from: [x, y])
     case .compare(let comparison, let x, let y):
-      let (x, y) = (build(x, operands, axes, at: node), build(y, operands, axes, at: node))
+      let (x, y) = (try build(x, operands, axes, at: node), try build(y, operands, axes, at: node))
       // C compilers warn of a number that is compared with itself, from which only NaN differs.
       if x == y, !instructions[x].dtype.isFloatingPoint {
         let number = Literal(Int64(0), instructions[x].dtype)
@@ -167,19 +175,23 @@ struct NestBuilder {
       }
       return emit(.compare(comparison, x, y), .bool, from: [x, y])
     case .select(let condition, let x, let y):
-      let condition = build(condition, operands, axes, at: node)
-      let (x, y) = (build(x, operands, axes, at: node), build(y, operands, axes, at: node))
+      let condition = try build(condition, operands, axes, at: node)
+      let (x, y) = (try build(x, operands, axes, at: node), try build(y, operands, axes, at: node))
       return emit(.select(condition, x, y), instructions[x].dtype, from: [condition, x, y])
     case .convert(let dtype, let x):
-      let x = build(x, operands, axes, at: node)
+      let x = try build(x, operands, axes, at: node)
       return instructions[x].dtype == dtype ? x : emit(.convert(x), dtype, from: [x])
     }
   }
 
   /// The position along an axis of the value, seen from the loops of the node that uses it.
-  private mutating func coordinate(_ axis: IndexMap.Coordinate, _ dtype: DType, at node: Int) -> Int {
+  private mutating func coordinate(
+    _ axis: IndexMap.Coordinate, _ dtype: DType, at node: Int
+  ) throws(Diagnostic) -> Int {
     let shape = lowered.iterationShape(node)
-    let walk = walk(StorageView.Sum(axis, rank: shape.rank), over: shape)
+    let sum = try StorageView.Sum(axis, rank: shape.rank)
+      .unwrapped(orBug: "no loop of %\(node) moves a coordinate that it reads")
+    let walk = try walk(sum, over: shape)
     guard walk.columnStride != 0 || walk.rowStrides.contains(where: { $0 != 0 }) else {
       return emit(.literal(Literal(Int64(axis.offset), dtype)), dtype, perRow: true)
     }
@@ -206,16 +218,23 @@ struct NestBuilder {
   }
 
   /// A view's elements as the cluster's loops walk over them, for a node whose loops have the given shape.
-  private func access(_ view: StorageView, over shape: Shape) -> Nest.Access {
-    Nest.Access(view) { walk($0, over: shape) }
+  private func access(_ view: StorageView, over shape: Shape) throws(Diagnostic) -> Nest.Access {
+    try Nest.Access(view) { sum throws(Diagnostic) in try walk(sum, over: shape) }
   }
 
   /// A number that the cluster's loops move as far as steps along the axes of a shape do.
-  private func walk(_ sum: StorageView.Sum, over shape: Shape) -> Nest.Walk {
-    let strides = shape.significantAxes.map { sum.strides[$0] }
-    return strides.count == cluster.domain.count
-      ? Nest.Walk(offset: sum.offset, strides: strides)
-      : Nest.Walk(offset: sum.offset, rowStrides: strides, columnStride: 0)
+  private func walk(_ sum: StorageView.Sum, over shape: Shape) throws(Diagnostic) -> Nest.Walk {
+    let loops = shape.significantAxes
+    let rows = cluster.domain.count - 1
+    guard sum.strides.count == shape.rank, loops.count == cluster.domain.count || loops.count == rows else {
+      throw Diagnostic(
+        "a kernel of \(cluster.domain.count) loops walks over \(sum.strides.count) axes of \(shape)",
+        category: .bug)
+    }
+    let strides = loops.map { sum.strides[$0] }
+    return loops.count == rows
+      ? Nest.Walk(offset: sum.offset, rowStrides: strides, columnStride: 0)
+      : Nest.Walk(offset: sum.offset, strides: strides)
   }
 
   /// Where an accumulation goes: loops over reduced axes do not move.
@@ -226,7 +245,7 @@ struct NestBuilder {
     let whole = StorageView(whole: Value(node: node), lowered.shape(of: node))
     let position = try whole.position.seen(through: coordinates, over: shape)
       .unwrapped(orBug: "no strides describe where the sums of %\(node) meet")
-    return Nest.Access(base: whole.base, position: walk(position, over: shape))
+    return Nest.Access(base: whole.base, position: try walk(position, over: shape))
   }
 }
 
@@ -249,10 +268,14 @@ private struct NodeTable {
 
 extension Nest.Access {
   /// A view's elements, where loops walk over its sums.
-  init(_ view: StorageView, _ walk: (StorageView.Sum) -> Nest.Walk) {
+  init<Failure: Error>(
+    _ view: StorageView, _ walk: (StorageView.Sum) throws(Failure) -> Nest.Walk
+  ) throws(Failure) {
     self.init(
-      base: view.base, position: walk(view.position),
-      bounds: view.bounds.map { Nest.Bounds(conditions: $0.conditions.map(walk), outside: $0.outside) })
+      base: view.base, position: try walk(view.position),
+      bounds: try view.bounds.map { bounds throws(Failure) in
+        Nest.Bounds(conditions: try bounds.conditions.map(walk), outside: bounds.outside)
+      })
   }
 }
 

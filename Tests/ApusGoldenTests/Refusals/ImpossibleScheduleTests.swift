@@ -50,6 +50,15 @@ import Testing
       let step = Schedule.Step(form: custom, nodes: [0], reads: [], writes: [Value(node: 0)])
       _ = try schedule.draft(step, .tiles)
     }
+    for domain in [[], [2, 2, 3]] {
+      refusals.add("a kernel of \(domain.count) loops for a vector") {
+        let lowered = try LoweredGraph(schedule.graph)
+        let node = try #require(schedule.steps[position].nodes.first)
+        var cluster = try #require(lowered.cluster(of: node))
+        cluster.domain = domain
+        _ = try NestBuilder(lowered, Placement(lowered), cluster)
+      }
+    }
     refusals.check("impossible")
   }
 
