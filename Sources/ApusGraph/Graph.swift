@@ -18,6 +18,14 @@ public struct Value: Hashable, Sendable, Comparable {
   public static func < (x: Value, y: Value) -> Bool { (x.node, x.result) < (y.node, y.result) }
 }
 
+extension [Value] {
+  /// The values in order of first appearance.
+  package var uniqued: [Value] {
+    var seen: Set<Value> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
+
 /// Where a node comes from; has no influence on what it computes.
 public struct Origin: Hashable, Sendable {
   /// The path of the layer or value, such as `encoder.0.attention`.

@@ -6,11 +6,11 @@ package import ApusTensor
 /// What a library of layers keeps beside the graph of a program, such as the parameters its layers asked for.
 package protocol TraceContext: AnyObject {}
 
-/// A body that was recorded, and what it uses of the trace around it.
-package struct RecordedBody {
-  /// The body; its inputs are those that were asked for, then one for each captured tensor.
-  package let graph: Graph
-  /// The captured tensors, of the trace around the body.
+/// Bodies that one node will own, and what they use of the trace around them.
+package struct RecordedBodies {
+  /// The bodies; their inputs are those that were asked for, then one for each captured tensor.
+  package let graphs: [Graph]
+  /// The captured tensors, of the trace around the bodies.
   package let captured: [Tensor]
 }
 
@@ -38,33 +38,48 @@ extension Trace {
     }
   }
 
-  /// Records a body that a node of this trace will own.
+  /// Records bodies that a node of this trace will own; what one of them uses of this trace becomes an input of all.
   ///
   /// - Parameters:
   ///   - owner: The mnemonic of the operator.
-  ///   - inputs: The names and types of the body's inputs.
+  ///   - inputs: The names and types of each body's inputs.
+  ///   - count: The number of bodies.
+  ///   - isBranch: Whether a body may not be run at all. Then it takes all operations that are recorded meanwhile, those
+  ///     on tensors of this trace too; else these stay outside, where they are computed once.
   ///   - input: Makes the operator of an input.
-  ///   - record: Makes the results from tensors that stand for the inputs. It may use tensors of this trace.
+  ///   - record: Makes the results of a body from tensors that stand for the inputs. It may use tensors of this trace.
   /// - Returns: `nil` after an error, which is recorded in this trace.
-  package func recordBody(
-    of owner: String, inputs: [(name: String, type: TensorType)],
-    input: @escaping (String, TensorType) -> any Primitive, _ record: ([Tensor]) -> [Tensor]
-  ) -> RecordedBody? {
-    guard !isFailed else { return nil }
-    let surrounding = Surrounding(self, owner: owner, input: input)
-    let body = Trace(Graph(), nodeLimit: nil, surrounding: surrounding)
-    body.origin = origin
-    var results = record(inputs.map { body.apply(input(surrounding.unused($0.name), $0.type), [])[0] })
-    results = results.compactMap {
-      body.captured($0, orFails: "a result of a body comes from a different trace")
+  package func recordBodies(
+    of owner: String, inputs: [(name: String, type: TensorType)], count: Int = 1, isBranch: Bool = false,
+    input: @escaping (String, TensorType) -> any Primitive, _ record: (_ body: Int, [Tensor]) -> [Tensor]
+  ) -> RecordedBodies? {
+    var bodies: [(trace: Trace, surrounding: Surrounding)] = []
+    for number in 0..<count {
+      guard !isFailed else { return nil }
+      let surrounding = Surrounding(self, owner: owner, input: input)
+      let body = Trace(Graph(), nodeLimit: nil, surrounding: surrounding)
+      body.origin = origin
+      let tensors = inputs.map { body.apply(input(surrounding.unused($0.name), $0.type), [])[0] }
+      let before = branch
+      if isBranch { branch = body }
+      let results = record(number, tensors).compactMap {
+        body.captured($0, orFails: "a result of a body comes from a different trace")
+      }
+      branch = before
+      for (position, result) in results.enumerated() {
+        body.output(.result(surrounding.unused("y\(position)")), result)
+      }
+      surrounding.isFinished = true
+      if let diagnostic = body.diagnostic { fail(diagnostic) }
+      bodies.append((body, surrounding))
     }
-    for (position, result) in results.enumerated() {
-      body.output(.result(surrounding.unused("y\(position)")), result)
-    }
-    surrounding.isFinished = true
-    if let diagnostic = body.diagnostic { fail(diagnostic) }
     guard !isFailed else { return nil }
-    return RecordedBody(graph: body.graph.withInputsFirst, captured: surrounding.captured.map(tensor))
+    let captured = bodies.flatMap(\.surrounding.captured).uniqued
+    let graphs = bodies.map { body, surrounding in
+      let further = captured.map { body.value(ofCaptured: tensor($0), surrounding).node }
+      return body.graph.beginning(with: Array(inputs.indices) + further)
+    }
+    return RecordedBodies(graphs: graphs, captured: captured.map(tensor))
   }
 
   /// The trace of those of some tensors and this one in which an operation on them belongs.
@@ -120,10 +135,15 @@ extension Trace {
     guard reaches(tensor, orFails: message()), let surrounding,
       let around = surrounding.trace.captured(tensor, orFails: message())
     else { return nil }
-    if let known = surrounding.inner[around.value] { return self.tensor(known) }
-    let value = capture(around, surrounding)
-    surrounding.inner[around.value] = value
-    return self.tensor(value)
+    return self.tensor(value(ofCaptured: around, surrounding))
+  }
+
+  /// What stands here for a tensor of the surrounding trace.
+  private func value(ofCaptured tensor: Tensor, _ surrounding: Surrounding) -> Value {
+    if let known = surrounding.inner[tensor.value] { return known }
+    let value = capture(tensor, surrounding)
+    surrounding.inner[tensor.value] = value
+    return value
   }
 
   /// Makes a tensor of the surrounding trace an input, or repeats it if it is a constant.
@@ -140,16 +160,17 @@ extension Trace {
 }
 
 extension Graph {
-  /// The same graph with its inputs before all other nodes, so that bodies that do the same look the same.
-  fileprivate var withInputsFirst: Graph {
-    let isInput = nodes.map { $0.inputName != nil }
+  /// The same graph with some nodes, which have no operands, before all others, so that bodies that do the same look the
+  /// same.
+  fileprivate func beginning(with first: [Int]) -> Graph {
+    var isFirst = [Bool](repeating: false, count: nodes.count)
+    for index in first { isFirst[index] = true }
     var graph = Graph()
     var places = [Int](repeating: 0, count: nodes.count)
-    for pass in [true, false] {
-      for (index, node) in nodes.enumerated() where isInput[index] == pass {
-        places[index] = graph.append(
-          copying: node, operands: node.operands.map { Value(node: places[$0.node], result: $0.result) })
-      }
+    for index in first + nodes.indices.filter({ !isFirst[$0] }) {
+      places[index] = graph.append(
+        copying: nodes[index],
+        operands: nodes[index].operands.map { Value(node: places[$0.node], result: $0.result) })
     }
     graph.outputs = outputs.map {
       Output($0.role, Value(node: places[$0.value.node], result: $0.value.result))

@@ -10,7 +10,8 @@ public import ApusTensor
 ///
 /// A body is recorded in a trace of its own, within the trace of the graph that will own it. An operation belongs to
 /// the innermost trace of its operands, so that what is computed from outer tensors alone is computed once, outside; an
-/// outer tensor that meets an inner one is *captured*: it becomes an input of the body.
+/// outer tensor that meets an inner one is *captured*: it becomes an input of the body. Only a body that may not be run at
+/// all takes whatever is recorded while it is.
 public final class Trace {
   /// What was recorded.
   public private(set) var graph: Graph
@@ -24,6 +25,8 @@ public final class Trace {
   package var context: (any TraceContext)?
   /// The trace in which this one records a body.
   let surrounding: Surrounding?
+  /// The body that takes what is applied here as long as it is recorded.
+  var branch: Trace?
   /// How many nodes there may be while graphs that nodes own are inlined; `nil` for no limit.
   private let nodeLimit: Int?
 
@@ -58,6 +61,7 @@ public final class Trace {
     guard !isFailed else { return [failed] }
     let trace = innermost(operands)
     guard trace === self else { return trace.apply(primitive, operands) }
+    if let branch, !operands.isEmpty { return branch.apply(primitive, operands) }
     var own = operands
     for (position, operand) in operands.enumerated() {
       guard

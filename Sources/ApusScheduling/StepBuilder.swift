@@ -167,12 +167,3 @@ extension Schedule.Step {
     return reads.first == value && writes.first == value
   }
 }
-
-extension [Value] {
-  /// The values in order of first appearance.
-  var uniqued: [Value] {
-    var seen: [Value] = []
-    for value in self where !seen.contains(value) { seen.append(value) }
-    return seen
-  }
-}

@@ -52,7 +52,7 @@ struct LoopDerivative {
   func recordBody(
     _ inputs: [(name: String, type: TensorType)], _ record: ([Tensor]) -> [Tensor]
   ) -> Graph? {
-    trace?.recordBody(of: owner, inputs: inputs, record)?.graph
+    trace?.recordBodies(of: owner, inputs: inputs) { record($1) }?.graphs[0]
   }
 }
 
@@ -123,10 +123,12 @@ extension Trace {
   /// Zeros of a type.
   func zeros(_ type: TensorType) -> Tensor { fill(Literal(Int64(0), type.dtype), type.shape) }
 
-  /// Records a body that a node of this trace will own; inputs that meet in name get other names.
-  package func recordBody(
-    of owner: String, inputs: [(name: String, type: TensorType)], _ record: ([Tensor]) -> [Tensor]
-  ) -> RecordedBody? {
-    recordBody(of: owner, inputs: inputs, input: { Input($0, $1) }, record)
+  /// Records bodies that a node of this trace will own; inputs that meet in name get other names.
+  package func recordBodies(
+    of owner: String, inputs: [(name: String, type: TensorType)], count: Int = 1, isBranch: Bool = false,
+    _ record: (_ body: Int, [Tensor]) -> [Tensor]
+  ) -> RecordedBodies? {
+    recordBodies(
+      of: owner, inputs: inputs, count: count, isBranch: isBranch, input: { Input($0, $1) }, record)
   }
 }

@@ -302,11 +302,11 @@ public func scan(
       TypeError(Scan.mnemonic, expected: "given tensors with an axis to slice", got: "\(slices.type)"), [])
   }
   guard let length = count ?? slices.first.map({ $0.rank > 0 ? $0.shape[0] : 0 }) ?? failedLength(trace),
-    let recorded = trace.recordBody(
+    let recorded = trace.recordBodies(
       of: Scan.mnemonic,
       inputs: initial.enumerated().map { (name: "carried\($0.offset)", type: $0.element.type) }
         + slices.enumerated().map { (name: "slice\($0.offset)", type: $0.element.type.slice) },
-      { tensors in
+      { _, tensors in
         let (next, outputs) = body(
           Array(tensors.prefix(initial.count)), Array(tensors.dropFirst(initial.count)))
         if next.count != initial.count, let trace = tensors.first?.trace {
@@ -324,10 +324,10 @@ public func scan(
   }
   let scan = Scan(
     length: length, isReversed: isReversed, carriedCount: initial.count, slicedCount: slices.count,
-    body: recorded.graph)
+    body: recorded.graphs[0])
   let results = trace.apply(scan, operands + recorded.captured)
   guard !trace.isFailed else {
-    let outputCount = recorded.graph.outputs.count - initial.count
+    let outputCount = recorded.graphs[0].outputs.count - initial.count
     return (initial.map { _ in trace.failed }, (0..<outputCount).map { _ in trace.failed })
   }
   return (Array(results.prefix(initial.count)), Array(results.dropFirst(initial.count)))
