@@ -90,7 +90,7 @@ struct EntryPointPrinter {
   private func printBytes(_ entry: EntryPoint, to writer: inout CWriter) {
     var (usesState, usesWorkspace) = (false, false)
     var isUsed = [Bool](repeating: false, count: entry.arguments.count)
-    for location in entry.invocations.lazy.flatMap(\.locations) {
+    for location in entry.locations {
       switch location.memory {
       case .state: usesState = true
       case .workspace: usesWorkspace = true
@@ -132,14 +132,21 @@ struct EntryPointPrinter {
     writer.indented { $0.line("return APUS_MISALIGNED;") }
   }
 
-  /// Appends kernels and loops in order.
-  private func print(_ trees: [LoopTree], of entry: EntryPoint, to writer: inout CWriter) {
+  /// Appends kernels and blocks in order.
+  private func print(_ trees: [BlockTree], of entry: EntryPoint, to writer: inout CWriter) {
     for tree in trees {
       switch tree {
       case .step(let position): print(entry.invocations[position], of: entry, to: &writer)
-      case .loop(let loop, let body):
-        let counter = Self.counterName(loop)
-        writer.line("for (int64_t \(counter) = 0; \(counter) < \(entry.loops[loop].count); ++\(counter)) {")
+      case .block(let block, let body):
+        switch entry.blocks[block].execution {
+        case .repeated(let count):
+          let counter = Self.counterName(block)
+          writer.line("for (int64_t \(counter) = 0; \(counter) < \(count); ++\(counter)) {")
+        case .conditional(let location, let expected):
+          let flag = Kernel.Parameter(name: "condition", dtype: .bool, isWritten: false)
+          let address = address(of: flag, at: location, in: entry)
+          writer.line("if (*(const uint8_t *)(\(address)) \(expected ? "!=" : "==") 0) {")
+        }
         writer.indented { print(body, of: entry, to: &$0) }
         writer.line("}")
       }

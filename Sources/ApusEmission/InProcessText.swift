@@ -72,7 +72,7 @@ extension Program {
   /// The positions of the constants that some entry point uses, ascending.
   var usedConstants: [Int] {
     var isUsed = [Bool](repeating: false, count: constants.count)
-    for location in entryPoints.flatMap(\.invocations).flatMap(\.locations) {
+    for location in entryPoints.flatMap(\.locations) {
       switch location.memory {
       case .constant(let position): isUsed[position] = true
       case .state, .workspace, .argument: break

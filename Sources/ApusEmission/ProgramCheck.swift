@@ -124,7 +124,7 @@ package struct ProgramCheck {
     let canFail = entry.invocations.contains {
       program.kernels.indices.contains($0.kernel) && program.kernels[$0.kernel].canFail
     }
-    try check(entry.loops, of: entry)
+    try check(entry.blocks, of: entry, canFail: canFail)
     for invocation in entry.invocations { try check(invocation, of: entry, canFail: canFail) }
     if canFail, entry.workspaceBytes < Self.faultBytes {
       throw bug("\(entry.name) can fail but its workspace has no room for the fault")
@@ -144,40 +144,8 @@ package struct ProgramCheck {
     }
     for (parameter, location) in zip(kernel.parameters, invocation.locations) {
       // Only spelt when something is wrong.
-      var what: String { "\(parameter.name) of \(kernel.name) in \(entry.name)" }
-      guard let offsets = location.offsets(in: entry.loops) else { throw bug("\(what) is moved by no loop") }
-      func check(within size: Int) throws(Diagnostic) {
-        for offset in [offsets.lowerBound, offsets.upperBound] {
-          try self.check(offset, of: { what }, parameter.dtype, within: size)
-        }
-        if location.terms.contains(where: { $0.bytes % parameter.dtype.bytes != 0 }) {
-          throw bug("\(what) is moved by parts of elements")
-        }
-      }
-      switch location.memory {
-      case .state:
-        try check(within: program.stateBytes)
-        if parameter.isWritten, !entry.writesState { throw bug("\(what) writes the state") }
-      case .workspace:
-        try check(within: entry.workspaceBytes)
-        if canFail, offsets.lowerBound < Self.faultBytes {
-          throw bug("\(what) lies where a fault is reported")
-        }
-      case .argument(let position):
-        guard entry.arguments.indices.contains(position) else { throw bug("\(what) is no argument") }
-        let argument = entry.arguments[position]
-        guard argument.type.dtype.cType == parameter.dtype.cType else {
-          throw bug("\(what) is \(parameter.dtype) but the argument is \(argument.type)")
-        }
-        try check(within: argument.type.bytes)
-        if parameter.isWritten, !argument.isResult { throw bug("\(what) writes an input") }
-      case .constant(let position):
-        guard program.constants.indices.contains(position) else { throw bug("\(what) is no constant") }
-        let type = program.constants[position].type
-        guard type.dtype.cType == parameter.dtype.cType, !parameter.isWritten else {
-          throw bug("\(what) does not fit the constant \(type)")
-        }
-        try check(within: type.bytes)
+      try check(location, as: parameter, of: entry, canFail) {
+        "\(parameter.name) of \(kernel.name) in \(entry.name)"
       }
     }
     for (first, written) in kernel.parameters.enumerated() where written.isWritten {
@@ -189,18 +157,66 @@ package struct ProgramCheck {
     }
   }
 
-  /// One loop lies in another or beside it, and each repeats some kernel.
-  private func check(_ loops: [EntryPoint.Loop], of entry: EntryPoint) throws(Diagnostic) {
+  /// One block lies in another or beside it, and each holds some kernel.
+  private func check(
+    _ blocks: [EntryPoint.Block], of entry: EntryPoint, canFail: Bool
+  ) throws(Diagnostic) {
     var around: [Range<Int>] = []
     var start = 0
-    for loop in loops.map(\.invocations) {
-      while let last = around.last, last.upperBound <= loop.lowerBound { around.removeLast() }
+    for (number, block) in blocks.enumerated() {
+      let range = block.invocations
+      while let last = around.last, last.upperBound <= range.lowerBound { around.removeLast() }
       let outer = around.last ?? entry.invocations.indices
-      guard !loop.isEmpty, loop.lowerBound >= start, outer.lowerBound <= loop.lowerBound,
-        loop.upperBound <= outer.upperBound
-      else { throw bug("a loop of \(entry.name) repeats kernels \(loop) of \(outer)") }
-      around.append(loop)
-      start = loop.lowerBound
+      guard !range.isEmpty, range.lowerBound >= start, outer.lowerBound <= range.lowerBound,
+        range.upperBound <= outer.upperBound
+      else { throw bug("a block of \(entry.name) holds kernels \(range) of \(outer)") }
+      around.append(range)
+      start = range.lowerBound
+      guard case .conditional(let location, _) = block.execution else { continue }
+      let flag = Kernel.Parameter(name: "condition", dtype: .bool, isWritten: false)
+      try check(location, as: flag, of: entry, canFail) {
+        "the condition of block \(number) of \(entry.name)"
+      }
+    }
+  }
+
+  private func check(
+    _ location: Location, as parameter: Kernel.Parameter, of entry: EntryPoint, _ canFail: Bool,
+    named what: () -> String
+  ) throws(Diagnostic) {
+    guard let offsets = location.offsets(in: entry.blocks) else { throw bug("\(what()) is moved by no loop") }
+    func check(within size: Int) throws(Diagnostic) {
+      for offset in [offsets.lowerBound, offsets.upperBound] {
+        try self.check(offset, of: what, parameter.dtype, within: size)
+      }
+      if location.terms.contains(where: { $0.bytes % parameter.dtype.bytes != 0 }) {
+        throw bug("\(what()) is moved by parts of elements")
+      }
+    }
+    switch location.memory {
+    case .state:
+      try check(within: program.stateBytes)
+      if parameter.isWritten, !entry.writesState { throw bug("\(what()) writes the state") }
+    case .workspace:
+      try check(within: entry.workspaceBytes)
+      if canFail, offsets.lowerBound < Self.faultBytes {
+        throw bug("\(what()) lies where a fault is reported")
+      }
+    case .argument(let position):
+      guard entry.arguments.indices.contains(position) else { throw bug("\(what()) is no argument") }
+      let argument = entry.arguments[position]
+      guard argument.type.dtype.cType == parameter.dtype.cType else {
+        throw bug("\(what()) is \(parameter.dtype) but the argument is \(argument.type)")
+      }
+      try check(within: argument.type.bytes)
+      if parameter.isWritten, !argument.isResult { throw bug("\(what()) writes an input") }
+    case .constant(let position):
+      guard program.constants.indices.contains(position) else { throw bug("\(what()) is no constant") }
+      let type = program.constants[position].type
+      guard type.dtype.cType == parameter.dtype.cType, !parameter.isWritten else {
+        throw bug("\(what()) does not fit the constant \(type)")
+      }
+      try check(within: type.bytes)
     }
   }
 
@@ -217,9 +233,14 @@ package struct ProgramCheck {
 
 extension Location {
   /// The first and the last byte where the memory begins in some run; `nil` if it is moved by a loop that is not there.
-  fileprivate func offsets(in loops: [EntryPoint.Loop]) -> ClosedRange<Int>? {
-    guard terms.allSatisfy({ loops.indices.contains($0.loop) }) else { return nil }
-    let moves = terms.map { $0.bytes * max(0, loops[$0.loop].count - 1) }
+  fileprivate func offsets(in blocks: [EntryPoint.Block]) -> ClosedRange<Int>? {
+    var moves: [Int] = []
+    for term in terms {
+      guard blocks.indices.contains(term.loop), case .repeated(let count) = blocks[term.loop].execution else {
+        return nil
+      }
+      moves.append(term.bytes * max(0, count - 1))
+    }
     return moves.reduce(offset) { $0 + min(0, $1) }...moves.reduce(offset) { $0 + max(0, $1) }
   }
 }

@@ -37,7 +37,7 @@ public struct Interpreter: Sendable {
   ) throws(InterpreterError) -> Outcome {
     let entry = program.entryPoints[entryPoint]
     let memories = Memories(state: state, workspace: workspace, arguments: arguments)
-    var runs = [Int](repeating: 0, count: entry.loops.count)
+    var runs = [Int](repeating: 0, count: entry.blocks.count)
     return try run(entry.trees, of: entry, over: memories, &runs) ?? .finished
   }
 
@@ -48,26 +48,45 @@ public struct Interpreter: Sendable {
     let arguments: [UnsafeMutableRawBufferPointer]
   }
 
-  /// Runs kernels and loops in order; `nil` if none failed.
+  /// Runs kernels and blocks in order; `nil` if none failed.
   ///
   /// - Parameters:
-  ///   - runs: Which run each loop is in.
+  ///   - runs: Which run each loop among the blocks is in.
   private func run(
-    _ trees: [LoopTree], of entry: EntryPoint, over memories: Memories, _ runs: inout [Int]
+    _ trees: [BlockTree], of entry: EntryPoint, over memories: Memories, _ runs: inout [Int]
   ) throws(InterpreterError) -> Outcome? {
     for tree in trees {
       switch tree {
       case .step(let position):
         let invocation = entry.invocations[position]
         if let outcome = try run(invocation, of: entry, over: memories, runs) { return outcome }
-      case .loop(let loop, let body):
-        for number in 0..<max(0, entry.loops[loop].count) {
-          runs[loop] = number
+      case .block(let block, let body):
+        for number in 0..<(try runCount(of: entry.blocks[block], of: entry, over: memories, runs)) {
+          runs[block] = number
           if let outcome = try run(body, of: entry, over: memories, &runs) { return outcome }
         }
       }
     }
     return nil
+  }
+
+  /// How often a block is run.
+  private func runCount(
+    of block: EntryPoint.Block, of entry: EntryPoint, over memories: Memories, _ runs: [Int]
+  ) throws(InterpreterError) -> Int {
+    switch block.execution {
+    case .repeated(let count): return max(0, count)
+    case .conditional(let location, let expected):
+      let flag = Kernel.Parameter(name: "condition", dtype: .bool, isWritten: false)
+      do throws(InterpreterError.Reason) {
+        guard let view = try? view(of: flag, named: entry.name, at: location, in: memories, runs) else {
+          throw .malformed("a condition lies outside its memory")
+        }
+        return try (view.load(0).integer != 0) == expected ? 1 : 0
+      } catch {
+        throw InterpreterError(kernel: entry.name, error)
+      }
+    }
   }
 
   private func run(
@@ -82,7 +101,7 @@ public struct Interpreter: Sendable {
     }
     var parameters: [InterpreterView] = []
     for (parameter, location) in zip(kernel.parameters, invocation.locations) {
-      guard let view = try view(of: parameter, of: kernel, at: location, in: memories, runs) else {
+      guard let view = try view(of: parameter, named: kernel.name, at: location, in: memories, runs) else {
         throw InterpreterError(kernel: kernel.name, .malformed("\(parameter.name) lies outside its memory"))
       }
       parameters.append(view)
@@ -93,7 +112,7 @@ public struct Interpreter: Sendable {
 
   /// The memory of a parameter; `nil` if it lies outside.
   private func view(
-    of parameter: Kernel.Parameter, of kernel: Kernel, at location: Location, in memories: Memories,
+    of parameter: Kernel.Parameter, named owner: String, at location: Location, in memories: Memories,
     _ runs: [Int]
   ) throws(InterpreterError) -> InterpreterView? {
     guard location.terms.allSatisfy({ runs.indices.contains($0.loop) }) else { return nil }
@@ -106,7 +125,7 @@ public struct Interpreter: Sendable {
       memory = memories.arguments[position]
     case .constant(let position):
       guard constants.indices.contains(position) else {
-        throw InterpreterError(kernel: kernel.name, .malformed("there is no constant \(position)"))
+        throw InterpreterError(kernel: owner, .malformed("there is no constant \(position)"))
       }
       let (constant, offset) = (constants[position], location.offset(in: runs))
       guard 0...constant.bytes.count ~= offset else { return nil }

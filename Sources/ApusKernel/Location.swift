@@ -15,7 +15,7 @@ public struct Location: Hashable, Sendable {
 
   /// How a loop moves a buffer.
   public struct Term: Hashable, Sendable {
-    /// The loop's position in the entry point.
+    /// The loop's position among the blocks of the entry point.
     public let loop: Int
     /// How many bytes each run of the loop moves it; negative if parts are taken from the last on.
     public let bytes: Int

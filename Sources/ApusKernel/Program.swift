@@ -100,17 +100,25 @@ public struct EntryPoint: Hashable, Sendable {
     }
   }
 
-  /// Kernels that are run again and again.
-  public struct Loop: Hashable, Sendable {
+  /// Kernels that are not simply run once.
+  public struct Block: Hashable, Sendable {
+    /// When they are run.
+    public enum Execution: Hashable, Sendable {
+      /// As often as a count says.
+      case repeated(Int)
+      /// Once if the truth value at a place, a byte, is a certain one.
+      case conditional(Location, is: Bool)
+    }
+
     /// The positions of the kernels.
     public let invocations: Range<Int>
-    /// How often they are run.
-    public let count: Int
+    /// When they are run.
+    public let execution: Execution
 
-    /// Creates a loop.
-    public init(_ invocations: Range<Int>, count: Int) {
+    /// Creates a block.
+    public init(_ invocations: Range<Int>, _ execution: Execution) {
       self.invocations = invocations
-      self.count = count
+      self.execution = execution
     }
   }
 
@@ -120,8 +128,8 @@ public struct EntryPoint: Hashable, Sendable {
   public let arguments: [Argument]
   /// The kernels in order of execution.
   public let invocations: [Invocation]
-  /// Which of them are repeated; a loop stands before those in it.
-  public let loops: [Loop]
+  /// Which of them are not simply run once; a block stands before those in it.
+  public let blocks: [Block]
   /// The bytes of workspace that this entry point needs.
   public let workspaceBytes: Int
   /// Whether the function writes the state.
@@ -129,13 +137,14 @@ public struct EntryPoint: Hashable, Sendable {
 
   /// Creates an entry point.
   public init(
-    name: String, arguments: [Argument], invocations: [Invocation], loops: [Loop] = [], workspaceBytes: Int,
+    name: String, arguments: [Argument], invocations: [Invocation], blocks: [Block] = [],
+    workspaceBytes: Int,
     writesState: Bool
   ) {
     self.name = name
     self.arguments = arguments
     self.invocations = invocations
-    self.loops = loops
+    self.blocks = blocks
     self.workspaceBytes = workspaceBytes
     self.writesState = writesState
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How an operator that owns a graph runs it: how often, what the graph's inputs are, and what becomes of its outputs.
+/// How an operator that owns graphs runs them: which, how often, what their inputs are, and what becomes of their outputs.
 ///
-/// There is an input for each operand, in order.
+/// There is an input for each operand but a condition, in order.
 public struct Region: Hashable, Sendable {
   /// How often the graph is run.
   public enum Trip: Hashable, Sendable {
@@ -10,10 +10,14 @@ public struct Region: Hashable, Sendable {
     case once
     /// As often as a count says; step `t` sees the slice `t`, or `count - 1 - t` if it goes backwards.
     case count(Int, isReversed: Bool)
+    /// Once: the first of two graphs if the condition is true, else the second.
+    case choice
   }
 
   /// What an input of the graph is.
   public enum Input: Hashable, Sendable {
+    /// No input, but the truth value that chooses between two graphs.
+    case condition
     /// The operand in the first step; in any other, what the graph gave as an output in the step before.
     case carried(output: Int)
     /// The part of the operand, along its first axis, that belongs to the step.
@@ -24,8 +28,8 @@ public struct Region: Hashable, Sendable {
 
   /// What a result of the operator is.
   public enum Result: Hashable, Sendable {
-    /// What the graph gave as an output in the last step, or the operand of the input that carries it if there was no
-    /// step.
+    /// What the graph that was run gave as an output in the last step, or the operand of the input that carries it if
+    /// there was no step.
     case last(output: Int)
     /// What the graph gave as an output in each step, in the order of the slices, along a new first axis.
     case stacked(output: Int)
@@ -45,11 +49,12 @@ public struct Region: Hashable, Sendable {
     self.results = results
   }
 
-  /// Whether the graph is known to be run once or not at all.
+  /// Whether there is one graph, known to be run once or not at all.
   package var isRunOnceAtMost: Bool {
     switch trip {
     case .once: true
     case .count(let count, _): count <= 1
+    case .choice: false
     }
   }
 }

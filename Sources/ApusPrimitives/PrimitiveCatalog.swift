@@ -19,6 +19,7 @@ public enum PrimitiveCatalog {
     CheckIndex.self,
     Compare.self,
     Concatenate.self,
+    Cond.self,
     Constant.self,
     Convert.self,
     Convolution.self,

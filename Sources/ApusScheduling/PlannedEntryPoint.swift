@@ -17,6 +17,8 @@ package struct PlannedEntryPoint: Sendable {
   package let plan: MemoryPlan
   /// For each kernel, the place of each parameter.
   package internal(set) var locations: [[Location]]
+  /// For each block, the place of the truth value that decides whether it is run; `nil` for one that is run anyway.
+  package let conditions: [Location?]
 
   /// Places the buffers of a schedule lowered in a style for a number of threads.
   init(
@@ -24,6 +26,7 @@ package struct PlannedEntryPoint: Sendable {
     arguments: [EntryPoint.Argument],
     slots: [String: Int], constants: inout ConstantTable
   ) throws(Diagnostic) {
+    let entryPoint = name
     self.name = name
     self.schedule = schedule
     drafts = try schedule.steps.map { step throws(Diagnostic) in
@@ -34,46 +37,53 @@ package struct PlannedEntryPoint: Sendable {
     let positions = Dictionary(arguments.enumerated().map { ($1.name, $0) }) { first, _ in first }
     // For each constant that some kernel reads, its position in the program.
     var constantPositions = ValueTable<Int?>(schedule.graph, repeating: nil)
-    locations = []
-    for (position, draft) in drafts.enumerated() {
-      var places: [Location] = []
-      for parameter in draft.parameters {
-        switch parameter.buffer {
-        case .scratch(let number):
-          places.append(.workspace(planner.offset(ofScratch: number, step: position)))
-        case .value(let value):
-          let place = schedule.memory(of: value)
-          let start: Location?
-          switch schedule.homes[place.root] {
-          case .workspace: start = .workspace(try planner.offset(of: place.root))
-          case .input(let name), .result(let name):
-            let argument = positions[name]
-            start = .argument(try argument.unwrapped(orBug: "'\(self.name)' has no argument '\(name)'"))
-          case .parameter(let name):
-            start = .state(try slots[name].unwrapped(orBug: "the state has no tensor '\(name)'"))
-          case .constant(let tensor):
-            let known = constantPositions[place.root] ?? constants.position(of: tensor)
-            constantPositions[place.root] = known
-            start = .constant(known)
-          case .part, .carried: start = nil
-          }
-          let whole = try start.unwrapped(orBug: "%\(place.root.node) has no memory of its own")
-          places.append(Location(whole.memory, offset: whole.offset + place.offset, terms: place.terms))
-        }
+    func location(_ value: Value) throws(Diagnostic) -> Location {
+      let place = schedule.memory(of: value)
+      let start: Location?
+      switch schedule.homes[place.root] {
+      case .workspace: start = .workspace(try planner.offset(of: place.root))
+      case .input(let name), .result(let name):
+        start = .argument(try positions[name].unwrapped(orBug: "'\(entryPoint)' has no argument '\(name)'"))
+      case .parameter(let name):
+        start = .state(try slots[name].unwrapped(orBug: "the state has no tensor '\(name)'"))
+      case .constant(let tensor):
+        let known = constantPositions[place.root] ?? constants.position(of: tensor)
+        constantPositions[place.root] = known
+        start = .constant(known)
+      case .part, .carried: start = nil
       }
-      locations.append(places)
+      let whole = try start.unwrapped(orBug: "%\(place.root.node) has no memory of its own")
+      return Location(whole.memory, offset: whole.offset + place.offset, terms: place.terms)
+    }
+    var locations: [[Location]] = []
+    for (position, draft) in drafts.enumerated() {
+      locations.append(
+        try draft.parameters.map { parameter throws(Diagnostic) in
+          switch parameter.buffer {
+          case .scratch(let number): .workspace(planner.offset(ofScratch: number, step: position))
+          case .value(let value): try location(value)
+          }
+        })
+    }
+    self.locations = locations
+    conditions = try schedule.blocks.map { block throws(Diagnostic) in
+      guard case .conditional(let value, let byte, _) = block.execution else { return nil }
+      let start = try location(value)
+      return Location(start.memory, offset: start.offset + byte, terms: start.terms)
     }
   }
 
   /// An entry point whose parts were decided elsewhere: what a test of the plan's checker needs.
   package init(
-    _ name: String, _ schedule: Schedule, drafts: [KernelDraft], plan: MemoryPlan, locations: [[Location]]
+    _ name: String, _ schedule: Schedule, drafts: [KernelDraft], plan: MemoryPlan, locations: [[Location]],
+    conditions: [Location?]
   ) {
     self.name = name
     self.schedule = schedule
     self.drafts = drafts
     self.plan = plan
     self.locations = locations
+    self.conditions = conditions
   }
 
   /// What a parameter's memory holds: what exists before the first step is known by what holds it.

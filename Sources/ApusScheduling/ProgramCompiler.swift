@@ -116,7 +116,7 @@ package struct ProgramCompiler {
     entryPoints.append(
       EntryPoint(
         name: name, arguments: arguments, invocations: invocations,
-        loops: schedule.loops.map { EntryPoint.Loop($0.steps, count: $0.count) },
+        blocks: zip(schedule.blocks, entry.conditions).map { $0.block(if: $1) },
         workspaceBytes: entry.plan.workspaceBytes, writesState: writesState))
     planned.append(entry)
   }
@@ -213,6 +213,17 @@ package struct ProgramCompiler {
       if !words.contains(word) { words.append(word) }
     }
     return words
+  }
+}
+
+extension Schedule.Block {
+  /// The block in a program.
+  fileprivate func block(if condition: Location?) -> EntryPoint.Block {
+    if case .conditional(_, _, let expected) = execution, let condition {
+      EntryPoint.Block(steps, .conditional(condition, is: expected))
+    } else {
+      EntryPoint.Block(steps, .repeated(count))
+    }
   }
 }
 

@@ -25,8 +25,8 @@ extension Schedule {
       }
     }
     places.append(split.count)
-    let loops = loops.map { $0.around(places[$0.steps.lowerBound]..<places[$0.steps.upperBound]) }
-    return Schedule(graph: graph, interface: interface, steps: split, loops: loops, homes: homes)
+    let blocks = blocks.map { $0.around(places[$0.steps.lowerBound]..<places[$0.steps.upperBound]) }
+    return Schedule(graph: graph, interface: interface, steps: split, blocks: blocks, homes: homes)
   }
 
   /// A step without its sums, and the sums; `nil` if it has none, or they add what has no memory.

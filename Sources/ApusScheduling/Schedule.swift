@@ -4,7 +4,7 @@ package import ApusGraph
 package import ApusKernel
 package import ApusTensor
 
-/// The kernels of one entry point in order of execution, and the loops around them.
+/// The kernels of one entry point in order of execution, and the loops and branches around them.
 ///
 /// The nodes of bodies stand behind those of the entry point in one graph, so that a value has one number wherever it
 /// is used.
@@ -51,8 +51,16 @@ package struct Schedule: Sendable {
     case carried(as: Value)
   }
 
-  /// Steps that run again and again.
-  package struct Loop: Hashable, Sendable {
+  /// Steps that are not simply run once.
+  package struct Block: Hashable, Sendable {
+    /// When the steps are run.
+    package enum Execution: Hashable, Sendable {
+      /// As often as a count says; parts of tensors are taken from the last on if it is reversed.
+      case repeated(Int, isReversed: Bool)
+      /// Once if the truth value in a byte of a value's memory is a certain one.
+      case conditional(on: Value, at: Int, is: Bool)
+    }
+
     /// A value that is handed on from run to run.
     package struct Carried: Hashable, Sendable {
       /// The value before the first run.
@@ -65,8 +73,8 @@ package struct Schedule: Sendable {
       package let result: Value
     }
 
-    /// A result of which each run writes a part.
-    package struct Stacked: Hashable, Sendable {
+    /// A result that is written as a whole, or of which each run writes a part.
+    package struct Written: Hashable, Sendable {
       /// What a run writes.
       package let part: Value
       /// All parts.
@@ -79,35 +87,49 @@ package struct Schedule: Sendable {
     package let nodes: Range<Int>
     /// The steps of the body.
     package let steps: Range<Int>
-    /// How often they run.
-    package let count: Int
-    /// Whether parts of tensors are taken from the last on.
-    package let isReversed: Bool
+    /// When they are run.
+    package let execution: Execution
     /// What is handed on from run to run.
     package let carried: [Carried]
-    /// What each run writes.
-    package let stacked: [Stacked]
+    /// What else a run writes.
+    package let written: [Written]
+
+    /// How often the steps are run, if they are run at all.
+    package var count: Int {
+      switch execution {
+      case .repeated(let count, _): count
+      case .conditional: 1
+      }
+    }
+
+    /// Whether parts of tensors are taken from the last on.
+    var isReversed: Bool {
+      switch execution {
+      case .repeated(_, let isReversed): isReversed
+      case .conditional: false
+      }
+    }
   }
 
   /// The nodes of the entry point, then those of bodies; the outputs are those of the entry point.
   package let graph: Graph
-  /// The graph of the entry point, whose loops are nodes.
+  /// The graph of the entry point, whose blocks are nodes.
   package let interface: Graph
   /// The kernels.
   package let steps: [Step]
-  /// The loops around them, each before those in it.
-  package let loops: [Loop]
+  /// The blocks around them, each before those in it.
+  package let blocks: [Block]
   /// Where each value's memory is, if it has any.
   package let homes: ValueTable<Home>
 
-  /// Kernels in an order, over a graph; without an interface of its own, nothing is repeated.
+  /// Kernels in an order, over a graph; without an interface of its own, there are no blocks.
   package init(
-    graph: Graph, interface: Graph? = nil, steps: [Step], loops: [Loop] = [], homes: ValueTable<Home>
+    graph: Graph, interface: Graph? = nil, steps: [Step], blocks: [Block] = [], homes: ValueTable<Home>
   ) {
     self.graph = graph
     self.interface = interface ?? graph
     self.steps = steps
-    self.loops = loops
+    self.blocks = blocks
     self.homes = homes
   }
 }

@@ -9,8 +9,8 @@ import ApusTensor
 /// Turns a graph into kernels in an order.
 package struct Scheduler {
   private var graph: Graph
-  /// The schedule of each body that is run again and again, by the node that runs it.
-  private var bodies: [Int: Schedule] = [:]
+  /// The schedules of the bodies that a node runs, other than once, by the node.
+  private var bodies: [Int: [Schedule]] = [:]
   /// Nodes that get a kernel of their own, so that an update can wait for all who read the old value.
   private var barriers = PositionSet()
 
@@ -26,14 +26,15 @@ package struct Scheduler {
     return try scheduler.schedule()
   }
 
-  private static func bodies(in graph: Graph) throws(Diagnostic) -> [Int: Schedule] {
+  private static func bodies(in graph: Graph) throws(Diagnostic) -> [Int: [Schedule]] {
     let owners = graph.owners
     guard !owners.isEmpty else { return [:] }
     let isLive = graph.liveNodes
-    var bodies: [Int: Schedule] = [:]
+    var bodies: [Int: [Schedule]] = [:]
     for owner in owners where isLive[owner.index] {
-      guard let body = owner.owner.bodies.first else { continue }
-      bodies[owner.index] = try schedule(body.graph.asEntryPoint(of: owner.region))
+      bodies[owner.index] = try owner.owner.bodies.map { body throws(Diagnostic) in
+        try schedule(body.graph.asEntryPoint(of: owner.region))
+      }
     }
     return bodies
   }
@@ -81,10 +82,9 @@ package struct Scheduler {
 extension LoweredGraph {
   /// Whether a loop hands the value on in the memory of what it began with.
   func isCarried(_ value: Value) -> Bool {
-    guard case .loop(let region) = roles[value.node], case .last = region.results[value.result] else {
-      return false
-    }
-    return true
+    guard case .region(let region) = roles[value.node], case .last(let output) = region.results[value.result]
+    else { return false }
+    return region.inputs.contains(.carried(output: output))
   }
 
   /// Where values are: outside the workspace if they are sources or outputs.

@@ -5,9 +5,9 @@ import ApusIO
 import ApusKernel
 import ApusTensor
 
-/// Makes kernels and loops from clusters: what each computes, reads and writes.
+/// Makes kernels and regions from clusters: what each computes, reads and writes.
 struct StepBuilder {
-  /// A kernel or a loop with those that must run before it, by position.
+  /// A kernel or a region with those that must run before it, by position.
   struct Pending {
     let work: Work
     var predecessors = PositionSet()
@@ -19,7 +19,7 @@ struct StepBuilder {
   ///   - bodies: The schedules of bodies by the nodes that run them.
   /// - Throws: `Diagnostic` if a cluster holds what has no kernel, which fusion must never bring about.
   init(
-    _ lowered: LoweredGraph, _ fusion: Fusion, _ bodies: [Int: Schedule] = [:]
+    _ lowered: LoweredGraph, _ fusion: Fusion, _ bodies: [Int: [Schedule]] = [:]
   ) throws(Diagnostic) {
     var builders: [(cluster: Cluster, nest: NestBuilder?)] = []
     builders.reserveCapacity(fusion.clusters.count)
@@ -44,8 +44,8 @@ struct StepBuilder {
       builders.append((cluster, try NestBuilder(lowered, fusion.placement, cluster)))
     }
     for (cluster, nest) in builders {
-      if let loop = Self.loop(lowered, cluster, bodies) {
-        steps.append(Pending(work: .loop(loop)))
+      if let region = Self.region(lowered, cluster, bodies) {
+        steps.append(Pending(work: .region(region)))
         continue
       }
       let steps = try Self.steps(lowered, cluster, nest?.nest(storing: isNeeded))
@@ -87,20 +87,18 @@ struct StepBuilder {
     return lowered.graph.nodes[node].operands.map(lowered.view(of:))
   }
 
-  /// The loop that a cluster is; `nil` if it is none.
-  private static func loop(
-    _ lowered: LoweredGraph, _ cluster: Cluster, _ bodies: [Int: Schedule]
-  ) -> LoopWork? {
+  /// The region that a cluster is; `nil` if it is none.
+  private static func region(
+    _ lowered: LoweredGraph, _ cluster: Cluster, _ bodies: [Int: [Schedule]]
+  ) -> RegionWork? {
     let node = cluster.nodes[0]
-    guard case .loop(let region) = lowered.roles[node], case .count(let count, let isReversed) = region.trip,
-      let body = bodies[node]
-    else { return nil }
+    guard case .region(let region) = lowered.roles[node], let bodies = bodies[node] else { return nil }
     let results = lowered.graph.nodes[node].types.indices.map { Value(node: node, result: $0) }
     var lastResults: [Int: Value] = [:]
     for case (.last(let output), let result) in zip(region.results, results) { lastResults[output] = result }
-    return LoopWork(
-      node: node, region: region, count: count, isReversed: isReversed, body: body,
-      operands: operandViews(cluster, lowered), results: results, lastResults: lastResults)
+    return RegionWork(
+      node: node, region: region, bodies: bodies, operands: operandViews(cluster, lowered), results: results,
+      lastResults: lastResults)
   }
 
   /// The steps of a cluster: one, unless it puts together more than a kernel can take; `nil` for a node that is no
@@ -133,7 +131,7 @@ struct StepBuilder {
     case .assembly(let fill, let pieces): return assembly(lowered, node, fill, pieces, views)
     case .kernel(let statements):
       return [step(.custom(statements, operands: views, results: results), results)]
-    case .dead, .source, .inline, .view, .elementwise, .copy, .reduction, .contraction, .loop: return nil
+    case .dead, .source, .inline, .view, .elementwise, .copy, .reduction, .contraction, .region: return nil
     }
   }
 

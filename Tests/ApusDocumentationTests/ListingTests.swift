@@ -58,6 +58,27 @@ import Testing
     #expect(try session.evaluate(data)["accuracy", default: 0] > 0.98)
   }
 
+  @Test func theTutorialsChoiceMovesOneLayer() throws {
+    let choice = Choice()
+    let program = try Program("choice", over: ["choice": choice]) { program in
+      program.entryPoint("train_step", mode: .training) { step in
+        let y = choice(step.input("x", .f32(2, 3)), isRare: step.input("is_rare", TensorType(.bool, [])))
+        step.minimize((y * y).mean(), with: SGD(learningRate: 0.1))
+      }
+    }
+    let session = try program.makeSession(seed: 1)
+    for (isRare, moved) in [(true, "choice.rare.weight"), (false, "choice.usual.weight")] {
+      let before = session.snapshot()
+      _ = try session(
+        "train_step", HostTensor(.f32(2, 3), reals: [1, 2, 3, -1, 0, 2]),
+        HostTensor(TensorType(.bool, []), integers: [isRare ? 1 : 0]))
+      let after = session.snapshot()
+      for path in ["choice.rare.weight", "choice.usual.weight"] {
+        #expect((before[path] != after[path]) == (path == moved))
+      }
+    }
+  }
+
   @Test func theTutorialsProgramsTakeSteps() throws {
     let features = (0..<64 * 40).map { Float($0 % 17) / 16 }
     let data = try Dataset(

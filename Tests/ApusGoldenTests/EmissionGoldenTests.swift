@@ -56,7 +56,7 @@ import Testing
       ], body: [.fail(if: .literal(.init(Int64(0), .bool)), position: AffineIndex())])
     func program(
       _ name: String = "good", entry: String = "run", argument: String = "x", kernel: Kernel = kernel,
-      at locations: [Location] = [.argument(0), .argument(1)], in loops: [EntryPoint.Loop] = [],
+      at locations: [Location] = [.argument(0), .argument(1)], in blocks: [EntryPoint.Block] = [],
       workspace: Int = 64
     ) -> Program {
       Program(
@@ -68,7 +68,7 @@ import Testing
               EntryPoint.Argument(name: argument, type: .init(.f32, [1]), isResult: false),
               EntryPoint.Argument(name: "z", type: .init(.f32, [1]), isResult: true),
             ], invocations: [EntryPoint.Invocation(kernel: 0, locations: locations, value: 1)],
-            loops: loops, workspaceBytes: workspace, writesState: false)
+            blocks: blocks, workspaceBytes: workspace, writesState: false)
         ])
     }
     func moved(by bytes: Int) -> Location {
@@ -97,11 +97,21 @@ import Testing
       ("no room for the fault", program(workspace: 0)),
       ("aliased", program(at: [.argument(1), .argument(1)])),
       ("moved by no loop", program(at: [moved(by: 4), .argument(1)])),
-      ("moved beyond the argument", program(at: [moved(by: 4), .argument(1)], in: [.init(0..<1, count: 3)])),
-      ("moved by bytes", program(at: [moved(by: 2), .argument(1)], in: [.init(0..<1, count: 3)])),
-      ("an empty loop", program(in: [.init(1..<1, count: 3)])),
-      ("a loop beyond the end", program(in: [.init(0..<2, count: 3)])),
-      ("loops in the wrong order", program(in: [.init(0..<1, count: 3), .init(-1..<1, count: 3)])),
+      (
+        "moved beyond the argument",
+        program(at: [moved(by: 4), .argument(1)], in: [.init(0..<1, .repeated(3))])
+      ),
+      ("moved by bytes", program(at: [moved(by: 2), .argument(1)], in: [.init(0..<1, .repeated(3))])),
+      (
+        "moved by a branch",
+        program(
+          at: [moved(by: 4), .argument(1)], in: [.init(0..<1, .conditional(.workspace(64), is: true))],
+          workspace: 128)
+      ),
+      ("a condition of another type", program(in: [.init(0..<1, .conditional(.argument(0), is: true))])),
+      ("an empty loop", program(in: [.init(1..<1, .repeated(3))])),
+      ("a loop beyond the end", program(in: [.init(0..<2, .repeated(3))])),
+      ("loops in the wrong order", program(in: [.init(0..<1, .repeated(3)), .init(-1..<1, .repeated(3))])),
     ]
     var text = ""
     for (title, program) in cases {

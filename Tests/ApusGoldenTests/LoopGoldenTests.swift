@@ -8,13 +8,14 @@ import ApusPasses
 import ApusScheduling
 import Testing
 
-/// How loops read: an LSTM under a scan of 64 steps as it is recorded, with its gradient, after all passes, as kernels,
-/// as a plan and as C.
+/// How loops and choices read: an LSTM under a scan of 64 steps as it is recorded, with its gradient, after all passes,
+/// as kernels, as a plan and as C; and one of two layers likewise.
 @Suite struct LoopGoldenTests {
   static let claim = Golden.Claim(folder: "loops") { files in
     let names = [
       "lstm.graph", "lstm-gradient.graph", "lstm-optimized.graph", "lstm-schedule.txt", "lstm-plan.txt",
-      "lstm.tcc.c",
+      "lstm.tcc.c", "cond.graph", "cond-gradient.graph", "cond-optimized.graph", "cond-schedule.txt",
+      "cond-plan.txt", "cond.tcc.c",
     ]
     return files.filter { file in names.contains { file == "loops/" + $0 } }
   }
@@ -45,28 +46,59 @@ import Testing
     }
   }
 
+  /// One of two layers, whichever a number chooses.
+  private struct Choice: Layer {
+    let narrow = Dense(3)
+    let wide = Dense(3)
+
+    func callAsFunction(_ x: Tensor, _ t: Tensor) -> Tensor {
+      cond(t .> t.filled(with: 0), x) {
+        tanh(narrow($0))
+      } else: {
+        wide($0) * t
+      }
+    }
+  }
+
   private static func compiled(_ program: Apus.Program) throws -> ProgramCompiler.Result {
     try Compilation.compiled(
       program, program.entryPoints.filter { $0.name == "train_step" }, style: .tiles, threads: .one)
   }
 
   @Test func lstm() throws {
-    let lstm = LSTM()
-    let program = try Self.program(lstm, steps: 64)
-    let entryPoint = try #require(program.entryPoints.first { $0.name == "train_step" })
-    Golden.check(entryPoint.forward.description, at: "loops/lstm.graph")
-    Golden.check(entryPoint.graph.description, at: "loops/lstm-gradient.graph")
-    let optimized = try PassRunner(verification: .eachPass).run(.standard(), on: entryPoint.graph).graph
-    Golden.check(optimized.description, at: "loops/lstm-optimized.graph")
-    #expect(try GraphParser(PrimitiveCatalog.all).parse(optimized.description) == optimized)
-    let compiled = try Self.compiled(program)
-    let planned = try #require(compiled.entryPoints.first)
-    Golden.check(SchedulePrinter(planned.schedule).text, at: "loops/lstm-schedule.txt")
-    Golden.check(PlanPrinter(planned).text, at: "loops/lstm-plan.txt")
-    Golden.check(try compiled.program.emitted(for: .inProcess).source, at: "loops/lstm.tcc.c")
+    let program = try Self.program(LSTM(), steps: 64)
+    try check(program, as: "lstm")
     #expect(
       program.state.map(\.path) == ["lstm.fromInput.weight", "lstm.fromInput.bias", "lstm.fromState.weight"])
   }
+
+  @Test func choice() throws {
+    let choice = Choice()
+    let program = try Apus.Program("choice", over: ["choice": choice]) { program in
+      program.entryPoint("train_step", mode: .training) { step in
+        let loss = choice(step.input("x", .f32(2, 5)), step.input("t", .f32())).sum()
+        step.result("loss", loss)
+        step.minimize(loss, with: SGD(learningRate: 0.1))
+      }
+    }
+    try check(program, as: "cond")
+  }
+
+  /// Compares every stage of a program's `train_step`.
+  private func check(_ program: Apus.Program, as name: String) throws {
+    let entryPoint = try #require(program.entryPoints.first { $0.name == "train_step" })
+    Golden.check(entryPoint.forward.description, at: "loops/\(name).graph")
+    Golden.check(entryPoint.graph.description, at: "loops/\(name)-gradient.graph")
+    let optimized = try PassRunner(verification: .eachPass).run(.standard(), on: entryPoint.graph).graph
+    Golden.check(optimized.description, at: "loops/\(name)-optimized.graph")
+    #expect(try GraphParser(PrimitiveCatalog.all).parse(optimized.description) == optimized)
+    let compiled = try Self.compiled(program)
+    let planned = try #require(compiled.entryPoints.first)
+    Golden.check(SchedulePrinter(planned.schedule).text, at: "loops/\(name)-schedule.txt")
+    Golden.check(PlanPrinter(planned).text, at: "loops/\(name)-plan.txt")
+    Golden.check(try compiled.program.emitted(for: .inProcess).source, at: "loops/\(name).tcc.c")
+  }
+
   @Test(
     "a loop of ten thousand steps is the same code as one of ten, but for sizes, places and where lines end")
   func codeSize() throws {

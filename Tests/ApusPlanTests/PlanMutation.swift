@@ -22,6 +22,38 @@ struct PlanMutation {
     return 0
   }
 
+  /// The steps in which a buffer has memory but holds nothing: of a branch that gives what lies there, those before the
+  /// first that writes it, whatever the other branch wrote.
+  private func idleSteps(_ position: Int) -> Set<Int> {
+    let buffer = entry.plan.buffers[position]
+    var idle: Set<Int> = []
+    for block in entry.schedule.blocks {
+      guard case .conditional = block.execution,
+        block.written.contains(where: { buffer.values.contains(root($0.result)) })
+      else { continue }
+      let first = block.steps.first { step in
+        zip(entry.drafts[step].parameters, entry.locations[step]).contains { parameter, location in
+          if case .value(let value) = parameter.buffer {
+            parameter.isWritten && isPart(value) && buffer.contains(location)
+          } else {
+            false
+          }
+        }
+      }
+      idle.formUnion(block.steps.lowerBound..<(first ?? block.steps.upperBound))
+    }
+    return idle
+  }
+
+  /// The value in whose memory another one lies.
+  private func root(_ value: Value) -> Value {
+    switch entry.schedule.homes[value] {
+    case .part(let whole, _, _): root(whole)
+    case .carried(let result): root(result)
+    case .workspace, .input, .parameter, .constant, .result: value
+    }
+  }
+
   /// The plan with one buffer at another offset; `nil` if that harms nothing.
   func moving(_ position: Int, to offset: Int) -> PlannedEntryPoint? {
     let plan = entry.plan
@@ -32,8 +64,10 @@ struct PlanMutation {
       let buffer = plan.buffers[other]
       let otherRange = buffer.offset..<(buffer.offset + usedBytes(other))
       guard range.overlaps(otherRange), moved.lifetime.overlaps(buffer.lifetime) else { return false }
+      let idle = idleSteps(position).union(idleSteps(other))
+      let shared = moved.lifetime.clamped(to: buffer.lifetime).filter { !idle.contains($0) }
       // One that is read for the last time where the other is written may be overwritten in place.
-      return moved.lifetime.clamped(to: buffer.lifetime).count > 1 || range != otherRange
+      return shared.count > 1 || !shared.isEmpty && range != otherRange
     })
     guard harmed || range.lowerBound < plan.reserved && !range.isEmpty else { return nil }
     var locations = entry.locations
@@ -46,14 +80,19 @@ struct PlanMutation {
         case .scratch: isMoved = moved.values.isEmpty && locations[step][index] == .workspace(moved.offset)
         }
         let old = locations[step][index]
-        if isMoved {
-          locations[step][index] = Location(
-            .workspace, offset: old.offset + offset - moved.offset, terms: old.terms)
-        }
+        if isMoved { locations[step][index] = old.moved(by: offset - moved.offset) }
       }
     }
+    var conditions = entry.conditions
+    for (index, block) in entry.schedule.blocks.enumerated() {
+      guard case .conditional = block.execution, moved.lifetime.contains(block.steps.lowerBound),
+        let old = conditions[index], moved.contains(old)
+      else { continue }
+      conditions[index] = old.moved(by: offset - moved.offset)
+    }
     return PlannedEntryPoint(
-      entry.name, entry.schedule, drafts: entry.drafts, plan: plan, locations: locations)
+      entry.name, entry.schedule, drafts: entry.drafts, plan: plan, locations: locations,
+      conditions: conditions)
   }
 
   /// The plan with two steps exchanged; `nil` if neither needs the other to be where it was.
@@ -76,8 +115,8 @@ struct PlanMutation {
       entry.name,
       Schedule(
         graph: entry.schedule.graph, interface: entry.schedule.interface, steps: steps,
-        loops: entry.schedule.loops, homes: entry.schedule.homes), drafts: drafts, plan: entry.plan,
-      locations: locations)
+        blocks: entry.schedule.blocks, homes: entry.schedule.homes), drafts: drafts, plan: entry.plan,
+      locations: locations, conditions: entry.conditions)
   }
 
   /// Whether a value lies in the memory of another one.
@@ -86,6 +125,13 @@ struct PlanMutation {
     case .part, .carried: true
     case .workspace, .input, .parameter, .constant, .result: false
     }
+  }
+}
+
+extension Location {
+  /// The same distance behind another place in the workspace.
+  fileprivate func moved(by bytes: Int) -> Location {
+    Location(.workspace, offset: offset + bytes, terms: terms)
   }
 }
 

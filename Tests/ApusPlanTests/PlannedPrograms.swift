@@ -41,11 +41,12 @@ struct PlannedPrograms {
 }
 
 /// An LSTM that reads a sequence, then another one backwards over its states, in each step of which a loop runs over
-/// the examples of the batch.
+/// the examples of the batch, and then one of two layers.
 private struct Recurrent: Layer {
   let fromInput = Dense(20)
   let fromState = Dense(20, bias: false)
   let readout = Dense(1)
+  let other = Dense(1)
 
   func callAsFunction(_ xs: Tensor) -> Tensor {
     let zeros = xs.trace.fill(0, .f32(xs.shape[1], 5))
@@ -60,7 +61,12 @@ private struct Recurrent: Layer {
       let sums = scan(over: state, from: h.sum(along: [0])) { sum, row in (tanh(sum + row), sum * row) }
       return (tanh(h * 0.5 + state) + sums.outputs, h)
     }
-    return readout(mixed.last + mixed.outputs.mean(along: [0]))
+    let sum = mixed.last.sum()
+    return cond(sum .> sum.filled(with: 0), mixed.last + mixed.outputs.mean(along: [0])) {
+      readout($0)
+    } else: {
+      tanh(other($0))
+    }
   }
 
   static func program() throws -> Program {

@@ -11,10 +11,19 @@ import RandomSources
 struct StepwiseRun {
   let planned: PlannedEntryPoint
   private let whole: EntryPoint
+  private let constants: [HostTensor]
   private let executable: Executable
   private let images: Images
-  /// Which step each run of a kernel is, and which run each loop is then in.
-  private let executions: [(step: Int, runs: [Int])]
+  private let executions: [Execution]
+
+  /// One run of a kernel.
+  private struct Execution {
+    let step: Int
+    /// Which run each loop is then in.
+    let runs: [Int]
+    /// The blocks around it that are only run if a condition holds.
+    let branches: [Int]
+  }
 
   /// The memory of the caller after a run.
   struct Outcome: Hashable {
@@ -52,6 +61,7 @@ struct StepwiseRun {
     let program = result.program
     planned = result.entryPoints[0]
     whole = program.entryPoints[0]
+    constants = program.constants
     executions = Self.executions(of: planned.schedule)
     var entryPoints = [whole]
     for (number, execution) in executions.enumerated() {
@@ -76,31 +86,54 @@ struct StepwiseRun {
   }
 
   /// All runs of kernels in order.
-  private static func executions(of schedule: Schedule) -> [(step: Int, runs: [Int])] {
-    var executions: [(step: Int, runs: [Int])] = []
-    var runs = [Int](repeating: 0, count: schedule.loops.count)
-    func add(_ trees: [LoopTree]) {
+  private static func executions(of schedule: Schedule) -> [Execution] {
+    var executions: [Execution] = []
+    var runs = [Int](repeating: 0, count: schedule.blocks.count)
+    func add(_ trees: [BlockTree], branches: [Int]) {
       for tree in trees {
         switch tree {
-        case .step(let step): executions.append((step, runs))
-        case .loop(let loop, let body):
-          for run in 0..<schedule.loops[loop].count {
-            runs[loop] = run
-            add(body)
+        case .step(let step): executions.append(Execution(step: step, runs: runs, branches: branches))
+        case .block(let block, let body):
+          switch schedule.blocks[block].execution {
+          case .conditional: add(body, branches: branches + [block])
+          case .repeated(let count, _):
+            for run in 0..<count {
+              runs[block] = run
+              add(body, branches: branches)
+            }
           }
         }
       }
     }
-    add(schedule.trees)
+    add(schedule.trees, branches: [])
     return executions
   }
 
+  /// Whether all conditions hold under which a kernel is run.
+  private func isRun(
+    _ execution: Execution, _ state: Memory, _ workspace: Memory, _ arguments: [Memory]
+  ) throws -> Bool {
+    for branch in execution.branches {
+      guard case .conditional(let location, let expected) = whole.blocks[branch].execution else { continue }
+      let offset = location.offset(in: execution.runs)
+      let byte: UInt8 =
+        switch location.memory {
+        case .state: state.withUnsafeMutableBytes { $0[offset] }
+        case .workspace: workspace.withUnsafeMutableBytes { $0[offset] }
+        case .argument(let position): arguments[position].withUnsafeMutableBytes { $0[offset] }
+        case .constant(let position): constants[position].bytes[offset]
+        }
+      if (byte != 0) != expected { return false }
+    }
+    return true
+  }
+
   /// Whether a buffer holds something when a kernel begins to run.
-  private func isBegun(_ buffer: MemoryPlan.Buffer, in execution: (step: Int, runs: [Int])) -> Bool {
+  private func isBegun(_ buffer: MemoryPlan.Buffer, in execution: Execution) -> Bool {
     let start = buffer.lifetime.lowerBound
     // In a later run of a loop, what it stacks has been begun in an earlier one.
     return start < execution.step
-      || zip(planned.schedule.loops, execution.runs).contains { loop, run in
+      || zip(planned.schedule.blocks, execution.runs).contains { loop, run in
         run > 0 && loop.steps.lowerBound == start && loop.steps.upperBound <= buffer.lifetime.upperBound + 1
       }
   }
@@ -140,6 +173,7 @@ struct StepwiseRun {
         let buffers = planned.plan.buffers.filter { $0.lifetime.contains(step) }
         let spared = sparesLive ? buffers.filter { isBegun($0, in: execution) } : []
         workspace.withUnsafeMutableBytes { poison($0, sparing: spared) }
+        guard try isRun(execution, state, workspace, arguments) else { continue }
         let before = workspace.withUnsafeMutableBytes { Array($0) }
         try executable("run\(number)", state: state, workspace: workspace, arguments: arguments)
         let bytes = workspace.withUnsafeMutableBytes { Array($0) }

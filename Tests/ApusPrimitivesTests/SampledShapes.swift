@@ -146,6 +146,18 @@ struct SampledShapes {
       let scan = Scan(
         length: length, isReversed: draw(0...1) == 1, carriedCount: 1, slicedCount: 1, body: trace.graph)
       return Example(scan, type, TensorType(dtype, Shape([length] + sizes)), type)
+    case is Cond:
+      let bodies = [draw(0...1), 2].map { form in
+        let trace = Trace()
+        let (x, w) = (trace.input("x", type), trace.input("w", type))
+        trace.output(.result("y"), form == 0 ? sin(x) * w : form == 1 ? exp(w) : x * w)
+        trace.output(.result("z"), form == 0 ? w : x)
+        return trace.graph
+      }
+      return Example(
+        Cond(then: bodies[0], else: bodies[1]),
+        operands: [Example.Operand(TensorType(.bool, []), in: 0...1)]
+          + [type, type].map { Example.Operand($0, in: -2...2) })
     default: return nil
     }
   }

@@ -97,7 +97,7 @@ private func derivatives(
       let compiled = try CompiledGraphs(graph, style: style, engine: engine)
       // What runs once is no loop.
       let isLoop = operands[0].shape[0] > 1
-      #expect(compiled.result.program.entryPoints[0].loops.isEmpty != isLoop)
+      #expect(compiled.result.program.entryPoints[0].blocks.isEmpty != isLoop)
       return (name, try compiled.outputs(bindings))
     }
   }

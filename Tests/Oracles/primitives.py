@@ -232,6 +232,10 @@ def scan(a, *operands):
     return carried + [np.stack(column) for column in zip(*rows)]
 
 
+def cond(a, condition, *operands):
+    return run(a["then"] if condition else a["else"], operands)
+
+
 OPERATORS = {
     "neg": unary(np.negative), "abs": unary(np.abs), "sign": unary(lambda x: np.asarray(lax.sign(x))),
     "exp": unary(np.exp), "log": unary(np.log), "log1p": unary(np.log1p), "expm1": unary(np.expm1),
@@ -270,7 +274,7 @@ OPERATORS = {
     "reduce_max": extremum(np.max, -np.inf, True), "reduce_min": extremum(np.min, np.inf, False),
     "argmax": lambda a, x: np.argmax(x, a["axis"]).astype(np.int32),
     "dot_general": dot_general, "gather": lambda a, x, i: np.take(x, i.astype(np.int64), a["axis"]),
-    "scatter_add": scatter_add, "call": call, "scan": scan,
+    "scatter_add": scatter_add, "call": call, "scan": scan, "cond": cond,
     "check_index": lambda a, x: x, "copy": lambda a, x: x, "stop_gradient": lambda a, x: x,
 }
 

@@ -21,6 +21,8 @@ extension GraphGenerator {
         samples += source(trace, Iota(like.type, along: random.int(below: like.rank)))
       } else if random.happens(0.05), depth < 2 {
         samples += call(trace, samples, depth: depth)
+      } else if random.happens(0.03), depth < 2, let condition = condition(trace, samples) {
+        samples += choice(trace, condition, samples, depth: depth)
       } else if let results = random.happens(0.05) && depth < 2
         ? scan(trace, samples, depth: depth) : step(trace, samples)
       {
@@ -94,6 +96,48 @@ extension GraphGenerator {
     else { return nil }
     let results = primitive.evaluate(all.map(\.value), results: types)
     return zip(trace.apply(primitive, all.map(\.tensor)), results).map { Sample(tensor: $0, value: $1) }
+  }
+
+  /// A truth value without axes, made of some value; `nil` if there is none that has an element.
+  private mutating func condition(_ trace: Trace, _ samples: [Sample]) -> Sample? {
+    let candidates = samples.filter { $0.value.count > 0 && $0.tensor.dtype.isFloatingPoint }
+    guard !candidates.isEmpty else { return nil }
+    let x = random.pick(candidates)
+    let sum = x.tensor.sum()
+    let tensor = sum .> sum.filled(with: 0)
+    let total = x.value.reals.reduce(0, +)
+    // What is not far from 0 may be on the other side where it is rounded otherwise.
+    guard total.magnitude > 0.1, total.magnitude < 1e4 else { return nil }
+    let value = HostTensor(unchecked: TensorType(.bool, []), integers: [total > 0 ? 1 : 0])
+    return Sample(tensor: tensor, value: value)
+  }
+
+  /// Records a choice between two random graphs of some values.
+  private mutating func choice(
+    _ trace: Trace, _ condition: Sample, _ samples: [Sample], depth: Int
+  ) -> [Sample] {
+    let operands = (0..<random.int(1...3)).map { _ in random.pick(samples) }
+    let bodies = (0..<2).map { _ in
+      let inner = Trace()
+      let inputs = operands.enumerated().map { index, operand in
+        Sample(tensor: inner.input("x\(index)", operand.tensor.type), value: operand.value)
+      }
+      return (inner, grow(inner, from: inputs, by: random.int(1...3), depth: depth + 1))
+    }
+    // What both can give: values of one type.
+    var results: [(Sample, Sample)] = []
+    for first in bodies[0].1.reversed() where results.count < 2 {
+      let alike = bodies[1].1.filter { $0.tensor.type == first.tensor.type }
+      if !alike.isEmpty { results.append((first, random.pick(alike.suffix(2)))) }
+    }
+    for (index, result) in results.enumerated() {
+      bodies[0].0.output(.result("y\(index)"), result.0.tensor)
+      bodies[1].0.output(.result("y\(index)"), result.1.tensor)
+    }
+    let tensors = trace.apply(
+      Cond(then: bodies[0].0.graph, else: bodies[1].0.graph), [condition.tensor] + operands.map(\.tensor))
+    let isFirst = condition.value.integers[0] != 0
+    return zip(tensors, results).map { Sample(tensor: $0, value: isFirst ? $1.0.value : $1.1.value) }
   }
 
   /// Applies a random operator that fits, after what brings its operands into its domain; `nil` if a few tries

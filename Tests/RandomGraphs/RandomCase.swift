@@ -46,10 +46,11 @@ package struct RandomCase: Sendable {
     let faults: Int
 
     init(_ graph: Graph, _ bindings: [String: HostTensor]) throws {
+      let met = try graph.faultyIndices(bindings)
       let graph = try graph.inlined()
       let values = try Evaluator(graph).values(bindings)
       self.bindings = bindings
-      indices = graph.indices(values)
+      indices = graph.indices(values, met: met)
       outputs = graph.outputs.map { values[$0.value.node][$0.value.result] }
       let lost = outputs.reduce(0) { $0 + $1.reals.count { !$0.isFinite } }
       faults = lost + (indices == .good ? 0 : 1_000_000)
@@ -58,17 +59,33 @@ package struct RandomCase: Sendable {
 }
 
 extension Graph {
+  /// How many indices out of range a run meets; those in a graph that is not chosen are not looked at.
+  fileprivate func faultyIndices(_ bindings: [String: HostTensor]) throws -> Int {
+    var count = 0
+    let evaluator = Evaluator(self) { node, operands in count += node.isOutOfRange(operands) ? 1 : 0 }
+    _ = try evaluator.values(bindings)
+    return count
+  }
+
   /// What becomes of indices when the graph, in which nothing is called, gives all its nodes some values.
-  fileprivate func indices(_ values: [[HostTensor]]) -> RandomCase.Indices {
-    let live = liveNodes
-    var result = RandomCase.Indices.good
-    for (index, node) in nodes.enumerated() {
-      guard let indexed = node.primitive as? any Indexed,
-        indexed.firstOutOfRange(node.operands.map { values[$0.node][$0.result] }) != nil
-      else { continue }
-      if live[index], node.types[0].elementCount > 0 { return .bad }
-      result = .idle
+  ///
+  /// - Parameters:
+  ///   - met: How many indices out of range a run of what it was made from meets.
+  fileprivate func indices(_ values: [[HostTensor]], met: Int) -> RandomCase.Indices {
+    let faulty = nodes.indices.filter { index in
+      nodes[index].isOutOfRange(nodes[index].operands.map { values[$0.node][$0.result] })
     }
-    return result
+    guard met > 0 else { return .good }
+    // Where a run does not meet all of them, it is not known which are met.
+    guard met == faulty.count else { return .idle }
+    let live = liveNodes
+    return faulty.contains { live[$0] && nodes[$0].types[0].elementCount > 0 } ? .bad : .idle
+  }
+}
+
+extension Node {
+  /// Whether the node is given an index that is out of range.
+  fileprivate func isOutOfRange(_ operands: [HostTensor]) -> Bool {
+    (primitive as? any Indexed)?.firstOutOfRange(operands) != nil
   }
 }

@@ -38,7 +38,7 @@ extension LoweredGraph {
     switch roles[node] {
     case .reduction: shape(of: graph.nodes[node].operands[0])
     case .contraction(let map): Shape(map.kept(for: shape(of: node)).map { map.sizes[$0] })
-    case .dead, .source, .inline, .view, .guarded, .elementwise, .copy, .assembly, .kernel, .loop:
+    case .dead, .source, .inline, .view, .guarded, .elementwise, .copy, .assembly, .kernel, .region:
       shape(of: node)
     }
   }
@@ -48,7 +48,7 @@ extension LoweredGraph {
     let domain = iterationShape(node).significantSizes
     switch roles[node] {
     case .dead, .source, .inline, .view: return nil
-    case .guarded, .assembly, .kernel, .loop:
+    case .guarded, .assembly, .kernel, .region:
       return Cluster(kind: .single, nodes: [node], domain: [], contraction: nil, hasRowValues: false)
     case .elementwise, .copy:
       return Cluster(

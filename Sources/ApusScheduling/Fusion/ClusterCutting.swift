@@ -112,7 +112,7 @@ extension LoweredGraph {
     switch roles[node] {
     case .elementwise, .reduction: views = graph.nodes[node].operands.map(view(of:))
     case .copy(let map): views = [copiedView(node, through: map)]
-    case .dead, .source, .inline, .view, .guarded, .contraction, .assembly, .kernel, .loop: views = []
+    case .dead, .source, .inline, .view, .guarded, .contraction, .assembly, .kernel, .region: views = []
     }
     return views.flatMap { $0?.bounds?.conditions ?? [] }.count
   }
@@ -121,7 +121,7 @@ extension LoweredGraph {
   fileprivate func operations(of node: Int) -> Int {
     switch roles[node] {
     case .elementwise(let scalar), .inline(let scalar): max(1, scalar.size)
-    case .dead, .source, .view, .guarded, .copy, .reduction, .contraction, .assembly, .kernel, .loop: 1
+    case .dead, .source, .view, .guarded, .copy, .reduction, .contraction, .assembly, .kernel, .region: 1
     }
   }
 }

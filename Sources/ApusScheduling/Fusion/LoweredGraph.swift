@@ -28,8 +28,8 @@ final class LoweredGraph {
     case contraction(ContractionMap)
     case assembly(fill: Literal?, pieces: [Piece])
     case kernel([Statement])
-    /// A graph of its own, run again and again.
-    case loop(Region)
+    /// Graphs of its own, run other than once.
+    case region(Region)
   }
 
   let graph: Graph
@@ -62,7 +62,7 @@ final class LoweredGraph {
       case .guarded:
         demandRowMajor(node.operands[0])
         views[index] = view(of: node.operands[0])
-      case .kernel, .loop: node.operands.forEach { demandRowMajor($0) }
+      case .kernel, .region: node.operands.forEach { demandRowMajor($0) }
       case .contraction: for operand in node.operands where view(of: operand).bounds != nil { copy(operand) }
       case .dead, .source, .inline, .elementwise, .copy, .reduction, .assembly: break
       }
@@ -149,7 +149,7 @@ final class LoweredGraph {
     case .source(let source): return .source(source)
     case .kernel(let statements): return .kernel(statements)
     case .region(let region):
-      if case .count = region.trip { return .loop(region) }
+      if region.trip != .once { return .region(region) }
       throw Diagnostic(
         "%\(index) (\(node.primitive.mnemonic)) runs a graph once that was not inlined before scheduling",
         category: .bug, value: node.origin?.path)

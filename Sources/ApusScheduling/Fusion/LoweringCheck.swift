@@ -137,6 +137,10 @@ struct LoweringCheck {
     guard region.inputs.count == site.operands.count, region.results.count == site.results.count else {
       return "runs a graph for \(region.inputs.count) operands and \(region.results.count) results"
     }
+    let conditions = zip(region.inputs, site.operands).filter { $0.0 == .condition }.map(\.1)
+    guard conditions == (region.trip == .choice ? [TensorType(.bool, [])] : []) else {
+      return "chooses between graphs by \(conditions)"
+    }
     guard case .count(let count, _) = region.trip else { return nil }
     let slices = zip(region.inputs, site.operands).filter { $0.0 == .slice }.map(\.1)
     let stacked = zip(region.results, site.results).filter { if case .stacked = $0.0 { true } else { false } }

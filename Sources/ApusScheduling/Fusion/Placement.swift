@@ -96,7 +96,7 @@ final class Placement {
       if sizes == domain { return .element }
       return sizes.count == domain.count - 1 && domain.starts(with: sizes) ? .row : .outside
     case .reduction: return reducesColumns[node] && loops[node] == domain ? .row : .outside
-    case .dead, .source, .inline, .view, .guarded, .assembly, .kernel, .loop: return .outside
+    case .dead, .source, .inline, .view, .guarded, .assembly, .kernel, .region: return .outside
     }
   }
 
@@ -126,7 +126,7 @@ final class Placement {
     case .elementwise, .reduction:
       places = lowered.iterationShape(node).significantAxes
       return lowered.graph.nodes[node].operands.map { placed(lowered.source(of: $0)) }
-    case .dead, .source, .inline, .view, .guarded, .contraction, .assembly, .kernel, .loop: return []
+    case .dead, .source, .inline, .view, .guarded, .contraction, .assembly, .kernel, .region: return []
     }
   }
 }
@@ -146,7 +146,7 @@ extension LoweredGraph {
   func isComputed(_ node: Int) -> Bool {
     switch roles[node] {
     case .dead, .source, .inline, .view: false
-    case .guarded, .elementwise, .copy, .reduction, .contraction, .assembly, .kernel, .loop: true
+    case .guarded, .elementwise, .copy, .reduction, .contraction, .assembly, .kernel, .region: true
     }
   }
 }

@@ -78,7 +78,7 @@ struct NestBuilder {
         accumulations.append((node, product, .sum, map.resultSeenFromKept(for: shape)))
       }
     // Without an instruction, which a store asks for.
-    case .dead, .source, .view, .guarded, .assembly, .kernel, .loop: break
+    case .dead, .source, .view, .guarded, .assembly, .kernel, .region: break
     }
   }
 

@@ -11,13 +11,13 @@ struct Lifetimes {
   /// The buffer of each value that has one.
   private(set) var owner: ValueTable<Int?>
   private let schedule: Schedule
-  private let nesting: LoopNesting
+  private let nesting: BlockNesting
   /// For each value with memory of its own, the last step that needs it, loops around that step included.
   private var lastReads: ValueTable<Int?>
 
   init(_ schedule: Schedule) {
     self.schedule = schedule
-    nesting = LoopNesting(schedule)
+    nesting = BlockNesting(schedule)
     owner = ValueTable(schedule.graph, repeating: nil)
     lastReads = ValueTable(schedule.graph, repeating: nil)
     for (position, step) in schedule.steps.enumerated() {
@@ -26,6 +26,12 @@ struct Lifetimes {
         let last = nesting.lastUse(at: position, of: root)
         lastReads[root] = max(lastReads[root] ?? last, last)
       }
+    }
+    for block in schedule.blocks {
+      guard case .conditional(let value, _, _) = block.execution else { continue }
+      let root = schedule.memory(of: value).root
+      let last = nesting.lastUse(at: block.steps.lowerBound, of: root)
+      lastReads[root] = max(lastReads[root] ?? last, last)
     }
   }
 
@@ -40,16 +46,22 @@ struct Lifetimes {
     }
   }
 
-  /// Gives what a loop writes memory for all runs: results that are handed on have that of what the loop begins with.
-  mutating func begin(_ loop: Schedule.Loop) throws(Diagnostic) {
-    let (start, last) = (loop.steps.lowerBound, loop.steps.upperBound - 1)
-    for item in loop.carried {
+  /// Gives what a block writes memory for all runs: results that are handed on have that of what the loop begins with.
+  mutating func begin(_ block: Schedule.Block) throws(Diagnostic) {
+    let (start, last) = (block.steps.lowerBound, block.steps.upperBound - 1)
+    for item in block.carried {
       let host = try owner[item.initial].unwrapped(
         orBug: "%\(item.initial.node), which a loop begins with, has no memory in the workspace")
       give(host, to: item.result, until: max(last, lastReads[item.result] ?? last))
     }
-    for item in loop.stacked where schedule.homes[item.result] == .workspace {
-      add(item.result, start...max(last, lastReads[item.result] ?? last))
+    for item in block.written where schedule.homes[item.result] == .workspace {
+      let end = max(last, lastReads[item.result] ?? last)
+      if let known = owner[item.result] {
+        // The other branch writes it too.
+        buffers[known] = buffers[known].living(until: end)
+      } else {
+        add(item.result, start...end)
+      }
     }
   }
 
@@ -67,10 +79,8 @@ struct Lifetimes {
   }
 
   private mutating func give(_ host: Int, to value: Value, until end: Int) {
-    let old = buffers[host]
     owner[value] = host
-    buffers[host] = MemoryPlan.Buffer(
-      values: old.values + [value], bytes: old.bytes, lifetime: old.lifetime.lowerBound...end, offset: 0)
+    buffers[host] = buffers[host].living(until: end, as: [value])
   }
 
   /// A buffer whose value is read for the last time where the new value is written, element by element.
@@ -80,12 +90,21 @@ struct Lifetimes {
     for old in step.reads where lastReads[old] == position && schedule.homes[old] == .workspace {
       let oldType = schedule.graph.type(of: old)
       // What was computed before a loop is read again in its next run.
-      guard let host = owner[old], nesting.loop(of: old) == nesting.ofStep[position],
+      guard let host = owner[old], nesting.block(of: old) == nesting.ofStep[position],
         oldType.dtype == type.dtype, oldType.bytes == type.bytes, step.canUpdateInPlace(old, value),
         !step.writes.contains(where: { owner[$0] == host })
       else { continue }
       return host
     }
     return nil
+  }
+}
+
+extension MemoryPlan.Buffer {
+  /// The buffer that lives longer, perhaps with further values.
+  fileprivate func living(until end: Int, as values: [Value] = []) -> MemoryPlan.Buffer {
+    MemoryPlan.Buffer(
+      values: self.values + values, bytes: bytes,
+      lifetime: lifetime.lowerBound...max(end, lifetime.upperBound), offset: 0)
   }
 }

@@ -17,11 +17,11 @@ struct MemoryPlanner {
   init(_ schedule: Schedule, _ drafts: [KernelDraft]) throws(Diagnostic) {
     var lifetimes = Lifetimes(schedule)
     var scratch: [[Int]] = []
-    var loops = schedule.loops[...]
+    var blocks = schedule.blocks[...]
     for (position, step) in schedule.steps.enumerated() {
-      while let loop = loops.first, loop.steps.lowerBound == position {
-        try lifetimes.begin(loop)
-        loops.removeFirst()
+      while let block = blocks.first, block.steps.lowerBound == position {
+        try lifetimes.begin(block)
+        blocks.removeFirst()
       }
       for value in step.writes where schedule.homes[value] == .workspace {
         lifetimes.write(value, at: position)

@@ -70,9 +70,9 @@ package struct PlanChecker {
   @discardableResult
   package static func check(_ entry: PlannedEntryPoint) throws(Diagnostic) -> Proof {
     var checker = PlanChecker(entry)
-    guard entry.drafts.count == entry.schedule.steps.count, entry.locations.count == entry.drafts.count else {
-      throw Diagnostic("steps, kernels and places differ in number", category: .bug)
-    }
+    guard entry.drafts.count == entry.schedule.steps.count, entry.locations.count == entry.drafts.count,
+      entry.conditions.count == entry.schedule.blocks.count
+    else { throw Diagnostic("steps, kernels and places differ in number", category: .bug) }
     try checker.run(entry.schedule.trees, isRepeated: true)
     try checker.finish()
     return checker.proof
@@ -84,8 +84,8 @@ package struct PlanChecker {
     for step in entry.schedule.steps {
       for value in step.writes { isComputed[entry.schedule.memory(of: value).root] = true }
     }
-    runs = [Int](repeating: 0, count: entry.schedule.loops.count)
-    slices = [[Value]](repeating: [], count: entry.schedule.loops.count)
+    runs = [Int](repeating: 0, count: entry.schedule.blocks.count)
+    slices = [[Value]](repeating: [], count: entry.schedule.blocks.count)
     isSlice = ValueTable(entry.schedule.graph, repeating: false)
     places = ValueTable(entry.schedule.graph, repeating: nil)
     proof = Proof(steps: entry.drafts.count)
@@ -94,23 +94,24 @@ package struct PlanChecker {
     owners[0].assign(faultRecord, to: .faultRecord)
   }
 
-  /// Runs steps and loops in order.
+  /// Runs steps and blocks in order; of two branches both, as if one followed the other.
   ///
   /// - Parameters:
   ///   - isRepeated: Whether loops are run twice, which shows what a run leaves to the next; in a second run, once is
   ///     enough for those in it.
-  private mutating func run(_ trees: [LoopTree], isRepeated: Bool) throws(Diagnostic) {
+  private mutating func run(_ trees: [BlockTree], isRepeated: Bool) throws(Diagnostic) {
     for tree in trees {
       switch tree {
       case .step(let position): try run(position)
-      case .loop(let number, let body):
-        let loop = entry.schedule.loops[number]
+      case .block(let number, let body):
+        let loop = entry.schedule.blocks[number]
+        try expectCondition(of: loop, number)
         let runCount = min(loop.count, isRepeated ? 2 : 1)
         for run in 0..<runCount {
           runs[number] = run
           for item in loop.carried { try hand(run == 0 ? item.initial : item.next, on: item.input) }
           try self.run(body, isRepeated: isRepeated && run == 0)
-          for item in loop.stacked { try note(item, in: loop, run) }
+          for item in loop.written { try note(item, in: loop, run) }
           // What later runs read must be there still.
           for part in slices[number] {
             guard case .part(let whole, _, _) = entry.schedule.homes[part] else { continue }
@@ -125,6 +126,17 @@ package struct PlanChecker {
     }
   }
 
+  /// Checks that the truth value which decides whether a block is run is still where it was written.
+  private mutating func expectCondition(of block: Schedule.Block, _ number: Int) throws(Diagnostic) {
+    guard case .conditional(let value, _, _) = block.execution else { return }
+    let location = try entry.conditions[number].unwrapped(
+      orBug: "the condition of block \(number) is nowhere")
+    let offset = location.offset(in: runs)
+    let extent = Extent(memory: Self.memory(location), range: offset..<(offset + 1))
+    try expect(touch(value, extent), "block \(number) asks for")
+    proof.reads += 1
+  }
+
   /// Lets the memory of a value become that of the value which a loop sees there next.
   private mutating func hand(_ value: Value, on next: Value) throws(Diagnostic) {
     // What has no elements need be nowhere.
@@ -136,7 +148,7 @@ package struct PlanChecker {
 
   /// Notes where a result lies of which a loop has written a part: each part behind the one before it.
   private mutating func note(
-    _ item: Schedule.Loop.Stacked, in loop: Schedule.Loop, _ run: Int
+    _ item: Schedule.Block.Written, in loop: Schedule.Block, _ run: Int
   ) throws(Diagnostic) {
     guard entry.schedule.graph.type(of: item.part).bytes > 0 else { return }
     let whole = try whole(item.result, of: item.part, in: loop, run)
@@ -150,7 +162,7 @@ package struct PlanChecker {
 
   /// Where a value lies of which a part was used in a run of a loop.
   private func whole(
-    _ whole: Value, of part: Value, in loop: Schedule.Loop, _ run: Int
+    _ whole: Value, of part: Value, in loop: Schedule.Block, _ run: Int
   ) throws(Diagnostic) -> Extent {
     let place = try places[part].unwrapped(orBug: "%\(part.node), a part for a loop, is nowhere")
     guard case .part(_, let first, _) = entry.schedule.homes[part] else { return place }
@@ -222,13 +234,7 @@ package struct PlanChecker {
     for (parameter, location) in zip(parameters, entry.locations[position]) {
       let (contents, bytes) = (entry.contents(of: parameter), entry.bytes(of: parameter))
       let offset = location.offset(in: runs)
-      let memory =
-        switch location.memory {
-        case .workspace: 0
-        case .state: 1
-        case .constant(let index): 2 + 2 * index
-        case .argument(let index): 3 + 2 * index
-        }
+      let memory = Self.memory(location)
       guard offset >= 0, memory != 0 || offset + bytes <= entry.plan.workspaceBytes else {
         throw Diagnostic(
           "step \(position): \(entry.name(of: contents)) ends outside the workspace", category: .bug)
@@ -239,6 +245,16 @@ package struct PlanChecker {
           value: value, contents: contents, extent: Extent(memory: memory, range: offset..<(offset + bytes))))
     }
     return touches
+  }
+
+  /// The number of a memory.
+  private static func memory(_ location: Location) -> Int {
+    switch location.memory {
+    case .workspace: 0
+    case .state: 1
+    case .constant(let index): 2 + 2 * index
+    case .argument(let index): 3 + 2 * index
+    }
   }
 
   /// The use of a value's memory.

@@ -78,7 +78,7 @@ extension Schedule {
 
   /// The operations of all steps.
   package var operations: OperationCount {
-    let nesting = LoopNesting(self)
+    let nesting = BlockNesting(self)
     return steps.enumerated().reduce(OperationCount()) {
       $0 + operations(of: $1.element) * nesting.runs(ofStep: $1.offset)
     }
@@ -89,7 +89,7 @@ extension Schedule {
   package var operationsByLayer: [LayerOperations] {
     var layers: [LayerOperations] = []
     var positions: [String: Int] = [:]
-    let nesting = LoopNesting(self)
+    let nesting = BlockNesting(self)
     for index in PositionSet(steps.flatMap(\.nodes).sorted()) {
       let origin = graph.nodes[index].origin
       let path = origin?.layerPath ?? ""

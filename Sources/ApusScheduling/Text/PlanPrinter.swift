@@ -126,9 +126,9 @@ extension Schedule {
     for (position, step) in steps.enumerated() {
       for value in step.writes where first[value] == nil { first[value] = position }
     }
-    for loop in loops {
-      for result in loop.carried.map(\.result) + loop.stacked.map(\.result) {
-        first[result] = loop.steps.lowerBound
+    for block in blocks {
+      for result in block.carried.map(\.result) + block.written.map(\.result) where first[result] == nil {
+        first[result] = block.steps.lowerBound
       }
     }
     return first

@@ -30,27 +30,36 @@ package struct SchedulePrinter {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// The lines of steps and loops, each after an empty one.
-  private func lines(of trees: [LoopTree]) -> [String] {
+  /// The lines of steps and blocks, each after an empty one.
+  private func lines(of trees: [BlockTree]) -> [String] {
     trees.flatMap { tree in
       switch tree {
       case .step(let position): return [""] + lines(ofStep: position)
-      case .loop(let loop, let body):
-        return ["", title(ofLoop: loop)] + lines(of: body).map { $0.isEmpty ? "" : "  " + $0 }
+      case .block(let block, let body):
+        return ["", title(ofBlock: block)] + lines(of: body).map { $0.isEmpty ? "" : "  " + $0 }
       }
     }
   }
 
-  private func title(ofLoop number: Int) -> String {
-    let loop = schedule.loops[number]
-    var parts = ["loop \(number)  \(GroupedNumber.text(loop.count)) × steps \(loop.steps.lowerBound)–"]
-    parts[0] += "\(loop.steps.upperBound - 1)" + (loop.isReversed ? ", parts from the last on" : "")
-    parts += loop.carried.map { item in
-      "hands on \(schedule.reference(item.next)) as \(schedule.reference(item.input)), first "
-        + "\(schedule.reference(item.initial)), last \(schedule.reference(item.result))"
+  private func title(ofBlock number: Int) -> String {
+    let block = schedule.blocks[number]
+    let steps = "steps \(block.steps.lowerBound)–\(block.steps.upperBound - 1)"
+    var lines: [String] = []
+    let written = block.written.map { (schedule.reference($0.part), schedule.reference($0.result)) }
+    switch block.execution {
+    case .repeated(let count, let isReversed):
+      let end = isReversed ? ", parts from the last on" : ""
+      lines = ["loop \(number)  \(GroupedNumber.text(count)) × \(steps)\(end)"]
+      lines += block.carried.map { item in
+        "hands on \(schedule.reference(item.next)) as \(schedule.reference(item.input)), first "
+          + "\(schedule.reference(item.initial)), last \(schedule.reference(item.result))"
+      }
+      lines += written.map { part, result in "stacks \(part) in \(result)" }
+    case .conditional(let value, _, let expected):
+      lines = ["branch \(number)  \(steps) if \(expected ? "" : "not ")\(schedule.reference(value))"]
+      lines += written.map { part, result in "gives \(part) as \(result)" }
     }
-    parts += loop.stacked.map { "stacks \(schedule.reference($0.part)) in \(schedule.reference($0.result))" }
-    return parts.joined(separator: "\n  ")
+    return lines.joined(separator: "\n  ")
   }
 
   /// The number of steps of each form and the operations of all.

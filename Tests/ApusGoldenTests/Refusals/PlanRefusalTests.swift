@@ -24,7 +24,7 @@ import Testing
         try PlanChecker.check(
           PlannedEntryPoint(
             "train_step", entry.schedule, drafts: drafts ?? entry.drafts, plan: entry.plan,
-            locations: locations))
+            locations: locations, conditions: []))
       }
     }
     broken("a step without a kernel", drafts: Array(entry.drafts.dropLast())) { $0.removeLast() }
@@ -51,7 +51,7 @@ import Testing
         try PlanChecker.check(
           PlannedEntryPoint(
             "train_step", schedule, drafts: order.map { entry.drafts[$0] }, plan: entry.plan,
-            locations: order.map { entry.locations[$0] }))
+            locations: order.map { entry.locations[$0] }, conditions: []))
       }
     }
     let others = (0...last).filter { $0 != guarded }
@@ -75,7 +75,22 @@ import Testing
         }
       }
       try PlanChecker.check(
-        PlannedEntryPoint("run", loop.schedule, drafts: loop.drafts, plan: loop.plan, locations: locations))
+        PlannedEntryPoint(
+          "run", loop.schedule, drafts: loop.drafts, plan: loop.plan, locations: locations,
+          conditions: loop.conditions))
+    }
+    let choice = try choice()
+    refusals.add("a condition where it was never written") {
+      try PlanChecker.check(
+        PlannedEntryPoint(
+          "run", choice.schedule, drafts: choice.drafts, plan: choice.plan, locations: choice.locations,
+          conditions: choice.conditions.map { $0.map { .workspace($0.offset + 64) } }))
+    }
+    refusals.add("a choice without conditions") {
+      try PlanChecker.check(
+        PlannedEntryPoint(
+          "run", choice.schedule, drafts: choice.drafts, plan: choice.plan, locations: choice.locations,
+          conditions: []))
     }
     refusals.check("plan")
   }
@@ -88,6 +103,23 @@ import Testing
     }
     trace.output(.result("sums"), sums)
     trace.output(.result("last"), last)
+    return try ProgramCompiler.compile(
+      "net", state: [], entryPoints: [("run", try trace.finished())], style: .tiles
+    ).entryPoints[0]
+  }
+
+  /// One of two functions of a row, by its sum.
+  private func choice() throws -> PlannedEntryPoint {
+    let trace = Trace()
+    let x = trace.input("x", .f32(3))
+    let sum = x.sum()
+    trace.output(
+      .result("y"),
+      cond(sum .> sum.filled(with: 0), x) {
+        exp($0)
+      } else: {
+        -$0
+      })
     return try ProgramCompiler.compile(
       "net", state: [], entryPoints: [("run", try trace.finished())], style: .tiles
     ).entryPoints[0]

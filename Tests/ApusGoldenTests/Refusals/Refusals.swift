@@ -8,7 +8,8 @@ struct Refusals {
   static let claim = Golden.Claim(folder: "refusals") { files in
     let expected = Set(
       [
-        "axes", "calls", "compiler", "convolutions", "data", "derivatives", "disks", "emission", "execution",
+        "axes", "calls", "choices", "compiler", "convolutions", "data", "derivatives", "disks", "emission",
+        "execution",
         "files",
         "functions",
         "graph",

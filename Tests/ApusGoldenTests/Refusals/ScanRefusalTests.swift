@@ -94,4 +94,78 @@ import Testing
     }
     refusals.check("scans")
   }
+
+  /// What a user reads whose choice cannot be recorded.
+  @Test func choicesAreRefused() throws {
+    var refusals = Refusals()
+    func record(_ title: String, _ use: (_ c: Tensor, _ x: Tensor) -> Tensor) {
+      refusals.add(title) {
+        let trace = Trace()
+        trace.origin = Origin(path: "gate", file: "m/Model.swift", line: 7)
+        let (c, x) = (trace.input("c", TensorType(.bool, [])), trace.input("x", .f32(3)))
+        trace.output(.result("y"), use(c, x))
+        _ = try trace.finished()
+      }
+    }
+    record("a number as the condition") { _, x in
+      cond(x.sum(), x) {
+        $0
+      } else: {
+        -$0
+      }
+    }
+    record("a condition for each element") { _, x in
+      cond(x .> x, x) {
+        $0
+      } else: {
+        -$0
+      }
+    }
+    record("results of two types") { c, x in
+      cond(c, x) {
+        $0.sum()
+      } else: {
+        $0
+      }
+    }
+    record("two results and one") { c, x in
+      cond(c, [x]) {
+        [$0[0], $0[0]]
+      } else: {
+        [$0[0]]
+      }[0]
+    }
+    record("an error in the function that is not chosen") { c, x in
+      cond(c, x) {
+        $0
+      } else: {
+        $0.sliced(0..<9, along: 0)
+      }
+    }
+    record("a tensor of one function in the other") { c, x in
+      var leaked = x
+      return cond(c, x) {
+        leaked = $0 * 2
+        return leaked
+      } else: {
+        $0 + leaked
+      }
+    }
+    record("a tensor of a function outside of it") { c, x in
+      var leaked = x
+      let y = cond(c, x) {
+        leaked = x * 2
+        return $0
+      } else: {
+        -$0
+      }
+      return y + leaked
+    }
+    refusals.add("no condition") {
+      var body = Graph()
+      _ = try body.append(Input("x", .f32(3)))
+      _ = try Cond(then: body, else: body).inferredTypes(of: [])
+    }
+    refusals.check("choices")
+  }
 }

@@ -15,7 +15,7 @@ enum Names {
     BinaryOperation.self,
     CSVFormat.self,
     (any BitwiseBinary).self, Broadcast.self, Call.self, CheckIndex.self, Combiner.self, Compare.self,
-    Comparison.self, Concatenate.self, Constant.self, ContractionAxes.self, ContractionMap.self, Convert.self,
+    Comparison.self, Concatenate.self, Cond.self, Constant.self, ContractionAxes.self, ContractionMap.self, Convert.self,
     Convolution.self, ConvolutionPadding.self, Copy.self, Cos.self,
     DType.self, Dataset.self, DatasetElement.self, Dense.self, Diagnostic.self, Differentiability.self,
     (any Discrete).self, Div.self, DotGeneral.self, (any Elementwise).self, EngineChoice.self,

@@ -8,10 +8,10 @@ extension Graph {
   /// A body as the graph of an entry point would be: what is handed on from run to run is its state, which the run
   /// updates, so that the order of steps and the copies are found as for any state.
   ///
-  /// The names are the positions of the operands and of the stacked results.
+  /// The names are the positions of the operands and of the results.
   func asEntryPoint(of region: Region) -> Graph {
     var entry = Graph()
-    var inputs = region.inputs.enumerated().makeIterator()
+    var inputs = region.inputs.enumerated().filter { $0.element != .condition }.makeIterator()
     for node in nodes {
       guard node.inputName != nil, let (position, input) = inputs.next() else {
         _ = entry.append(copying: node, operands: node.operands)
@@ -28,8 +28,13 @@ extension Graph {
       entry.outputs.append(Output(.update("\(position)"), outputs[output].value))
     }
     for (position, result) in region.results.enumerated() {
-      guard case .stacked(let output) = result else { continue }
-      entry.outputs.append(Output(.result("\(position)"), outputs[output].value))
+      switch result {
+      case .stacked(let output): entry.outputs.append(Output(.result("\(position)"), outputs[output].value))
+      case .last(let output):
+        // What is handed on has its place as state.
+        guard !region.inputs.contains(.carried(output: output)) else { continue }
+        entry.outputs.append(Output(.result("\(position)"), outputs[output].value))
+      }
     }
     return entry
   }

@@ -7,11 +7,11 @@ import ApusKernel
 struct Renumbering {
   let nodes: Int
   let steps: Int
-  let loops: Int
+  let blocks: Int
 
   func callAsFunction(_ value: Value) -> Value { Value(node: value.node + nodes, result: value.result) }
 
-  func callAsFunction(loop: Int) -> Int { loop + loops }
+  func callAsFunction(loop: Int) -> Int { loop + blocks }
 
   func callAsFunction(_ step: Schedule.Step) -> Schedule.Step {
     Schedule.Step(
@@ -19,19 +19,25 @@ struct Renumbering {
       writes: step.writes.map { self($0) })
   }
 
-  func callAsFunction(_ loop: Schedule.Loop) -> Schedule.Loop {
-    Schedule.Loop(
-      node: loop.node + nodes, nodes: loop.nodes.lowerBound + nodes..<loop.nodes.upperBound + nodes,
-      steps: loop.steps.lowerBound + steps..<loop.steps.upperBound + steps, count: loop.count,
-      isReversed: loop.isReversed,
-      carried: loop.carried.map { item in
-        Schedule.Loop.Carried(
+  func callAsFunction(_ block: Schedule.Block) -> Schedule.Block {
+    Schedule.Block(
+      node: block.node + nodes, nodes: block.nodes.lowerBound + nodes..<block.nodes.upperBound + nodes,
+      steps: block.steps.lowerBound + steps..<block.steps.upperBound + steps,
+      execution: self(block.execution),
+      carried: block.carried.map { item in
+        Schedule.Block.Carried(
           initial: self(item.initial), input: self(item.input), next: self(item.next),
           result: self(item.result))
       },
-      stacked: loop.stacked.map {
-        Schedule.Loop.Stacked(part: self($0.part), result: self($0.result))
-      })
+      written: block.written.map { Schedule.Block.Written(part: self($0.part), result: self($0.result)) })
+  }
+
+  private func callAsFunction(_ execution: Schedule.Block.Execution) -> Schedule.Block.Execution {
+    switch execution {
+    case .repeated: execution
+    case .conditional(let value, let byte, let expected):
+      .conditional(on: self(value), at: byte, is: expected)
+    }
   }
 
   private func callAsFunction(_ form: Schedule.Step.Form) -> Schedule.Step.Form {

@@ -27,9 +27,10 @@ extension Schedule {
         offset += start
         if let loop {
           let bytes = graph.type(of: root).bytes
-          if loops[loop].isReversed { offset += bytes * max(0, loops[loop].count - 1) }
+          let block = blocks[loop]
+          if block.isReversed { offset += bytes * max(0, block.count - 1) }
           if bytes > 0 {
-            terms.append(Location.Term(loop: loop, bytes: loops[loop].isReversed ? -bytes : bytes))
+            terms.append(Location.Term(loop: loop, bytes: block.isReversed ? -bytes : bytes))
           }
         }
         root = whole
@@ -37,66 +38,65 @@ extension Schedule {
     }
   }
 
-  /// The steps with the loops around them.
-  package var trees: [LoopTree] { LoopTree.trees(ofSteps: steps.indices, loops: loops.map(\.steps)) }
+  /// The steps with the blocks around them.
+  package var trees: [BlockTree] { BlockTree.trees(ofSteps: steps.indices, blocks: blocks.map(\.steps)) }
 }
 
-extension Schedule.Loop {
-  /// The same loop around other steps.
-  func around(_ steps: Range<Int>) -> Schedule.Loop {
-    Schedule.Loop(
-      node: node, nodes: nodes, steps: steps, count: count, isReversed: isReversed, carried: carried,
-      stacked: stacked)
+extension Schedule.Block {
+  /// The same block around other steps.
+  func around(_ steps: Range<Int>) -> Schedule.Block {
+    Schedule.Block(
+      node: node, nodes: nodes, steps: steps, execution: execution, carried: carried, written: written)
   }
 }
 
-/// Which loops are around each step and each node.
-struct LoopNesting {
-  private let loops: [Schedule.Loop]
-  /// For each step, the innermost loop around it.
+/// Which blocks are around each step and each node.
+struct BlockNesting {
+  private let blocks: [Schedule.Block]
+  /// For each step, the innermost block around it.
   private(set) var ofStep: [Int?]
-  /// For each node, the innermost loop around it.
+  /// For each node, the innermost block around it.
   private var ofNode: [Int?]
-  /// For each loop, the next one around it.
+  /// For each block, the next one around it.
   private(set) var parents: [Int?] = []
 
   init(_ schedule: Schedule) {
-    loops = schedule.loops
+    blocks = schedule.blocks
     ofStep = [Int?](repeating: nil, count: schedule.steps.count)
-    ofNode = [Int?](repeating: nil, count: loops.isEmpty ? 0 : schedule.graph.nodes.count)
-    for (number, loop) in loops.enumerated() {
-      parents.append(ofNode[loop.node])
-      for step in loop.steps { ofStep[step] = number }
-      for node in loop.nodes { ofNode[node] = number }
+    ofNode = [Int?](repeating: nil, count: blocks.isEmpty ? 0 : schedule.graph.nodes.count)
+    for (number, block) in blocks.enumerated() {
+      parents.append(ofNode[block.node])
+      for step in block.steps { ofStep[step] = number }
+      for node in block.nodes { ofNode[node] = number }
     }
   }
 
-  /// The innermost loop in which a value is computed; `nil` for none.
-  func loop(of value: Value) -> Int? { ofNode.isEmpty ? nil : ofNode[value.node] }
+  /// The innermost block in which a value is computed; `nil` for none.
+  func block(of value: Value) -> Int? { ofNode.isEmpty ? nil : ofNode[value.node] }
 
   /// The last step up to which a value must live that a step uses: the end of the outermost loop around the step in
   /// which the value is not computed anew.
   func lastUse(at step: Int, of value: Value) -> Int {
-    let home = loop(of: value)
+    let home = block(of: value)
     var (last, around) = (step, ofStep[step])
-    while let loop = around, loop != home {
-      last = loops[loop].steps.upperBound - 1
-      around = parents[loop]
+    while let block = around, block != home {
+      if case .repeated = blocks[block].execution { last = blocks[block].steps.upperBound - 1 }
+      around = parents[block]
     }
     return last
   }
 
-  /// How often a step runs.
+  /// How often a step runs at most.
   func runs(ofStep step: Int) -> Int { runs(ofStep[step]) }
 
-  /// How often a node is computed.
+  /// How often a node is computed at most.
   func runs(ofNode node: Int) -> Int { runs(ofNode.isEmpty ? nil : ofNode[node]) }
 
   private func runs(_ innermost: Int?) -> Int {
     var (count, around) = (1, innermost)
-    while let loop = around {
-      count = count.multipliedSaturated(by: loops[loop].count)
-      around = parents[loop]
+    while let block = around {
+      count = count.multipliedSaturated(by: blocks[block].count)
+      around = parents[block]
     }
     return count
   }

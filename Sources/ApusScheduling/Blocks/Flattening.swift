@@ -9,7 +9,7 @@ import ApusTensor
 struct Flattening {
   private var graph: Graph
   private var steps: [Schedule.Step] = []
-  private var loops: [Schedule.Loop] = []
+  private var blocks: [Schedule.Block] = []
   /// Where values are that have no memory of their own in the workspace.
   private var homes: [(value: Value, home: Schedule.Home)] = []
 
@@ -26,7 +26,7 @@ struct Flattening {
     for work in order {
       switch work {
       case .kernel(let step): flattening.steps.append(step)
-      case .loop(let loop): try flattening.append(loop)
+      case .region(let region): try flattening.append(region)
       }
     }
     return flattening.schedule(interface: graph)
@@ -35,31 +35,33 @@ struct Flattening {
   private func schedule(interface: Graph) -> Schedule {
     var table = ValueTable(graph, repeating: Schedule.Home.workspace)
     for (value, home) in homes { table[value] = home }
-    return Schedule(graph: graph, interface: interface, steps: steps, loops: loops, homes: table)
+    return Schedule(graph: graph, interface: interface, steps: steps, blocks: blocks, homes: table)
   }
 
-  private mutating func append(_ loop: LoopWork) throws(Diagnostic) {
-    let number = loops.count
-    let moved = Renumbering(nodes: graph.nodes.count, steps: steps.count, loops: number + 1)
-    let (firstNode, firstStep) = (graph.nodes.count, steps.count)
-    for node in loop.body.graph.nodes {
-      _ = graph.append(copying: node, operands: node.operands.map { moved($0) })
-    }
-    steps += loop.body.steps.map { moved($0) }
-    loops.append(
-      Schedule.Loop(
-        node: loop.node, nodes: firstNode..<graph.nodes.count, steps: firstStep..<steps.count,
-        count: loop.count,
-        isReversed: loop.isReversed, carried: try loop.carried(moved), stacked: try loop.stacked(moved)))
-    loops += loop.body.loops.map { moved($0) }
-    for value in loop.body.graph.values {
-      homes.append((moved(value), try home(loop.body.homes[value], in: loop, number, moved)))
+  private mutating func append(_ region: RegionWork) throws(Diagnostic) {
+    for (body, execution) in zip(region.bodies, region.executions) {
+      let number = blocks.count
+      let moved = Renumbering(nodes: graph.nodes.count, steps: steps.count, blocks: number + 1)
+      let (firstNode, firstStep) = (graph.nodes.count, steps.count)
+      for node in body.graph.nodes {
+        _ = graph.append(copying: node, operands: node.operands.map { moved($0) })
+      }
+      steps += body.steps.map { moved($0) }
+      blocks.append(
+        Schedule.Block(
+          node: region.node, nodes: firstNode..<graph.nodes.count, steps: firstStep..<steps.count,
+          execution: execution, carried: try region.carried(in: body, moved),
+          written: try region.written(in: body, moved)))
+      blocks += body.blocks.map { moved($0) }
+      for value in body.graph.values {
+        homes.append((moved(value), try home(body.homes[value], in: region, number, moved)))
+      }
     }
   }
 
-  /// Where a body's value is: the arguments and the state of the body are parts of what the loop reads and writes.
+  /// Where a body's value is: the arguments and the state of the body are parts of what the region reads and writes.
   private func home(
-    _ home: Schedule.Home, in loop: LoopWork, _ number: Int, _ moved: Renumbering
+    _ home: Schedule.Home, in region: RegionWork, _ number: Int, _ moved: Renumbering
   ) throws(Diagnostic) -> Schedule.Home {
     switch home {
     case .workspace, .constant: return home
@@ -67,49 +69,55 @@ struct Flattening {
       return .part(of: moved(whole), from: start, loop: loop.map { moved(loop: $0) })
     case .carried(let result): return .carried(as: moved(result))
     case .input(let name):
-      let position = try loop.position(name)
-      let view = loop.operands[position]
+      let position = try region.position(name)
+      let view = region.operands[position]
       // A view of nothing may begin anywhere.
-      let isEmpty = graph.type(of: graph.nodes[loop.node].operands[position]).elementCount == 0
+      let isEmpty = graph.type(of: graph.nodes[region.node].operands[position]).elementCount == 0
       return .part(
         of: view.base, from: isEmpty ? 0 : view.offset * graph.type(of: view.base).dtype.bytes,
-        loop: loop.region.inputs[position] == .slice ? number : nil)
-    case .parameter(let name): return .carried(as: try loop.result(ofCarried: loop.position(name)))
+        loop: region.region.inputs[position] == .slice ? number : nil)
+    case .parameter(let name): return .carried(as: try region.result(ofCarried: region.position(name)))
     case .result(let name):
-      return .part(of: Value(node: loop.node, result: try loop.position(name)), from: 0, loop: number)
+      let position = try region.position(name)
+      let isStacked = if case .stacked = region.region.results[position] { true } else { false }
+      return .part(of: region.results[position], from: 0, loop: isStacked ? number : nil)
     }
   }
 }
 
-extension LoopWork {
+extension RegionWork {
   /// The position that a name in the body stands for.
   fileprivate func position(_ name: String) throws(Diagnostic) -> Int {
     try Int(name).unwrapped(orBug: "the body of %\(node) uses '\(name)', which is no position")
   }
 
-  /// What each run writes.
-  fileprivate func stacked(_ moved: Renumbering) throws(Diagnostic) -> [Schedule.Loop.Stacked] {
-    var stacked: [Schedule.Loop.Stacked] = []
+  /// What else each run of a body writes.
+  fileprivate func written(
+    in body: Schedule, _ moved: Renumbering
+  ) throws(Diagnostic) -> [Schedule.Block.Written] {
+    var written: [Schedule.Block.Written] = []
     for output in body.interface.outputs {
       guard case .result(let name) = output.role else { continue }
-      stacked.append(
-        Schedule.Loop.Stacked(part: moved(output.value), result: results[try position(name)]))
+      written.append(
+        Schedule.Block.Written(part: moved(output.value), result: results[try position(name)]))
     }
-    return stacked
+    return written
   }
 
   /// What is handed on from run to run.
-  fileprivate func carried(_ moved: Renumbering) throws(Diagnostic) -> [Schedule.Loop.Carried] {
+  fileprivate func carried(
+    in body: Schedule, _ moved: Renumbering
+  ) throws(Diagnostic) -> [Schedule.Block.Carried] {
     var inputs: [String: Value] = [:]
     for value in body.interface.values {
       if case .parameter(let name) = body.interface.source(value) { inputs[name] = value }
     }
-    var carried: [Schedule.Loop.Carried] = []
+    var carried: [Schedule.Block.Carried] = []
     for output in body.interface.outputs {
       guard case .update(let name) = output.role else { continue }
       let (position, input) = (try position(name), inputs[name])
       carried.append(
-        Schedule.Loop.Carried(
+        Schedule.Block.Carried(
           initial: operands[position].base,
           input: moved(try input.unwrapped(orBug: "the body of %\(node) has no input \(name)")),
           next: moved(output.value), result: try result(ofCarried: position)))

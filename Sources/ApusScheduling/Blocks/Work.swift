@@ -3,16 +3,16 @@
 import ApusGraph
 import ApusKernel
 
-/// What stands at one place in an order: a kernel, or a loop over an order of its own.
+/// What stands at one place in an order: a kernel, or a region with orders of its own.
 enum Work {
   case kernel(Schedule.Step)
-  case loop(LoopWork)
+  case region(RegionWork)
 
   /// The nodes computed, ascending.
   var nodes: [Int] {
     switch self {
     case .kernel(let step): step.nodes
-    case .loop(let loop): [loop.node]
+    case .region(let region): [region.node]
     }
   }
 
@@ -20,7 +20,7 @@ enum Work {
   var reads: [Value] {
     switch self {
     case .kernel(let step): step.reads
-    case .loop(let loop): loop.reads
+    case .region(let region): region.reads
     }
   }
 
@@ -28,7 +28,7 @@ enum Work {
   var writes: [Value] {
     switch self {
     case .kernel(let step): step.writes
-    case .loop(let loop): loop.results
+    case .region(let region): region.results
     }
   }
 
@@ -36,7 +36,7 @@ enum Work {
   var canFail: Bool {
     switch self {
     case .kernel(let step): step.canFail
-    case .loop(let loop): loop.body.steps.contains(where: \.canFail)
+    case .region(let region): region.bodies.contains { $0.steps.contains(where: \.canFail) }
     }
   }
 
@@ -56,18 +56,14 @@ enum Work {
   }
 }
 
-/// A loop with its body in order, before both are one schedule.
-struct LoopWork {
-  /// The node that is the loop.
+/// An operator that runs graphs, with these graphs in order, before all are one schedule.
+struct RegionWork {
+  /// The node that runs them.
   let node: Int
-  /// How the body is run.
+  /// How they are run.
   let region: Region
-  /// How often.
-  let count: Int
-  /// Whether the last parts of tensors come first.
-  let isReversed: Bool
-  /// The body, in which what is handed on is state; see ``ApusGraph/Graph/asEntryPoint(of:)``.
-  let body: Schedule
+  /// The graphs, in which what is handed on is state; see ``ApusGraph/Graph/asEntryPoint(of:)``.
+  let bodies: [Schedule]
   /// Where the operands lie, each in row-major order.
   let operands: [StorageView]
   let results: [Value]
@@ -76,4 +72,16 @@ struct LoopWork {
 
   /// The values whose memory is read.
   var reads: [Value] { operands.map(\.base).uniqued }
+
+  /// When the steps of each body are run; a truth value takes one byte.
+  var executions: [Schedule.Block.Execution] {
+    switch region.trip {
+    case .once: return []
+    case .count(let count, let isReversed): return [.repeated(count, isReversed: isReversed)]
+    case .choice:
+      guard let position = region.inputs.firstIndex(of: .condition) else { return [] }
+      let view = operands[position]
+      return [true, false].map { .conditional(on: view.base, at: view.offset, is: $0) }
+    }
+  }
 }
