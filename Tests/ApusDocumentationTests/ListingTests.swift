@@ -68,11 +68,11 @@ import Testing
     }
     let session = try program.makeSession(seed: 1)
     for (isRare, moved) in [(true, "choice.rare.weight"), (false, "choice.usual.weight")] {
-      let before = session.snapshot()
+      let before = session.snapshot
       _ = try session(
         "train_step", HostTensor(.f32(2, 3), reals: [1, 2, 3, -1, 0, 2]),
         HostTensor(TensorType(.bool, []), integers: [isRare ? 1 : 0]))
-      let after = session.snapshot()
+      let after = session.snapshot
       for path in ["choice.rare.weight", "choice.usual.weight"] {
         #expect((before[path] != after[path]) == (path == moved))
       }
