@@ -99,8 +99,8 @@ extension RuntimeFunction {
         operation.function?.origin(
           .strip(dtype, isScalar: [operands == .scalarVector, operands == .vectorScalar]))
       case .stripCompare, .stripSelect, .stripConvert, .stripFill, .stripCopy, .stripLoad, .stripStore,
-        .stripIota, .stripPrefetch, .reduce, .argmax, .gemmPrepare, .gemmRows, .gemmSmall, .randomBits,
-        .checkIndex:
+        .stripIota, .stripPrefetch, .reduce, .argmax, .gemmPrepare, .gemmRows, .gemmSmall, .randomWord,
+        .stripRandom, .checkIndex:
         nil
       }
     switch origin {

@@ -71,7 +71,12 @@ private struct DefinedCall {
     case .stripPrefetch, .gemmPrepare: break
     case .gemmRows(let dtype): try multiply(dtype, c: 3)
     case .gemmSmall(let dtype): try multiply(dtype, c: 2)
-    case .randomBits: try randomBits(n)
+    case .randomWord: return Literal(Int64(word(integers, at: integers[3])), .u32)
+    case .stripRandom:
+      for i in 0..<n {
+        let word = word(Array(integers.dropFirst()), at: integers[4] &+ i &* integers[5])
+        try pointers[0].store(Literal(Int64(word), .u32), at: i)
+      }
     case .checkIndex:
       for i in 0..<n {
         let x = try pointers[0].load(i).integer
@@ -122,11 +127,9 @@ private struct DefinedCall {
     }
   }
 
-  private func randomBits(_ n: Int) throws(InterpreterError.Reason) {
-    let key = try (0..<2).map { i throws(InterpreterError.Reason) in
-      UInt32(truncatingIfNeeded: try pointers[1].load(i).integer)
-    }
-    let words = Philox.words(n, key: key, stream: UInt64(bitPattern: Int64(integers[1])))
-    for (i, word) in words.enumerated() { try pointers[0].store(Literal(Int64(word), .u32), at: i) }
+  /// A random word: of a key, the number of the first block, and a stream.
+  private func word(_ numbers: [Int], at position: Int) -> UInt32 {
+    let bits = numbers.prefix(3).map { UInt64(bitPattern: Int64($0)) }
+    return Philox.word(position, key: bits[0], stream: bits[2], first: bits[1])
   }
 }

@@ -19,6 +19,9 @@ public enum Lowering: Hashable, Sendable {
   case assembly(fill: Literal?, pieces: [Piece])
   /// The operand itself, after a check that each integer lies in `0..<bound`.
   case indexGuard(bound: Int)
+  /// Words of a stream of Philox, as many as the result has elements, in their order. The operands are the
+  /// key, of type `u32[2]`, and the number of the first block, a scalar `u64`.
+  case random(stream: UInt64)
   /// Memory that exists before the kernels run.
   case source(Source)
   /// A graph of its own, run as the region says.

@@ -15,17 +15,27 @@ package enum Philox {
     return c
   }
 
-  /// The first words of a stream: word `4 i + j` is word `j` of block `i`.
-  package static func words(_ count: Int, key: [UInt32], stream: UInt64) -> [UInt32] {
-    let (low, high) = (UInt32(truncatingIfNeeded: stream), UInt32(truncatingIfNeeded: stream >> 32))
+  /// The words of a stream from a block on: word `4 i + j` is word `j` of block `first + i`.
+  package static func words(_ count: Int, key: UInt64, stream: UInt64, first: UInt64 = 0) -> [UInt32] {
     var words: [UInt32] = []
     words.reserveCapacity(count + 3)
-    var index: UInt64 = 0
     while words.count < count {
-      let counter = [UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32), low, high]
-      words += block(counter: counter, key: key)
-      index += 1
+      words += block(first &+ UInt64(words.count / 4), key: key, stream: stream)
     }
     return Array(words.prefix(count))
+  }
+
+  /// A word of a stream, counted from a block on.
+  package static func word(_ position: Int, key: UInt64, stream: UInt64, first: UInt64) -> UInt32 {
+    let (index, place) = UInt64(bitPattern: Int64(position)).quotientAndRemainder(dividingBy: 4)
+    return block(first &+ index, key: key, stream: stream)[Int(place)]
+  }
+
+  /// The words of a block of a stream.
+  private static func block(_ number: UInt64, key: UInt64, stream: UInt64) -> [UInt32] {
+    func words(_ number: UInt64) -> [UInt32] {
+      [UInt32(truncatingIfNeeded: number), UInt32(truncatingIfNeeded: number >> 32)]
+    }
+    return block(counter: words(number) + words(stream), key: words(key))
   }
 }

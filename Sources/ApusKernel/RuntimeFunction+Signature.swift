@@ -116,10 +116,13 @@ extension RuntimeFunction {
           .packed(Matrix(n: 1, k: 2, row: 5, column: 6, size: "apus_gemm_\(dtype)_scratch"), isWritten: false)
         ]))
     case .gemmSmall(let dtype): Signature("apus_gemm_\(dtype)_small", in: "gemm", Self.product())
-    case .randomBits:
+    case .randomWord:
       Signature(
-        "apus_random_bits", in: "philox",
-        [.integer, .writes(Self.n), .reads([Axis(.fixed(2))]), .integer])
+        "apus_random_word", in: "philox", returns: .u32, [.integer, .integer, .integer, .integer])
+    case .stripRandom:
+      Signature(
+        "apus_strip_random", in: "philox",
+        [.integer, .writes(Self.n), .integer, .integer, .integer, .integer, .integer])
     case .checkIndex(let dtype):
       Signature(
         "apus_check_index_\(dtype)", in: "index", returns: .i64, [.integer, .reads(Self.n), .integer])

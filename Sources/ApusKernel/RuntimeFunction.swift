@@ -47,8 +47,10 @@ public enum RuntimeFunction: Hashable, Sendable {
   case gemmRows(DType)
   /// `(m, n, k, a, a_row, a_col, b, b_row, b_col, c, c_row, accumulate)`, for few elements.
   case gemmSmall(DType)
-  /// `(n, z, key, stream)`: Philox words; `key` points to two.
-  case randomBits
+  /// `(key, first, stream, position)`, returns a word of Philox, counted from block `first` on.
+  case randomWord
+  /// `(n, z, key, first, stream, start, step)`: the words at `start`, `start + step` and so on.
+  case stripRandom
   /// `(n, x, bound)`, returns the position of the first element outside `0..<bound`, or −1.
   case checkIndex(DType)
 }

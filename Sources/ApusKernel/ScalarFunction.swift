@@ -109,8 +109,8 @@ extension RuntimeFunction {
     case .stripUnary(let operation, _): operation.function?.isOfProgram ?? false
     case .stripBinary(let operation, _, _): operation.function?.isOfProgram ?? false
     case .stripCompare, .stripSelect, .stripConvert, .stripFill, .stripCopy, .stripLoad, .stripStore,
-      .stripIota, .stripPrefetch, .reduce, .argmax, .gemmPrepare, .gemmRows, .gemmSmall, .randomBits,
-      .checkIndex:
+      .stripIota, .stripPrefetch, .reduce, .argmax, .gemmPrepare, .gemmRows, .gemmSmall, .randomWord,
+      .stripRandom, .checkIndex:
       false
     }
   }

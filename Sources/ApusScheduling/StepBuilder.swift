@@ -27,22 +27,26 @@ struct StepBuilder {
       builders.append(
         (cluster, cluster.kind == .single ? nil : try NestBuilder(lowered, fusion.placement, cluster)))
     }
-    // What is read from memory must be written; constants and coordinates that some kernel wants in memory
-    // get kernels of their own.
+    // What is read from memory must be written; constants, coordinates and random words that some kernel wants in
+    // memory get kernels of their own.
     var isNeeded = ValueTable(lowered.graph, repeating: false)
     for output in lowered.graph.outputs { isNeeded[output.value] = true }
     for (cluster, nest) in builders {
       for view in Self.operandViews(cluster, lowered) { isNeeded[view.base] = true }
       for value in nest?.reads ?? [] { isNeeded[value] = true }
     }
-    for node in lowered.graph.nodes.indices {
+    var recomputed: [(cluster: Cluster, nest: NestBuilder?)] = []
+    for node in lowered.graph.nodes.indices.reversed() {
       let value = Value(node: node)
-      guard case .inline = lowered.roles[node], isNeeded[value] else { continue }
+      guard lowered.isRecomputed(value), isNeeded[value] else { continue }
       let domain = lowered.shape(of: value).significantSizes
       let cluster = Cluster(
         kind: .nest, nodes: [value.node], domain: domain, contraction: nil, hasRowValues: false)
-      builders.append((cluster, try NestBuilder(lowered, fusion.placement, cluster)))
+      let nest = try NestBuilder(lowered, fusion.placement, cluster)
+      for value in nest.reads { isNeeded[value] = true }
+      recomputed.append((cluster, nest))
     }
+    builders += recomputed.reversed()
     for (cluster, nest) in builders {
       if let region = Self.region(lowered, cluster, bodies) {
         steps.append(Pending(work: .region(region)))
@@ -131,7 +135,8 @@ struct StepBuilder {
     case .assembly(let fill, let pieces): return assembly(lowered, node, fill, pieces, views)
     case .kernel(let statements):
       return [step(.custom(statements, operands: views, results: results), results)]
-    case .dead, .source, .inline, .view, .elementwise, .copy, .reduction, .contraction, .region: return nil
+    case .dead, .source, .inline, .random, .view, .elementwise, .copy, .reduction, .contraction, .region:
+      return nil
     }
   }
 

@@ -186,7 +186,7 @@ private let faults = [
     let fragments = [
       "9223372036854775807", "-1", "{", "}", "[", "]", "\"", "\\", "%", ".", ":", ",", "", "0", "é", "null",
     ]
-    var words = Philox.words(40_000, key: [seed, 0], stream: 0).makeIterator()
+    var words = Philox.words(40_000, key: UInt64(seed), stream: 0).makeIterator()
     func random(_ bound: Int) -> Int { Int(words.next() ?? 0) % bound }
     var accepted = 0
     for _ in 0..<2_000 {

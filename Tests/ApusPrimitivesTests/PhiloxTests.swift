@@ -23,12 +23,24 @@ import Testing
     #expect(Philox.block(counter: counter, key: key) == words)
   }
 
-  @Test("a shorter draw is the beginning of a longer one, and streams differ")
-  func beginnings() {
-    let long = Philox.words(11, key: [1, 2], stream: 5)
-    #expect(Philox.words(6, key: [1, 2], stream: 5) == Array(long.prefix(6)))
-    #expect(Philox.words(11, key: [1, 2], stream: 6) != long)
-    #expect(Philox.words(11, key: [1, 2], stream: 5 | 1 << 32) != long)
+  @Test("words are those of blocks counted from the first, and streams differ")
+  func words() {
+    let (key, stream) = (2 << 32 | 1 as UInt64, 0xABCD_EF01_2345_6789 as UInt64)
+    let long = Philox.words(11, key: key, stream: stream)
+    #expect(Philox.words(6, key: key, stream: stream) == Array(long.prefix(6)))
+    #expect(Philox.words(3, key: key, stream: stream, first: 2) == Array(long.suffix(3)))
+    #expect(Philox.words(11, key: key, stream: stream + 1) != long)
+    #expect(Philox.words(11, key: key, stream: stream ^ 1 << 32) != long)
+    // The number of a block has 64 bits and goes on from 0.
+    for first in [0, 0xFFFF_FFFF, .max] as [UInt64] {
+      let words = Philox.words(8, key: key, stream: stream, first: first)
+      for (place, number) in [first, first &+ 1].enumerated() {
+        let counter = [
+          UInt32(truncatingIfNeeded: number), UInt32(number >> 32), 0x2345_6789, 0xABCD_EF01,
+        ]
+        #expect(Array(words[4 * place..<4 * place + 4]) == Philox.block(counter: counter, key: [1, 2]))
+      }
+    }
   }
 
   @Test("the numbers of named streams are those of Tests/Oracles/philox.py")

@@ -19,7 +19,7 @@ enum SampleData {
   /// A real is low + (high − low) · w / 2³² rounded to the type; an integer is low + w mod the number of whole
   /// numbers in the range; `w` are the words of stream 0.
   static func tensor(_ type: TensorType, in range: ClosedRange<Double>, key: [UInt32]) -> HostTensor {
-    let words = Philox.words(type.elementCount, key: key, stream: 0)
+    let words = Philox.words(type.elementCount, key: UInt64(key[0]) | UInt64(key[1]) << 32, stream: 0)
     if type.dtype.isFloatingPoint {
       let (low, high) = (range.lowerBound, range.upperBound)
       return HostTensor(unchecked: type, reals: words.map { low + (high - low) * (Double($0) * 0x1p-32) })

@@ -27,7 +27,7 @@ struct SampledShapes {
   private let words: [UInt32]
   private var next = 0
 
-  private init(seed: UInt32) { words = Philox.words(8_192, key: [seed, 77], stream: 0) }
+  private init(seed: UInt32) { words = Philox.words(8_192, key: UInt64(seed) | 77 << 32, stream: 0) }
 
   private mutating func draw(_ range: ClosedRange<Int>) -> Int {
     defer { next += 1 }

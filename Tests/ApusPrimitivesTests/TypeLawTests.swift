@@ -46,7 +46,7 @@ import Testing
     switch item.example.primitive.lowering(LoweringSite(operands: item.types, results: results)) {
     case .indexGuard: canFail = true
     case .kernel(let statements): canFail = statements.contains { $0.canFail }
-    case .elementwise, .view, .reduction, .contraction, .assembly, .source, .region: canFail = false
+    case .elementwise, .view, .reduction, .contraction, .assembly, .random, .source, .region: canFail = false
     }
     let indexed = item.example.primitive as? any Indexed
     #expect(!canFail || indexed != nil)
@@ -78,6 +78,13 @@ import Testing
       #expect(elements == (0..<values.count).map { values.literal(at: $0) })
     case .view(.reshape): #expect(item.types[0].elementCount == results[0].elementCount)
     case .reduction(_, let coordinates): #expect(coordinates.count == results[0].rank)
+    case .random(let stream):
+      let operands = SampleData.operands(of: item.example)
+      let key = operands[0].words.enumerated().reduce(0) { $0 | UInt64($1.element) << (32 * $1.offset) }
+      let words = Philox.words(
+        results[0].elementCount, key: key, stream: stream, first: UInt64(bitPattern: operands[1].words[0]))
+      let values = item.example.primitive.evaluate(operands, results: results)[0]
+      #expect(values.words == words.map { Int64($0) })
     case .contraction, .indexGuard, .source: break
     case .assembly(_, let pieces): #expect(pieces.map(\.operand) == Array(item.types.indices))
     case .region: #expect(item.example.primitive is any GraphOwner)

@@ -25,32 +25,65 @@ import Testing
     }
   }
 
-  @Test(arguments: Runtime.available) func bitsFollowTheCounter(runtime: Runtime) throws {
-    let bits = try runtime("apus_random_bits")
-    let key: [UInt32] = [7, 0xdead_beef]
+  private static let key = Int64(bitPattern: 0xdead_beef_0000_0007)
+
+  @Test(arguments: Runtime.available) func wordsFollowTheCounter(runtime: Runtime) throws {
+    let strip = try runtime("apus_strip_random")
+    let word = try runtime("apus_random_word")
+    let stream: Int64 = 0x1_0000_0002
     let expected: [UInt32] = [
       450_299_043, 1_385_469_553, 1_634_302_301, 811_544_903, 2_415_266_783, 3_704_203_965, 1_876_656_652,
       4_180_691_103, 4_060_978_780, 3_558_868_513, 178_243_045,
     ]
     for n in 0...expected.count {
       var out = [UInt32](repeating: 99, count: n + 1)
-      apus_call_random_bits(bits, Int64(n), &out, key, 0x1_0000_0002)
+      apus_call_strip_random(strip, Int64(n), &out, Self.key, 0, stream, 0, 1)
       #expect(Array(out[..<n]) == Array(expected[..<n]) && out[n] == 99)
+    }
+    for (position, bits) in expected.enumerated() {
+      #expect(apus_call_random_word(word, Self.key, 0, stream, Int64(position)) == bits)
+      #expect(
+        apus_call_random_word(word, Self.key, -1, stream, Int64(position) + 4) == bits,
+        "the number of a block goes on from 0")
     }
   }
 
-  /// Blocks side by side give the words of one block at a time, also across the carry of the counter.
-  @Test(arguments: Runtime.available) func bitsAreTheBlocks(runtime: Runtime) throws {
-    let key: [UInt32] = [0xffff_0001, 3]
-    let stream: UInt64 = 0xabcd_ef01_2345_6789
-    var out = [UInt32](repeating: 0, count: 203)
-    apus_call_random_bits(try runtime("apus_random_bits"), 203, &out, key, Int64(bitPattern: stream))
-    for block in 0..<51 {
-      var words: [UInt32] = [0, 0, 0, 0]
-      apus_call_philox(
-        try runtime("apus_philox4x32"), [UInt32(block), 0, 0x2345_6789, 0xabcd_ef01], key, &words)
-      let place = block * 4
-      #expect(Array(out[place..<min(place + 4, 203)]) == Array(words[..<min(4, 203 - place)]))
+  /// The numbers of Tests/Oracles/philox.py for words from another block on, across the carry of its number.
+  @Test(arguments: Runtime.available) func wordsBeginAtABlock(runtime: Runtime) throws {
+    let strip = try runtime("apus_strip_random")
+    for (first, expected) in Self.laterWords {
+      var out = [UInt32](repeating: 0, count: 6)
+      apus_call_strip_random(strip, 6, &out, Self.key, Int64(bitPattern: first), 5, 0, 1)
+      #expect(out == expected)
+    }
+  }
+
+  private static let laterWords: [(UInt64, [UInt32])] = [
+    (1, [1_867_002_250, 3_283_163_472, 4_081_419_408, 530_804_776, 1_070_226_382, 1_089_397_661]),
+    (0xffff_ffff, [3_663_324_486, 98_341_594, 851_828_879, 3_366_988_170, 2_707_430_470, 224_106_356]),
+    (
+      0xffff_ffff_ffff_ffff,
+      [3_273_849_595, 2_530_490_040, 1_128_639_261, 3_347_944_943, 3_999_393_770, 761_143_759]
+    ),
+  ]
+
+  /// Strips of any start, step and length hold the words that are asked for one at a time.
+  @Test(arguments: Runtime.available) func stripsAreTheWords(runtime: Runtime) throws {
+    let strip = try runtime("apus_strip_random")
+    let word = try runtime("apus_random_word")
+    let (first, stream) = (0xffff_fffe as Int64, Int64(bitPattern: 0xabcd_ef01_2345_6789))
+    for step in [1, 2, 3, 0, -1] as [Int64] {
+      for start in [200, 201, 202, 203, 264] as [Int64] {
+        for n in [0, 1, 3, 64, 67, 203] where Int64(n) * -step <= start {
+          var out = [UInt32](repeating: 99, count: n + 1)
+          apus_call_strip_random(strip, Int64(n), &out, Self.key, first, stream, start, step)
+          for i in 0..<n {
+            let position = start + Int64(i) * step
+            #expect(out[i] == apus_call_random_word(word, Self.key, first, stream, position))
+          }
+          #expect(out[n] == 99)
+        }
+      }
     }
   }
 

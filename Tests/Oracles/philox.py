@@ -38,9 +38,10 @@ def stream(domain, path="", draw=0):
     return value
 
 
-def random_bits(n, key, stream):
-    """Element 4 i + j is word j of the block with counter (i low, i high, stream low, stream high)."""
-    blocks = np.arange((n + 3) // 4, dtype=np.uint64)
+def random_bits(n, key, stream, first=0):
+    """Element 4 i + j is word j of the block with counter (b low, b high, stream low, stream high), where b is
+    first + i modulo 2^64."""
+    blocks = np.arange((n + 3) // 4, dtype=np.uint64) + np.uint64(first)
     counters = np.stack(
         [
             blocks & LOW,
@@ -73,6 +74,8 @@ def shuffle(n, seed, number, epoch):
 
 if __name__ == "__main__":
     print("bits", random_bits(11, (7, 0xDEADBEEF), 0x1_0000_0002).tolist())
+    for first in [1, 2**32 - 1, 2**64 - 1]:
+        print("later", first, random_bits(6, (7, 0xDEADBEEF), 5, first).tolist())
     print("far", philox(np.array([[5, 1, 2, 3]], np.uint32), (1, 2)).tolist()[0])
     for name in [("shuffle",), ("initializer", "classifier.1.weight"), ("initializer", "0.weight", 2), ("random", "ε")]:
         print("stream", name, hex(stream(*name)))

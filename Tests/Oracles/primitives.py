@@ -259,8 +259,8 @@ OPERATORS = {
              "ge": "greater_equal"}[a["comparison"]])(x, y),
     "select": lambda a, c, x, y: np.where(c, x, y), "convert": convert,
     "fill": lambda a: np.full(a["shape"], literal(a["value"])), "constant": constant, "iota": iota,
-    "random_bits": lambda a, key: random_bits(
-        math.prod(a["shape"]), tuple(int(k) for k in key), a["stream"]).reshape(a["shape"]),
+    "random_bits": lambda a, key, first: random_bits(
+        math.prod(a["shape"]), tuple(int(k) for k in key), a["stream"], int(first)).reshape(a["shape"]),
     "broadcast": lambda a, x: np.asarray(lax.broadcast_in_dim(x, a["shape"], a["axes"])),
     "reshape": lambda a, x: x.reshape(a["shape"]),
     "transpose": lambda a, x: np.transpose(x, a["permutation"]),

@@ -19,6 +19,8 @@ extension GraphGenerator {
         samples += source(trace, Constant(SampledValues.moderate.tensor(like.type, &random)))
       } else if random.happens(0.03), like.rank > 0, like.dtype != .bool {
         samples += source(trace, Iota(like.type, along: random.int(below: like.rank)))
+      } else if random.happens(0.15), let words = randomBits(trace, samples, like) {
+        samples += words
       } else if random.happens(0.05), depth < 2 {
         samples += call(trace, samples, depth: depth)
       } else if random.happens(0.03), depth < 2, let condition = condition(trace, samples) {
@@ -39,6 +41,21 @@ extension GraphGenerator {
   private func source(_ trace: Trace, _ primitive: some SourcePrimitive) -> [Sample] {
     let value = primitive.evaluate([], results: [primitive.type])[0]
     return trace.apply(primitive, []).map { Sample(tensor: $0, value: value) }
+  }
+
+  /// Records random words and, for a real type, numbers from 0 to 1 made of them; `nil` without a key.
+  private mutating func randomBits(_ trace: Trace, _ samples: [Sample], _ like: Tensor) -> [Sample]? {
+    let keys = samples.filter { $0.tensor.type == TensorType(.u32, [2]) }
+    let firsts = samples.filter { $0.tensor.type == TensorType(.u64, .scalar) }
+    guard !keys.isEmpty, !firsts.isEmpty else { return nil }
+    let (key, first) = (random.pick(keys), random.pick(firsts))
+    let primitive = RandomBits(like.shape, stream: random.next())
+    let value = primitive.evaluate([key.value, first.value], results: [like.type.with(.u32)])[0]
+    let words = Sample(tensor: primitive(key.tensor, first.tensor), value: value)
+    guard like.dtype.isFloatingPoint else { return [words] }
+    let parts = value.reals.map { $0 * 0x1p-32 }
+    let numbers = words.tensor.converted(to: like.dtype) * 0x1p-32
+    return [words, Sample(tensor: numbers, value: HostTensor(unchecked: like.type, reals: parts))]
   }
 
   /// Records a call of a random graph on some values.

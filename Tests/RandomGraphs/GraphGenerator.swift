@@ -50,7 +50,9 @@ package struct GraphGenerator {
     if random.happens(0.4) {
       samples.append(input(trace, "n", random.pick(Self.positions), random.shape(rank: 0...1)))
     }
-    if random.happens(0.3) { samples.append(input(trace, "key", .u32, [2])) }
+    if random.happens(0.4) {
+      samples += [input(trace, "key", .u32, [2]), input(trace, "first", .u64, .scalar)]
+    }
     if random.happens(0.2) { samples.append(input(trace, "mask", .bool, random.shape(rank: 0...2))) }
     let leaves = samples.map(\.tensor)
 

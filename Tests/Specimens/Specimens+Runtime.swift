@@ -167,16 +167,21 @@ extension Specimens {
       ])
   }()
 
-  /// Random words of a stream whose number has its highest bit set.
-  package static let random: Program = program(
-    "random", [("key", TensorType(.u32, [2]), false), ("z", TensorType(.u32, [19]), true)],
-    body: [
-      .call(
-        RuntimeCall(
-          .randomBits,
-          [
-            count(19), address(1), address(0),
-            count(Int(truncatingIfNeeded: 0xB065_E5A1_5288_28B1 as UInt64)),
-          ]))
-    ])
+  /// Random words of a stream whose number has its highest bit set, and one of them once more.
+  package static let random: Program = {
+    let numbers: [RuntimeCall.Argument] = [
+      .integer(.local(0)), count(2), count(Int(truncatingIfNeeded: 0xB065_E5A1_5288_28B1 as UInt64)),
+    ]
+    return program(
+      "random",
+      [
+        ("key", TensorType(.i64, []), false), ("z", TensorType(.u32, [19]), true),
+        ("last", TensorType(.u32, []), true),
+      ],
+      body: [
+        .define(0, .i64, .load(Place(.parameter(0)), .i64)),
+        .call(RuntimeCall(.stripRandom, [count(19), address(1)] + numbers + [count(5), count(1)])),
+        .store(Place(.parameter(2)), .call(RuntimeCall(.randomWord, numbers + [count(23)]), .u32), .u32),
+      ])
+  }()
 }

@@ -49,19 +49,24 @@ typedef char apus_assume_types[sizeof(float) == 4 && sizeof(double) == 8 &&
 typedef char apus_assume_sizes[RANDOM_STATE_BYTES == 0 &&
                                RANDOM_WORKSPACE_BYTES == 64 ? 1 : -1];
 
-APUS_KERNEL void k00_random(const uint32_t *APUS_RESTRICT t0, uint32_t *APUS_RESTRICT t1) {
-  apus_random_bits(19, t1, t0, -5735926069349308239);
+APUS_KERNEL void k00_random(const int64_t *APUS_RESTRICT t0, uint32_t *APUS_RESTRICT t1,
+        uint32_t *APUS_RESTRICT t2) {
+  const int64_t v0 = t0[0];
+  apus_strip_random(19, t1, v0, 2, -5735926069349308239, 5, 1);
+  t2[0] = apus_random_word(v0, 2, -5735926069349308239, 23);
 }
 
-int random_run(const void *state, void *workspace, const uint32_t *key, uint32_t *z) {
-  if (!workspace || !key || !z)
+int random_run(const void *state, void *workspace, const int64_t *key, uint32_t *z,
+        uint32_t *last) {
+  if (!workspace || !key || !z || !last)
     return APUS_NULL_POINTER;
-  if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)key & 3) != 0 || ((uintptr_t)z & 3) != 0)
+  if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)key & 7) != 0 || ((uintptr_t)z & 3) != 0 ||
+          ((uintptr_t)last & 3) != 0)
     return APUS_MISALIGNED;
   (void)state;
   (void)workspace;
   const uint64_t apus_mode = apus_enter_mode();
-  k00_random(key, z);
+  k00_random(key, z, last);
   apus_leave_mode(apus_mode);
   return APUS_OK;
 }

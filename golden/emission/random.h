@@ -20,9 +20,10 @@ extern "C" {
 #endif
 
 // Returns APUS_OK or why it stopped; 64 bytes of workspace serve it.
-//   key: input, u32[2]
+//   key: input, i64[]
 //   z: result, u32[19]
-int random_run(const void *state, void *workspace, const uint32_t *key, uint32_t *z);
+//   last: result, u32[]
+int random_run(const void *state, void *workspace, const int64_t *key, uint32_t *z, uint32_t *last);
 
 // The tensors of the state, ascending by offset.
 const apus_tensor_info *random_parameters(int *count);

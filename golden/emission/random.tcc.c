@@ -11,24 +11,30 @@ typedef struct apus_fault { int32_t status; int32_t value; int64_t position; } a
 enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_OF_RANGE = 3 };
 #define INFINITY 1e39f
 #define NAN (0.0f / 0.0f)
-typedef void apus_f0(int64_t, const void *, const void *, int64_t);
-apus_f0 apus_random_bits;
-typedef uint64_t apus_f1(void);
-apus_f1 apus_enter_mode;
-typedef void apus_f2(uint64_t);
-apus_f2 apus_leave_mode;
-static void k00_random(uint32_t *t0, uint32_t *t1) {
-  apus_random_bits(19, t1, t0, -5735926069349308239);
+typedef uint32_t apus_f0(int64_t, int64_t, int64_t, int64_t);
+apus_f0 apus_random_word;
+typedef void apus_f1(int64_t, const void *, int64_t, int64_t, int64_t, int64_t, int64_t);
+apus_f1 apus_strip_random;
+typedef uint64_t apus_f2(void);
+apus_f2 apus_enter_mode;
+typedef void apus_f3(uint64_t);
+apus_f3 apus_leave_mode;
+static void k00_random(int64_t *t0, uint32_t *t1, uint32_t *t2) {
+  const int64_t v0 = t0[0];
+  apus_strip_random(19, t1, v0, 2, -5735926069349308239, 5, 1);
+  t2[0] = apus_random_word(v0, 2, -5735926069349308239, 23);
 }
 int random_run_invoke(void *state, void *workspace, void *const *arguments) {
   void *key = arguments[0];
   void *z = arguments[1];
-  if (!workspace || !key || !z)
+  void *last = arguments[2];
+  if (!workspace || !key || !z || !last)
     return APUS_NULL_POINTER;
-  if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)key & 3) != 0 || ((uintptr_t)z & 3) != 0)
+  if (((uintptr_t)workspace & 63) != 0 || ((uintptr_t)key & 7) != 0 || ((uintptr_t)z & 3) != 0 ||
+          ((uintptr_t)last & 3) != 0)
     return APUS_MISALIGNED;
   const uint64_t apus_mode = apus_enter_mode();
-  k00_random(key, z);
+  k00_random(key, z, last);
   apus_leave_mode(apus_mode);
   return APUS_OK;
 }

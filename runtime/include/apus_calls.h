@@ -93,9 +93,14 @@ APUS_CALL void apus_call_philox(const void *function, const uint32_t *counter, c
                                 uint32_t *out) {
   ((void (*)(const uint32_t *, const uint32_t *, uint32_t *))function)(counter, key, out);
 }
-APUS_CALL void apus_call_random_bits(const void *function, int64_t n, uint32_t *out,
-                                     const uint32_t *key, int64_t stream) {
-  ((void (*)(int64_t, uint32_t *, const uint32_t *, int64_t))function)(n, out, key, stream);
+APUS_CALL uint32_t apus_call_random_word(const void *function, int64_t key, int64_t first,
+                                         int64_t stream, int64_t position) {
+  return ((uint32_t (*)(int64_t, int64_t, int64_t, int64_t))function)(key, first, stream, position);
+}
+APUS_CALL void apus_call_strip_random(const void *function, int64_t n, uint32_t *z, int64_t key,
+                                      int64_t first, int64_t stream, int64_t start, int64_t step) {
+  typedef void (*words)(int64_t, uint32_t *, int64_t, int64_t, int64_t, int64_t, int64_t);
+  ((words)function)(n, z, key, first, stream, start, step);
 }
 APUS_CALL void apus_call_shuffle(const void *function, int64_t n, uint32_t *out, uint64_t seed,
                                  uint64_t stream, uint32_t epoch) {

@@ -53,18 +53,41 @@ APUS_FUNCTION void apus_philox_blocks(uint64_t first, uint32_t c2, uint32_t c3, 
   }
 }
 
-// Element 4 i + j is word j of the block with counter (i low, i high, stream low, stream high). Streams are
-// numbers of 64 bits without a sign, written with one like every other number in a call.
-APUS_FUNCTION void apus_random_bits(int64_t n, uint32_t *out, const uint32_t *key, int64_t stream) {
-  const uint32_t k0 = key[0], k1 = key[1];
+// Word p of a stream from block `first` on: word p mod 4 of the block with counter (b low, b high, stream low,
+// stream high), b being first + p / 4. Key, block and stream are numbers of 64 bits without a sign, written
+// with one like every other number in a call; no position is negative.
+APUS_INLINE uint32_t apus_random_word(int64_t key, int64_t first, int64_t stream,
+                                      int64_t position) {
+  const uint64_t block = (uint64_t)first + (uint64_t)position / 4;
+  uint32_t words[4];
+  apus_philox_block((uint32_t)block, (uint32_t)(block >> 32), (uint32_t)stream,
+                    (uint32_t)((uint64_t)stream >> 32), (uint32_t)key,
+                    (uint32_t)((uint64_t)key >> 32), words);
+  // Chosen by conditions, which become masks where a loop of these becomes vector code.
+  const uint32_t low = (position & 1) != 0 ? words[1] : words[0];
+  const uint32_t high = (position & 1) != 0 ? words[3] : words[2];
+  return (position & 2) != 0 ? high : low;
+}
+
+// The words `start`, `start` + step, and so on of a stream.
+APUS_FUNCTION void apus_strip_random(int64_t n, uint32_t *z, int64_t key, int64_t first,
+                                     int64_t stream, int64_t start, int64_t step) {
+  const uint32_t k0 = (uint32_t)key, k1 = (uint32_t)((uint64_t)key >> 32);
   const uint32_t c2 = (uint32_t)stream, c3 = (uint32_t)((uint64_t)stream >> 32);
   int64_t i = 0;
-  for (; i <= n - 64; i += 64) apus_philox_blocks((uint64_t)i / 4, c2, c3, k0, k1, out + i);
-  if (i < n) {
-    uint32_t last[64] = {0};
-    apus_philox_blocks((uint64_t)i / 4, c2, c3, k0, k1, last);
-    // Counted by the block's length, so that gcc sees that no more than the block is read.
-    for (int64_t j = 0; j < 64 && i + j < n; j++) out[i + j] = last[j];
+  if (step == 1) {
+    for (; i < n && ((start + i) & 3) != 0; i++)
+      z[i] = apus_random_word(key, first, stream, start + i);
+    for (; i <= n - 64; i += 64)
+      apus_philox_blocks((uint64_t)first + (uint64_t)(start + i) / 4, c2, c3, k0, k1, z + i);
+    if (i < n) {
+      uint32_t last[64] = {0};
+      apus_philox_blocks((uint64_t)first + (uint64_t)(start + i) / 4, c2, c3, k0, k1, last);
+      // Counted by the block's length, so that gcc sees that no more than the block is read.
+      for (int64_t j = 0; j < 64 && i + j < n; j++) z[i + j] = last[j];
+    }
+  } else {
+    for (; i < n; i++) z[i] = apus_random_word(key, first, stream, start + i * step);
   }
 }
 

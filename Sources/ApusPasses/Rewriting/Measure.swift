@@ -31,7 +31,7 @@ extension Graph {
     case .view(.reshape), .indexGuard: return 1
     case .view(.affine): return 2
     case .reduction, .assembly: return 3
-    case .kernel: return 50
+    case .random, .kernel: return 50
     case .contraction: return 100
     case .region: return 1000
     case .source: return 0

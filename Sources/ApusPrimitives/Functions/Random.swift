@@ -3,27 +3,33 @@
 public import ApusGraph
 public import ApusTensor
 
-/// Random numbers evenly spread over `0..<1`, a pure function of a key of type `u32[2]` and a stream.
+/// Random numbers evenly spread over `0..<1`, a pure function of a key of type `u32[2]`, a stream, and the number of the
+/// block that they begin with, 0 if it is not given.
 ///
 /// An `f32` is the top 24 bits of a word over 2²⁴; an `f64` is made of the top 27 and 26 bits of two words.
-public func uniform(_ shape: Shape, key: Tensor, stream: RandomStream, dtype: DType = .f32) -> Tensor {
+public func uniform(
+  _ shape: Shape, key: Tensor, stream: RandomStream, first: Tensor? = nil, dtype: DType = .f32
+) -> Tensor {
   if dtype == .f64 {
-    let words = randomBits(Shape([2] + shape.dimensions), key: key, stream: stream)
+    let words = randomBits(Shape([2] + shape.dimensions), key: key, stream: stream, first: first)
     let high = words.leading(0).shiftedRight(by: 5).converted(to: .f64)
     let low = words.leading(1).shiftedRight(by: 6).converted(to: .f64)
     return (high * 0x1p26 + low) * 0x1p-53
   }
-  let words = randomBits(shape, key: key, stream: stream)
+  let words = randomBits(shape, key: key, stream: stream, first: first)
   return words.shiftedRight(by: 8).converted(to: dtype) * 0x1p-24
 }
 
-/// Normally distributed random numbers of mean 0 and variance 1, a pure function of a key of type `u32[2]` and
-/// a stream.
+/// Normally distributed random numbers of mean 0 and variance 1, a pure function of a key of type `u32[2]`, a stream, and
+/// the number of the block that they begin with, 0 if it is not given.
 ///
 /// √(−2 ln u) · cos 2πv for evenly spread u in (0, 1] and v in [0, 1) (Box and Muller, 1958), which have all bits of
 /// their type; all u come before all v.
-public func normal(_ shape: Shape, key: Tensor, stream: RandomStream, dtype: DType = .f32) -> Tensor {
-  let pairs = uniform(Shape([2] + shape.dimensions), key: key, stream: stream, dtype: dtype)
+public func normal(
+  _ shape: Shape, key: Tensor, stream: RandomStream, first: Tensor? = nil, dtype: DType = .f32
+) -> Tensor {
+  let pairs = uniform(
+    Shape([2] + shape.dimensions), key: key, stream: stream, first: first, dtype: dtype)
   let u = pairs.leading(0) + (dtype == .f64 ? 0x1p-53 : 0x1p-24)
   let v = pairs.leading(1)
   return sqrt(log(u) * -2) * cos(v * (2 * Double.pi))

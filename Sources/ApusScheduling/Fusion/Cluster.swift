@@ -38,7 +38,7 @@ extension LoweredGraph {
     switch roles[node] {
     case .reduction: shape(of: graph.nodes[node].operands[0])
     case .contraction(let map): Shape(map.kept(for: shape(of: node)).map { map.sizes[$0] })
-    case .dead, .source, .inline, .view, .guarded, .elementwise, .copy, .assembly, .kernel, .region:
+    case .dead, .source, .inline, .random, .view, .guarded, .elementwise, .copy, .assembly, .kernel, .region:
       shape(of: node)
     }
   }
@@ -47,7 +47,7 @@ extension LoweredGraph {
   func cluster(of node: Int, isBarrier: Bool = false) -> Cluster? {
     let domain = iterationShape(node).significantSizes
     switch roles[node] {
-    case .dead, .source, .inline, .view: return nil
+    case .dead, .source, .inline, .random, .view: return nil
     case .guarded, .assembly, .kernel, .region:
       return Cluster(kind: .single, nodes: [node], domain: [], contraction: nil, hasRowValues: false)
     case .elementwise, .copy:

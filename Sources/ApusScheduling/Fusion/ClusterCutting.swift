@@ -96,23 +96,33 @@ struct ClusterCutting {
     for (position, operand) in lowered.graph.nodes[node].operands.enumerated() {
       let source = position < uses.count ? uses[position].source.base : operand
       if home[node] == home[source.node], inside.contains(source.node) { continue }
-      var base = lowered.view(of: operand).base
-      if case .inline = lowered.roles[source.node] { base = source }
-      if readers[base] != piece { count += 1 }
-      readers[base] = piece
+      let bases =
+        lowered.isRecomputed(source) ? lowered.memory(behind: source) : [lowered.view(of: operand).base]
+      for base in bases {
+        if readers[base] != piece { count += 1 }
+        readers[base] = piece
+      }
     }
     return count
   }
 }
 
 extension LoweredGraph {
+  /// What may be read from memory where a value is computed again: what it is made of, or itself.
+  fileprivate func memory(behind value: Value) -> [Value] {
+    let operands = graph.nodes[value.node].operands
+    guard isRecomputed(value), !operands.isEmpty else { return [view(of: value).base] }
+    return operands.flatMap { memory(behind: source(of: $0).base) }
+  }
+
   /// How many conditions say which elements a node of a nest reads are in memory.
   fileprivate func conditions(of node: Int) -> Int {
     let views: [StorageView?]
     switch roles[node] {
     case .elementwise, .reduction: views = graph.nodes[node].operands.map(view(of:))
     case .copy(let map): views = [copiedView(node, through: map)]
-    case .dead, .source, .inline, .view, .guarded, .contraction, .assembly, .kernel, .region: views = []
+    case .dead, .source, .inline, .random, .view, .guarded, .contraction, .assembly, .kernel, .region:
+      views = []
     }
     return views.flatMap { $0?.bounds?.conditions ?? [] }.count
   }
@@ -121,7 +131,9 @@ extension LoweredGraph {
   fileprivate func operations(of node: Int) -> Int {
     switch roles[node] {
     case .elementwise(let scalar), .inline(let scalar): max(1, scalar.size)
-    case .dead, .source, .view, .guarded, .copy, .reduction, .contraction, .assembly, .kernel, .region: 1
+    case .dead, .source, .random, .view, .guarded, .copy, .reduction, .contraction, .assembly, .kernel,
+      .region:
+      1
     }
   }
 }

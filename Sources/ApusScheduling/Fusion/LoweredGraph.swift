@@ -14,8 +14,10 @@ final class LoweredGraph {
     case dead
     /// Memory that exists before the kernels run.
     case source(Source)
-    /// Costs nothing to compute again at each use: constants and coordinates.
+    /// Computed again at each use, for little: constants, coordinates, and what is made of these and of random words.
     case inline(Scalar)
+    /// Random words, drawn again at each use.
+    case random(stream: UInt64)
     /// Another index into an operand's memory; no kernel.
     case view(IndexMap)
     /// The operand's memory after a check, which is a kernel of its own.
@@ -62,12 +64,13 @@ final class LoweredGraph {
       case .guarded:
         demandRowMajor(node.operands[0])
         views[index] = view(of: node.operands[0])
-      case .kernel, .region: node.operands.forEach { demandRowMajor($0) }
+      case .kernel, .region, .random: node.operands.forEach { demandRowMajor($0) }
       case .contraction: for operand in node.operands where view(of: operand).bounds != nil { copy(operand) }
       case .dead, .source, .inline, .elementwise, .copy, .reduction, .assembly: break
       }
     }
     lookBehindViews()
+    computeAgain()
   }
 
   /// Notes what stands behind each view, once it is known which of them are copied.
@@ -82,6 +85,44 @@ final class LoweredGraph {
         grounds.append(index)
         sources.append(whole(Value(node: index)))
       }
+    }
+  }
+
+  /// Lets what is made of constants, coordinates and random words with little work need no memory.
+  private func computeAgain() {
+    let outputs = Set(graph.outputs.map(\.value))
+    // How much work a node is that is computed at each use.
+    var work = [Int](repeating: 0, count: roles.count)
+    for index in roles.indices {
+      switch roles[index] {
+      case .random: work[index] = 1
+      case .elementwise(let scalar):
+        let sources = graph.nodes[index].operands.map { source(of: $0).base }
+        guard sources.allSatisfy(isRecomputed), !outputs.contains(Value(node: index)),
+          !shapes[index].dimensions.contains(0)
+        else { continue }
+        let sum = sources.reduce(scalar.cheapWork ?? .max) { $0.addingSaturated(work[$1.node]) }
+        guard sum <= Self.mostWork else { continue }
+        work[index] = sum
+        roles[index] = .inline(scalar)
+      case .dead, .source, .inline, .view, .guarded, .copy, .reduction, .contraction, .assembly, .kernel,
+        .region:
+        continue
+      }
+    }
+  }
+
+  /// How many operations and random words are computed again rather than kept: as many as a number evenly spread over a
+  /// range takes.
+  private static let mostWork = 8
+
+  /// Whether a value is computed at each use.
+  func isRecomputed(_ value: Value) -> Bool {
+    switch roles[value.node] {
+    case .inline, .random: value.result == 0
+    case .dead, .source, .view, .guarded, .elementwise, .copy, .reduction, .contraction, .assembly, .kernel,
+      .region:
+      false
     }
   }
 
@@ -144,6 +185,7 @@ final class LoweredGraph {
     case .contraction(let map): return .contraction(map)
     case .assembly(let fill, let pieces): return .assembly(fill: fill, pieces: pieces)
     case .indexGuard(let bound): return .guarded(bound: bound)
+    case .random(let stream): return .random(stream: stream)
     case .source(.constant(let tensor)) where tensor.count == 1:
       return .inline(.literal(tensor.literal(at: 0)))
     case .source(let source): return .source(source)
@@ -153,6 +195,27 @@ final class LoweredGraph {
       throw Diagnostic(
         "%\(index) (\(node.primitive.mnemonic)) runs a graph once that was not inlined before scheduling",
         category: .bug, value: node.origin?.path)
+    }
+  }
+}
+
+extension Scalar {
+  /// How many operations the expression is made of; `nil` if one of them is dear.
+  fileprivate var cheapWork: Int? {
+    func sum(_ parts: Scalar...) -> Int? {
+      var work = 1
+      for part in parts {
+        guard let more = part.cheapWork else { return nil }
+        work += more
+      }
+      return work
+    }
+    switch self {
+    case .operand, .literal, .coordinate: return 0
+    case .unary(.function, _), .binary(.function, _, _), .binary(.div, _, _), .binary(.rem, _, _): return nil
+    case .unary(_, let x), .convert(_, let x): return sum(x)
+    case .binary(_, let x, let y), .compare(_, let x, let y): return sum(x, y)
+    case .select(let condition, let x, let y): return sum(condition, x, y)
     }
   }
 }

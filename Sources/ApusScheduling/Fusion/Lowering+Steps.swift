@@ -20,7 +20,8 @@ extension Lowering {
         ContractionMap(
           sizes: map.sizes, left: map.left.taken(over: points), right: map.right.taken(over: points),
           result: map.result.taken(over: points)))
-    case .elementwise, .view(.reshape), .assembly, .indexGuard, .source, .region, .kernel: return self
+    case .elementwise, .view(.reshape), .assembly, .indexGuard, .random, .source, .region, .kernel:
+      return self
     }
   }
 }

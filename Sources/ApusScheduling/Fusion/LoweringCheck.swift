@@ -33,6 +33,10 @@ struct LoweringCheck {
         return "checks indices"
       }
       return nil
+    case .random:
+      let operands = [TensorType(.u32, [2]), TensorType(.u64, .scalar)]
+      let fits = site.operands == operands && site.results.map(\.dtype) == [.u32]
+      return fits ? nil : "draws random words"
     case .source(.constant(let tensor)):
       return site.operands.isEmpty && site.results == [tensor.type] ? nil : "is a constant \(tensor.type)"
     case .source: return site.operands.isEmpty && site.results.count == 1 ? nil : "is an argument"

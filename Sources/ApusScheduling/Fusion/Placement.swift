@@ -96,7 +96,7 @@ final class Placement {
       if sizes == domain { return .element }
       return sizes.count == domain.count - 1 && domain.starts(with: sizes) ? .row : .outside
     case .reduction: return reducesColumns[node] && loops[node] == domain ? .row : .outside
-    case .dead, .source, .inline, .view, .guarded, .assembly, .kernel, .region: return .outside
+    case .dead, .source, .inline, .random, .view, .guarded, .assembly, .kernel, .region: return .outside
     }
   }
 
@@ -126,7 +126,8 @@ final class Placement {
     case .elementwise, .reduction:
       places = lowered.iterationShape(node).significantAxes
       return lowered.graph.nodes[node].operands.map { placed(lowered.source(of: $0)) }
-    case .dead, .source, .inline, .view, .guarded, .contraction, .assembly, .kernel, .region: return []
+    case .dead, .source, .inline, .random, .view, .guarded, .contraction, .assembly, .kernel, .region:
+      return []
     }
   }
 }
@@ -140,12 +141,16 @@ extension LoweredGraph {
       node = grounds[graph.nodes[node].operands[0].node]
     }
     if isComputed(node) { body(node) }
+    // What is computed at each use reads there what it is made of.
+    if isRecomputed(Value(node: node)) {
+      for operand in graph.nodes[node].operands { forEachProducer(behind: operand, body) }
+    }
   }
 
   /// Whether a node needs a kernel.
   func isComputed(_ node: Int) -> Bool {
     switch roles[node] {
-    case .dead, .source, .inline, .view: false
+    case .dead, .source, .inline, .random, .view: false
     case .guarded, .elementwise, .copy, .reduction, .contraction, .assembly, .kernel, .region: true
     }
   }

@@ -71,7 +71,7 @@ struct LoopLowering {
       if case .reduce = reader { access.position.columnStride == 1 && access.bounds == nil } else { true }
     case .accumulator: true
     case .literal, .coordinate: if case .reduce = reader { false } else { true }
-    case .unary, .binary, .compare, .select, .convert, .reduce: false
+    case .random, .unary, .binary, .compare, .select, .convert, .reduce: false
     }
   }
 
@@ -156,8 +156,11 @@ struct LoopLowering {
 
   /// The value that an instruction's local holds.
   private static func value(of instruction: Int, _ locals: [Int?]) throws(Diagnostic) -> Expression {
-    .local(
-      try locals[instruction].unwrapped(orBug: "v\(instruction) of a nest is used before it is computed"))
+    .local(try local(of: instruction, locals))
+  }
+
+  private static func local(of instruction: Int, _ locals: [Int?]) throws(Diagnostic) -> Int {
+    try locals[instruction].unwrapped(orBug: "v\(instruction) of a nest is used before it is computed")
   }
 
   /// An instruction's value where its operands have locals.
@@ -167,6 +170,8 @@ struct LoopLowering {
     let (frame, instruction) = (frame, nest.instructions[index])
     return try frame.value(instruction, column: column) { position throws(Diagnostic) in
       try Self.value(of: position, locals)
+    } number: { position throws(Diagnostic) in
+      .local(try Self.local(of: position, locals))
     } load: { access in
       let storage = builder.parameter(access.base, instruction.dtype)
       return frame.load(access, storage, instruction.dtype, column: column)

@@ -53,15 +53,26 @@ struct NestFrame {
     return Place(storage, position(walk, column: column))
   }
 
-  /// The value of an instruction from its operands' values; loads and reductions are written by the code style.
+  /// The value of an instruction from its operands' values; loads, reductions and integers that are passed are written by
+  /// the code style.
   func value(
     _ instruction: Nest.Instruction, column: Int?, operand: (Int) throws(Diagnostic) -> Expression,
-    load: (Nest.Access) -> Expression, reduction: (Combiner, Int) throws(Diagnostic) -> Expression
+    number: (Int) throws(Diagnostic) -> AffineIndex, load: (Nest.Access) -> Expression,
+    reduction: (Combiner, Int) throws(Diagnostic) -> Expression
   ) throws(Diagnostic) -> Expression {
     func dtype(_ position: Int) -> DType { nest.instructions[position].dtype }
     switch instruction.operation {
     case .literal(let literal): return .literal(literal)
     case .coordinate(let walk): return .position(position(walk, column: column), instruction.dtype)
+    case .random(let stream, let key, let first, let walk):
+      let place = position(walk, column: column)
+      return .call(
+        RuntimeCall(
+          .randomWord,
+          [
+            .integer(try number(key)), .integer(try number(first)), .integer(AffineIndex(stream: stream)),
+            .integer(place),
+          ]), instruction.dtype)
     case .unary(let operation, let x): return .unary(operation, try operand(x), instruction.dtype)
     case .binary(let operation, let x, let y):
       return .binary(operation, try operand(x), try operand(y), instruction.dtype)
@@ -100,4 +111,9 @@ extension Expression {
   static func isAtLeastZero(_ number: AffineIndex) -> Expression {
     .compare(.ge, .position(number, .i64), .literal(Literal(Int64(0), .i64)), .i64)
   }
+}
+
+extension AffineIndex {
+  /// The number of a random stream as calls pass it: with a sign.
+  init(stream: UInt64) { self.init(Int(truncatingIfNeeded: stream)) }
 }

@@ -110,7 +110,7 @@ extension Nest.Operation {
     switch self {
     case .literal: true
     case .load(let access): access.isPerRow
-    case .coordinate, .unary, .binary, .compare, .select, .convert, .reduce, .accumulator: false
+    case .coordinate, .random, .unary, .binary, .compare, .select, .convert, .reduce, .accumulator: false
     }
   }
 }

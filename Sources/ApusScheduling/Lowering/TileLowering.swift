@@ -210,6 +210,8 @@ struct TileLowering {
     let (frame, instruction) = (frame, nest.instructions[index])
     return try frame.value(instruction, column: stripVariable) { position throws(Diagnostic) in
       .load(try place(of: position), nest.instructions[position].dtype)
+    } number: { position throws(Diagnostic) in
+      try number(position, &statements)
     } load: { access in
       frame.load(
         access, builder.parameter(access.base, instruction.dtype), instruction.dtype, column: stripVariable)
@@ -220,6 +222,15 @@ struct TileLowering {
           .reduce(combiner, instruction.dtype), [.integer(frame.columnCount), .address(row)]),
         instruction.dtype)
     }
+  }
+
+  /// A value of the row, an `i64`, where calls can be passed it itself.
+  private mutating func number(
+    _ index: Int, _ statements: inout [Statement]
+  ) throws(Diagnostic) -> AffineIndex {
+    let local = builder.newLocal()
+    statements.append(.define(local, .i64, .load(try place(of: index), .i64)))
+    return .local(local)
   }
 
   private mutating func emitElements(_ index: Int) throws(Diagnostic) -> [Statement] {
@@ -261,6 +272,13 @@ struct TileLowering {
             .stripIota(dtype),
             [count, .address(target), .integer(first), .integer(AffineIndex(walk.columnStride))]))
       ]
+    case .random(let stream, let key, let first, let walk):
+      let numbers = [
+        try number(key, &statements), try number(first, &statements), AffineIndex(stream: stream),
+      ]
+      let start = frame.position(walk, column: stripVariable)
+      let integers = numbers + [start, AffineIndex(walk.columnStride)]
+      return statements + call(.stripRandom, integers.map { .integer($0) }, into: index)
     case .unary(let operation, let x):
       return call(.stripUnary(operation, dtype), [try address(x)], into: index)
     case .convert(let x):

@@ -37,7 +37,7 @@ extension Nest {
     instructions.flatMap { instruction -> [Walk] in
       switch instruction.operation {
       case .load(let access): [access.position] + (access.bounds?.conditions ?? [])
-      case .coordinate(let walk): [walk]
+      case .coordinate(let walk), .random(_, _, _, let walk): [walk]
       case .literal, .unary, .binary, .compare, .select, .convert, .reduce, .accumulator: []
       }
     } + stores.map(\.access.position) + [accumulator].compactMap { $0 } + factors
@@ -97,6 +97,8 @@ extension Nest {
       switch instruction.operation {
       case .load(let access): operation = .load(moved(access))
       case .coordinate(let walk): operation = .coordinate(change(walk))
+      case .random(let stream, let key, let first, let walk):
+        operation = .random(stream: stream, key: key, first: first, at: change(walk))
       case .literal, .unary, .binary, .compare, .select, .convert, .reduce, .accumulator:
         operation = instruction.operation
       }

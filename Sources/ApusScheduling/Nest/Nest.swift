@@ -66,6 +66,9 @@ package struct Nest: Hashable, Sendable {
     case literal(Literal)
     /// A number that the loops move.
     case coordinate(Walk)
+    /// The word at a position of a random stream, from the instructions with the key and the number of the first block,
+    /// both the same at each element and of type `i64`.
+    case random(stream: UInt64, key: Int, first: Int, at: Walk)
     case unary(UnaryOperation, Int)
     case binary(BinaryOperation, Int, Int)
     case compare(Comparison, Int, Int)

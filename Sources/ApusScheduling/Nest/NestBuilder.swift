@@ -59,9 +59,9 @@ struct NestBuilder {
         try instruction(forOperand: operand, of: node)
       }
       values[node] = try build(scalar, operands, at: node)
-    case .inline(let scalar):
+    case .inline, .random:
       let rank = lowered.graph.nodes[node].types[0].rank
-      values[node] = try inline(scalar, IndexMap.Coordinate.identity(rank: rank), at: node)
+      values[node] = try recomputed(node, IndexMap.Coordinate.identity(rank: rank), at: node)
     case .copy(let map):
       let lowered = lowered
       values[node] = try instruction(for: placement.operands[node][0], at: node) { () throws(Diagnostic) in
@@ -121,9 +121,7 @@ struct NestBuilder {
     if let value = values[source.base.node], placement.canUse(operand, at: node, in: cluster.domain) {
       return value
     }
-    if case .inline(let scalar) = lowered.roles[source.base.node] {
-      return try inline(scalar, source.axes, at: node)
-    }
+    if lowered.isRecomputed(source.base) { return try recomputed(source.base.node, source.axes, at: node) }
     let view = try memory()
     // A constant is the same through every view of its own elements.
     if case .inline(.literal(let literal)) = lowered.roles[view.base.node], view.bounds == nil {
@@ -139,10 +137,61 @@ struct NestBuilder {
       scalar, operands, IndexMap.Coordinate.identity(rank: lowered.iterationShape(node).rank), at: node)
   }
 
-  private mutating func inline(_ scalar: Scalar, _ axes: [IndexMap.Coordinate], at node: Int)
-    throws(Diagnostic) -> Int
-  {
-    try build(scalar, [], axes, at: node)
+  /// The instruction with the element of a value that is computed at each use; `axes` is where it stands, seen from the
+  /// loops of the node that uses it.
+  private mutating func recomputed(
+    _ source: Int, _ axes: [IndexMap.Coordinate], at node: Int
+  ) throws(Diagnostic) -> Int {
+    if case .random(let stream) = lowered.roles[source] {
+      return try random(source, stream: stream, axes, at: node)
+    }
+    let scalar = try lowered.roles[source].inline
+      .unwrapped(orBug: "%\(source) is to be computed at each use and is kept in memory")
+    var operands: [Int] = []
+    for operand in lowered.graph.nodes[source].operands {
+      let behind = lowered.source(of: operand)
+      let seen = behind.axes.compactMap { $0.seen(through: axes) }
+      let all = try (seen.count == behind.axes.count ? seen : nil)
+        .unwrapped(orBug: "%\(node) reads %\(source) at positions that do not fit")
+      operands.append(try recomputed(behind.base.node, all, at: node))
+    }
+    return try build(scalar, operands, axes, at: node)
+  }
+
+  /// The word of a random stream that stands where a node has an element.
+  private mutating func random(
+    _ source: Int, stream: UInt64, _ axes: [IndexMap.Coordinate], at node: Int
+  ) throws(Diagnostic) -> Int {
+    // Views of what has no elements may lead anywhere.
+    guard lowered.shape(of: source).elementCount > 0 else {
+      return emit(.literal(Literal(Int64(0), .u32)), .u32, perRow: true)
+    }
+    let operands = lowered.graph.nodes[source].operands
+    let low = number(of: operands[0], at: 0)
+    let bits = emit(.literal(Literal(Int64(32), .i64)), .i64, perRow: true)
+    let high = number(of: operands[0], at: 1)
+    let shifted = emit(.binary(.shiftLeft, high, bits), .i64, from: [high, bits])
+    let key = emit(.binary(.or, low, shifted), .i64, from: [low, shifted])
+    let first = number(of: operands[1], at: 0)
+    let shape = lowered.iterationShape(node)
+    let position = try StorageView(whole: Value(node: source), lowered.shape(of: source)).position
+      .seen(through: axes, over: shape)
+      .unwrapped(orBug: "no strides describe which random words %\(node) reads")
+    let walk = try walk(position, over: shape)
+    return emit(
+      .random(stream: stream, key: key, first: first, at: walk), .u32, perRow: walk.columnStride == 0)
+  }
+
+  /// The instruction with an element of a value in row-major order, the same everywhere, as an `i64`.
+  private mutating func number(of value: Value, at position: Int) -> Int {
+    let (view, dtype) = (lowered.view(of: value), lowered.graph.type(of: value).dtype)
+    if case .inline(.literal(let literal)) = lowered.roles[view.base.node] {
+      return emit(.literal(literal.converted(to: .i64)), .i64, perRow: true)
+    }
+    let rows = [Int](repeating: 0, count: cluster.rows.count)
+    let place = Nest.Walk(offset: view.offset + position, rowStrides: rows, columnStride: 0)
+    let element = emit(.load(Nest.Access(base: view.base, position: place)), dtype, perRow: true)
+    return emit(.convert(element), .i64, from: [element])
   }
 
   private mutating func build(
@@ -249,6 +298,13 @@ struct NestBuilder {
   }
 }
 
+extension LoweredGraph.Role {
+  /// The expression that is computed at each use; `nil` for what is kept in memory, and for random words.
+  fileprivate var inline: Scalar? {
+    if case .inline(let scalar) = self { scalar } else { nil }
+  }
+}
+
 /// What is known of some nodes so far.
 private struct NodeTable {
   private let nodes: PositionSet
@@ -284,6 +340,7 @@ extension Nest.Operation {
   package var operands: [Int] {
     switch self {
     case .load, .literal, .coordinate, .accumulator: []
+    case .random(_, let key, let first, _): [key, first]
     case .unary(_, let x), .convert(let x), .reduce(_, let x): [x]
     case .binary(_, let x, let y), .compare(_, let x, let y): [x, y]
     case .select(let x, let y, let z): [x, y, z]
@@ -294,6 +351,8 @@ extension Nest.Operation {
   func renumbered(_ number: (Int) -> Int) -> Nest.Operation {
     switch self {
     case .load, .literal, .coordinate, .accumulator: self
+    case .random(let stream, let key, let first, let walk):
+      .random(stream: stream, key: number(key), first: number(first), at: walk)
     case .unary(let operation, let x): .unary(operation, number(x))
     case .convert(let x): .convert(number(x))
     case .reduce(let combiner, let x): .reduce(combiner, number(x))

@@ -67,6 +67,8 @@ struct NestText {
     case .load(let access): text(access)
     case .literal(let literal): literal.number
     case .coordinate(let walk): text(walk)
+    case .random(let stream, let key, let first, let walk):
+      "random \(String(stream, radix: 16)) v\(key), v\(first) at \(text(walk))"
     case .unary(let operation, let x): "\(operation.name) v\(x)"
     case .binary(let operation, let x, let y): "\(operation.name) v\(x), v\(y)"
     case .compare(let comparison, let x, let y): "\(comparison.rawValue) v\(x), v\(y)"

@@ -84,7 +84,8 @@ import Testing
     ("an operand placed on too few axes", assembly(0, [0], [1])),
     ("an operand placed backwards", assembly(0, [0, 2], [1, -1])),
     ("a filling of another type", .assembly(fill: Literal(Int64(0), .i32), pieces: [])),
-    ("a check of reals", .indexGuard(bound: 3)), ("an argument with an operand", .source(.input(name: "y"))),
+    ("a check of reals", .indexGuard(bound: 3)), ("random reals", .random(stream: 3)),
+    ("an argument with an operand", .source(.input(name: "y"))),
     ("a constant of another type", .source(.constant(HostTensor(zeros: .f64(1))))),
     (
       "a buffer that there is not",
