@@ -50,6 +50,37 @@ import Testing
     }
   }
 
+  @Test("a model with dropout trains to the same losses in C and in the process, partial batches included")
+  func dropout() throws {
+    let data = try Digits.data(seed: Self.seed).training
+    let model = Sequential {
+      Dropout(0.1)
+      Dense(32, activation: relu)
+      Dropout(0.5)
+      Dense(10)
+    }
+    let program = try Program(
+      "dropped", training: model, on: data.element, batchSize: 100, loss: softmaxCrossEntropy,
+      optimizer: AdamW(learningRate: 1e-3))
+    let session = try program.makeSession(seed: Self.seed, engine: .tcc)
+    var expected: [Double] = []
+    for epoch in 0..<2 {
+      for batch in try data.batches(of: 100, shuffledBy: Self.seed, epoch: epoch) {
+        expected.append(try session.trainStep(batch))
+      }
+    }
+    #expect(data.count % 100 == 38 && expected.count == 30)
+    let bench = try Bench(StandaloneFiles(training: program, on: data, seed: Self.seed, epochs: 2))
+    for compiler in Self.compilers {
+      let printed = try Tool.run([try bench.build("dropped", compiler)], in: bench)
+      let losses = printed.split(separator: "\n").compactMap { Double($0) }
+      #expect(losses.count == expected.count)
+      for (x, y) in zip(losses, expected) {
+        #expect(abs(x - y) <= 1e-4 * abs(y), "\(compiler[0]): \(x) instead of \(y)")
+      }
+    }
+  }
+
   @Test("training in C has no undefined behaviour", .enabled(if: Tool.has("gcc"), "gcc is needed"))
   func sanitizers() throws {
     let bench = try Self.bench(Digits.self, epochs: 2)

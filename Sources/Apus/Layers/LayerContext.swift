@@ -12,7 +12,7 @@ public struct LayerContext {
   let model: ModelTrace
   let inputs: [Tensor]
 
-  private var trace: Trace { inputs[0].trace.innermost(inputs) }
+  var trace: Trace { inputs[0].trace.innermost(inputs) }
 
   /// A parameter of the layer; asking again for a name gives the same tensor.
   ///

@@ -31,6 +31,8 @@ final class ModelTrace: TraceContext {
   /// The statistics that have new values, in the order of their first updates.
   private(set) var updatedStatistics: [String] = []
   private var newStatistics: [String: Value] = [:]
+  /// What layers draw at random.
+  var draws = RandomDraws()
 
   init(_ paths: LayerPaths, mode: LayerMode?) {
     self.paths = paths

@@ -2,7 +2,7 @@
 
 public import ApusTensor
 
-/// A tensor of the state before it has a value: a weight, an optimizer slot or a counter.
+/// A tensor of the state before it has a value, such as a weight, an optimizer slot or a counter.
 public struct ParameterSpec: Sendable {
   /// What the tensor is for.
   public enum Role: String, Hashable, Sendable, CaseIterable {
@@ -16,12 +16,14 @@ public struct ParameterSpec: Sendable {
     case counter
     /// A number that an optimizer works with and a session may set, such as a learning rate.
     case setting
+    /// What random numbers are drawn from.
+    case generator
 
     /// Whether the tensor is part of the model, and not only of its training.
     public var isOfModel: Bool {
       switch self {
       case .parameter, .statistic: true
-      case .moment, .counter, .setting: false
+      case .moment, .counter, .setting, .generator: false
       }
     }
   }
@@ -49,6 +51,8 @@ public struct ParameterSpec: Sendable {
     case counter(optimizer: String)
     /// A named optimizer, for a setting, and between which numbers that lies.
     case setting(String, optimizer: String, range: ClosedRange<Double>)
+    /// The generator of random numbers, of which a program has one.
+    case generator
   }
 
   init(
@@ -80,7 +84,7 @@ public struct ParameterSpec: Sendable {
         "there are two parameters or statistics of the path '\(path)'",
         help:
           "name them without points, each of a layer by another name, and layers so that their paths differ")
-    case .slot, .counter, .setting:
+    case .slot, .counter, .setting, .generator:
       Diagnostic(
         "the state would have two tensors of the path '\(path)'",
         help:

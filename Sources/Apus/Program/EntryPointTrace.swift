@@ -241,6 +241,9 @@ public final class EntryPointTrace {
       updated.insert(path)
       trace.output(.update(path), value)
     }
+    if let counter = model.counterAfterStep(on: trace) {
+      trace.output(.update(Generator.counter.path), counter)
+    }
     let forward = try trace.finished()
     if model.modeIsAssumed, let minimization = minimizations.first {
       throw Diagnostic(

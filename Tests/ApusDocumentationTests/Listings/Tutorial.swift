@@ -42,6 +42,28 @@ struct Centering: UnaryLayer {
 }
 // end
 
+// listing: own-noise
+/// Adds normally distributed noise in training.
+struct Noise: UnaryLayer {
+  private let deviation: Double
+  private let identity: LayerIdentity
+
+  init(_ deviation: Double, file: String = #fileID, line: Int = #line) {
+    self.deviation = deviation
+    identity = LayerIdentity("Noise", file: file, line: line)
+  }
+
+  var structure: LayerStructure { .identity(identity) }
+
+  func callAsFunction(_ x: Tensor) -> Tensor {
+    identity.record(on: x) { layer in
+      guard layer.mode == .training else { return x }
+      return x + layer.normal(x.shape, dtype: x.dtype) * deviation
+    }
+  }
+}
+// end
+
 enum TutorialListing {
   static func model() -> Sequential {
     // listing: sequential
