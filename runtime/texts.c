@@ -45,6 +45,9 @@ static const char philox_text[] = {
 static const char index_text[] = {
 #embed "text/index.h" suffix(,)
     0};
+static const char threads_text[] = {
+#embed "text/threads.h" suffix(,)
+    0};
 
 static const struct {
   const char *noun;
@@ -63,6 +66,7 @@ static const struct {
     {"gemm", gemm_text},
     {"philox", philox_text},
     {"index", index_text},
+    {"threads", threads_text},
 };
 
 int apus_runtime_text_count(void) { return (int)(sizeof texts / sizeof texts[0]); }

@@ -32,6 +32,10 @@ public struct Emission: Hashable, Sendable {
   /// The name of the function that hands out the work of a kernel.
   public static var teamRunName: String { TeamSymbol.run }
 
+  /// The name of the function by which a shared object whose program has threads is told of the team and of the
+  /// function that hands out work.
+  public static var teamSetterName: String { TeamSymbol.setter }
+
   /// The name of the function that calls an entry point with its arguments in an array.
   public static func invocationName(_ program: Program, _ entry: EntryPoint) -> String {
     "\(program.name)_\(entry.name)_invoke"

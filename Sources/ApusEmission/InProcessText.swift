@@ -18,7 +18,7 @@ struct InProcessText {
 
     var writer = CWriter()
     writer.paste(Self.prologue)
-    if program.threads > 1 { TeamSymbol.declarations.forEach { writer.line($0) } }
+    if program.isDivided { TeamSymbol.declarations.forEach { writer.line($0) } }
     Self.declare(symbols, to: &writer)
     let definitions = try ScalarText.definitions(of: all)
     if !definitions.isEmpty {

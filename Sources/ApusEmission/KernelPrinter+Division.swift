@@ -4,18 +4,35 @@ import ApusIO
 import ApusKernel
 import ApusTensor
 
-/// What text compiled in process knows of a team of threads.
+/// How kernels hand out what threads may share: by calls of `apus_run`, whose meaning depends on where the text is
+/// used.
 enum TeamSymbol {
   /// The team of the host.
   static let team = "apus_team"
-  /// The function that runs a task.
+  /// The function of the host that runs a task.
   static let run = "apus_team_run"
+  /// The function by which a shared object is told of both.
+  static let setter = "apus_use_team"
 
-  /// The lines that declare both.
+  /// The parameters of the host's function after the team and the task.
+  private static let parameters = "void *const *, int64_t, int64_t, int64_t"
+
+  private static let macro =
+    "#define apus_run(TASK, ARGUMENTS, COUNT, STEP, WORKERS) "
+    + "\(run)(\(team), TASK, ARGUMENTS, COUNT, STEP, WORKERS)"
+
+  /// The lines for text whose names the host resolves.
   static let declarations = [
     "extern uint8_t \(team)[];",
-    "void \(run)(void *, void (*)(void *const *, int64_t, int64_t, int64_t), void *const *, int64_t, int64_t,",
-    "            int64_t);",
+    "void \(run)(void *, void (*)(\(parameters)), \(parameters));", macro,
+  ]
+
+  /// The lines for a shared object, which the host calls before all else.
+  static let definitions = [
+    "typedef void (*apus_task)(\(parameters));",
+    "typedef void (*apus_runner)(void *, apus_task, \(parameters));", "static void *\(team);",
+    "static apus_runner \(run);", "void \(setter)(void *team, apus_runner run);",
+    "void \(setter)(void *team, apus_runner run) {", "  \(team) = team;", "  \(run) = run;", "}", macro, "",
   ]
 }
 
@@ -24,22 +41,27 @@ extension KernelPrinter {
   mutating func print(_ kernel: Kernel, divided division: Kernel.Division) throws(Diagnostic) {
     let loop = try kernel.dividedLoop.unwrapped(
       orBug: "\(kernel.name) ends in no loop that threads could share")
-    let parameters = kernel.parameters
     let task = kernel.name + "_part"
+    let shared = Array(kernel.body.prefix(division.shared))
+    let own = Array(kernel.body.dropFirst(division.shared))
+    let touched = PlaceCollection(own).parameters
+    let parameters = kernel.parameters.enumerated().filter { touched.contains($0.offset) }.map(\.element)
+
     writer.line(
-      "static void \(task)(void *const *apus_a, int64_t apus_first, int64_t apus_end, int64_t apus_worker) {")
-    writer.indented { writer in
-      for (position, parameter) in parameters.enumerated() {
-        let type = (parameter.isWritten ? "" : "const ") + parameter.dtype.cType + " *"
-        let own = parameter.stride == 0 ? "" : " + apus_worker * \(parameter.stride)"
-        writer.line("\(type)const \(parameter.name) = (\(type))apus_a[\(position)]\(own);")
-      }
-    }
+      qualifier
+        + "void \(task)(void *const *apus_a, int64_t apus_first, int64_t apus_end, int64_t apus_worker) {")
     writer.indent()
-    print(Array(kernel.body.dropLast().dropFirst(division.shared)))
+    if isReadable, parameters.allSatisfy({ $0.stride == 0 }) { writer.line("(void)apus_worker;") }
+    for (position, parameter) in parameters.enumerated() {
+      let type = (parameter.isWritten ? "" : "const ") + parameter.dtype.cType + " *"
+      let part = parameter.stride == 0 ? "" : " + apus_worker * \(parameter.stride)"
+      let restrict = isReadable ? "APUS_RESTRICT " : ""
+      writer.line("\(type)\(restrict)const \(parameter.name) = (\(type))apus_a[\(position)]\(part);")
+    }
+    print(Array(own.dropLast()))
+    let variable = "i\(loop.variable)"
     writer.line(
-      "for (int64_t i\(loop.variable) = apus_first; i\(loop.variable) < apus_end; i\(loop.variable) += \(loop.step)) {"
-    )
+      "for (int64_t \(variable) = apus_first; \(variable) < apus_end; \(variable) += \(loop.step)) {")
     writer.indent()
     print(loop.body)
     writer.outdent()
@@ -47,17 +69,18 @@ extension KernelPrinter {
     writer.outdent()
     writer.line("}")
 
-    writer.list("static void " + kernel.name, parameters.map(declaration), ") {")
+    writer.list(qualifier + "void " + kernel.name, kernel.parameters.map(declaration), ") {")
     writer.indent()
     // Assigned one by one: for an initialiser, libtcc would call a function that clears memory.
     writer.line("void *apus_a[\(max(parameters.count, 1))];")
-    print(Array(kernel.body.prefix(division.shared)))
+    print(shared)
     for (position, parameter) in parameters.enumerated() {
-      writer.line("apus_a[\(position)] = (void *)\(parameter.name);")
+      // Through a number, since who casts away a qualifier is warned.
+      let number = isReadable && !parameter.isWritten ? "(uintptr_t)" : ""
+      writer.line("apus_a[\(position)] = (void *)\(number)\(parameter.name);")
     }
     writer.line(
-      "\(TeamSymbol.run)(\(TeamSymbol.team), \(task), apus_a, \(loop.count), \(loop.step * division.grain), "
-        + "\(division.workers));")
+      "apus_run(\(task), apus_a, \(loop.count), \(loop.step * division.grain), \(division.workers));")
     writer.outdent()
     writer.line("}")
   }

@@ -24,12 +24,11 @@ struct KernelPrinter {
     parameters = kernel.parameters
     used = PlaceCollection(kernel.body)
     if isReadable { for remark in kernel.remarks { writer.line("// " + CText.comment(remark)) } }
-    // Only a host has threads; a file of its own needs nothing but libc and libm.
-    if !isReadable, let division = kernel.division { return try print(kernel, divided: division) }
+    if let division = kernel.division { return try print(kernel, divided: division) }
     let canFail = kernel.canFail
     var list = parameters.map(declaration)
     if canFail { list.append("int64_t *apus_position") }
-    let head = (isReadable ? "APUS_KERNEL " : "static ") + (canFail ? "int " : "void ") + kernel.name
+    let head = qualifier + (canFail ? "int " : "void ") + kernel.name
     writer.list(head, list.isEmpty ? ["void"] : list, ") {")
     writer.indent()
     for (position, parameter) in parameters.enumerated() where !used.parameters.contains(position) {
@@ -40,6 +39,9 @@ struct KernelPrinter {
     writer.outdent()
     writer.line("}")
   }
+
+  /// What stands before a kernel's type.
+  var qualifier: String { isReadable ? "APUS_KERNEL " : "static " }
 
   /// A parameter as C declares it.
   func declaration(_ parameter: Kernel.Parameter) -> String {

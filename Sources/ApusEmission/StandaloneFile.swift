@@ -22,7 +22,8 @@ struct StandaloneFile {
     writer.line()
     let entries = EntryPointPrinter(program: program)
     let symbols = printer.symbols.sorted + entries.symbols
-    let nouns = symbols.compactMap(\.file) + ["platform"]
+    let hasThreads = program.isDivided
+    let nouns = symbols.compactMap(\.file) + ["platform"] + (hasThreads && !isInvocable ? ["threads"] : [])
     for text in try RuntimeText.text(of: nouns) {
       writer.paste(text)
       writer.line()
@@ -30,6 +31,7 @@ struct StandaloneFile {
     let definitions = try ScalarText.definitions(of: symbols)
     for line in definitions { writer.line(line) }
     if !definitions.isEmpty { writer.line() }
+    if hasThreads, isInvocable { TeamSymbol.definitions.forEach { writer.line($0) } }
     writer.paste(Self.prologue)
     printAssumptions(to: &writer)
     for position in program.usedConstants { print(program.constants[position], position, to: &writer) }
@@ -64,6 +66,14 @@ struct StandaloneFile {
       // Compile with -O3 -march=native -fno-math-errno; link with -lm.
 
       """)
+    if program.isDivided, !isInvocable {
+      writer.paste(
+        """
+        // Threads: with -DAPUS_OPENMP -fopenmp or -DAPUS_PTHREADS -pthread as well, up to \(program.threads) threads share the work
+        // of large kernels; results do not depend on it.
+
+        """)
+    }
   }
 
   private static let prologue = """

@@ -45,15 +45,15 @@ extension EngineChoice {
   /// The engines that serve the choice, on one thread; the first that can compile a program does.
   public var engines: [any Engine] { engines(tcc: TinyCCEngine(), native: NativeEngine()) }
 
-  /// The engines that serve the choice, of which `tcc` uses a number of threads and the others one.
+  /// The engines that serve the choice, which share a number of threads, but for the interpreter: it uses one.
   ///
   /// - Parameter waiting: Is told what is waited for when a compiler takes long.
   /// - Throws: `Diagnostic` if the threads cannot be had.
   public func engines(
     threads: Int, waiting: @escaping @Sendable (Warning) -> Void = { _ in }
   ) throws(Diagnostic) -> [any Engine] {
-    let tcc = threads == 1 ? TinyCCEngine() : TinyCCEngine(team: try Team(threads: threads))
-    return engines(tcc: tcc, native: NativeEngine(waiting: waiting))
+    let team = threads == 1 ? nil : try Team(threads: threads)
+    return engines(tcc: TinyCCEngine(team: team), native: NativeEngine(team: team, waiting: waiting))
   }
 
   private func engines(tcc: TinyCCEngine, native: NativeEngine) -> [any Engine] {

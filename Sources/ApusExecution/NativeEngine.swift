@@ -27,8 +27,12 @@ public struct NativeEngine: Engine {
   package let patience: Duration
   /// The directory in which temporary ones are made; `nil` for the user's.
   package let scratch: String?
+  /// The threads that share the work; `nil` if the calling one does all.
+  private let team: Team?
   private let waiting: @Sendable (Warning) -> Void
   private let record = Record()
+
+  public var threads: Int { team?.threads ?? 1 }
 
   /// The flags that are used unless others are given.
   public static let standardFlags = [
@@ -37,14 +41,16 @@ public struct NativeEngine: Engine {
 
   /// An engine for the compilers found in `PATH`: gcc, clang, cc.
   ///
-  /// - Parameter waiting: Is told what is waited for when a compiler takes long.
-  public init(waiting: @escaping @Sendable (Warning) -> Void = { _ in }) {
-    self.init(compilers: CompilerSearch.compilers(), waiting: waiting)
+  /// - Parameters:
+  ///   - team: The threads that the programs share; by default they run on one.
+  ///   - waiting: Is told what is waited for when a compiler takes long.
+  public init(team: Team? = nil, waiting: @escaping @Sendable (Warning) -> Void = { _ in }) {
+    self.init(compilers: CompilerSearch.compilers(), team: team, waiting: waiting)
   }
 
   package init(
     compilers: [String], flags: [String] = NativeEngine.standardFlags, timeLimit: Duration = .seconds(180),
-    patience: Duration = .seconds(5), scratch: String? = nil,
+    patience: Duration = .seconds(5), scratch: String? = nil, team: Team? = nil,
     waiting: @escaping @Sendable (Warning) -> Void = { _ in }
   ) {
     self.compilers = compilers
@@ -52,6 +58,7 @@ public struct NativeEngine: Engine {
     self.timeLimit = timeLimit
     self.patience = patience
     self.scratch = scratch
+    self.team = team
     self.waiting = waiting
   }
 
@@ -122,7 +129,11 @@ public struct NativeEngine: Engine {
     case .flooded: throw remembered(compiler, "it wrote messages without end", result.firstLines)
     case .timedOut: throw remembered(compiler, "it did not finish within \(Self.seconds(timeLimit))", [])
     }
-    return Executable(program, code: try MachineCode(program, in: SharedObject(object)))
+    let loaded = try SharedObject(object)
+    if program.isDivided {
+      if let team { try loaded.use(team) } else { try loaded.use(Team(threads: program.threads)) }
+    }
+    return Executable(program, code: try MachineCode(program, in: loaded))
   }
 
   /// A time in seconds and their tenths.

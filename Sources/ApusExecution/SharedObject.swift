@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusEmission
 import ApusIO
 
 #if canImport(Glibc)
@@ -9,6 +10,8 @@ import ApusIO
 /// A loaded shared object, unloaded with the last reference.
 final class SharedObject: FunctionOwner, @unchecked Sendable {
   private let handle: UnsafeMutableRawPointer
+  /// The threads that its functions share.
+  private var team: Team?
 
   init(_ path: String) throws(Diagnostic) {
     guard let file = try? RealFileSystem().read(path, limit: 1 << 30), (try? Self.isWhole(file)) == true
@@ -26,6 +29,18 @@ final class SharedObject: FunctionOwner, @unchecked Sendable {
   func withUnsafeAddress<Result>(of function: String, _ body: (UnsafeRawPointer) -> Result) -> Result? {
     defer { withExtendedLifetime(self) {} }
     return dlsym(handle, function).map { body(UnsafeRawPointer($0)) }
+  }
+
+  /// Has its functions share the threads of a team, before any of them is called.
+  func use(_ team: Team) throws(Diagnostic) {
+    typealias Setter = @convention(c) (OpaquePointer, UnsafeRawPointer?) -> Void
+    let isKnown: Void? = withUnsafeAddress(of: Emission.teamSetterName) { address in
+      team.withUnsafePointer {
+        unsafeBitCast(address, to: Setter.self)($0, UnsafeRawPointer(bitPattern: Team.runAddress))
+      }
+    }
+    try isKnown.unwrapped(orBug: "the compiled code has no function '\(Emission.teamSetterName)'")
+    self.team = team
   }
 
   deinit { dlclose(handle) }

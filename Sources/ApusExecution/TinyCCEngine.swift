@@ -42,7 +42,7 @@ public struct TinyCCEngine: Engine {
     }
     var external = ExternalAddresses()
     try external.addConstants(of: program, at: emission.constantSymbols)
-    if program.threads > 1 {
+    if program.isDivided {
       if let team { external.add(team) } else { external.add(try Team(threads: program.threads)) }
     }
     let code = try LoadedCode(file, external) { symbol throws(Diagnostic) in

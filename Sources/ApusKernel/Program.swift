@@ -207,6 +207,9 @@ public struct Program: Sendable {
   /// How many threads at most work on one kernel.
   public var threads: Int { kernels.compactMap { $0.division?.workers }.max() ?? 1 }
 
+  /// Whether some kernel is divided, be it for one thread only.
+  package var isDivided: Bool { kernels.contains { $0.division != nil } }
+
   /// The alignment in bytes that state, workspace and every buffer in them have.
   public static let alignment = 64
 }

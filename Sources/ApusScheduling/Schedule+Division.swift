@@ -12,7 +12,7 @@ extension Schedule {
   ///
   /// Before: `dz = (dy · Wᵀ) * mask; db += dz` for each row. After: `dz = (dy · Wᵀ) * mask`, then `db += dz`.
   func divided(for threads: Threads, _ style: CodeStyle) throws(Diagnostic) -> Schedule {
-    guard threads.count > 1 else { return self }
+    guard threads.divides else { return self }
     var split: [Step] = []
     // For each step, where it is now.
     var places: [Int] = []

@@ -4,6 +4,8 @@
 package struct Threads: Hashable, Sendable {
   /// The number of threads.
   package let count: Int
+  /// Whether kernels that threads could share are divided, be it for one thread only.
+  package let divides: Bool
   /// What makes it worth waking a thread, in operations on elements.
   let leastWork: Int
   /// What a piece should hold, so that handing it out costs little.
@@ -13,8 +15,15 @@ package struct Threads: Hashable, Sendable {
   package static let one = Threads(1)
 
   /// A number of threads; only tests divide smaller work than the usual.
-  package init(_ count: Int, leastWork: Int = 65_536, pieceWork: Int = 8_192) {
+  ///
+  /// - Parameters:
+  ///   - dividesForOne: Whether one thread runs the text that many would share. A C compiler may choose in one text to
+  ///     fuse a product with an addition and not in another, so that only the same text gives the same bits.
+  package init(
+    _ count: Int, dividesForOne: Bool = false, leastWork: Int = 65_536, pieceWork: Int = 8_192
+  ) {
     self.count = count
+    divides = dividesForOne || count > 1
     self.leastWork = leastWork
     self.pieceWork = pieceWork
   }

@@ -12,13 +12,37 @@ import Testing
 @Suite struct ThreadCountTests {
   private static let counts = [2, 3, 4, 7, 8]
 
+  /// The engines that use threads, each with a team.
+  enum Compiler: CaseIterable {
+    case tcc, native
+
+    static let available = allCases.filter { $0 == .tcc || NativeEngine().isAvailable }
+
+    /// The style that suits the engine.
+    var style: CodeStyle { engine(nil).vectorizes ? .loops : .tiles }
+
+    func engine(_ team: Team?) -> any Engine {
+      switch self {
+      case .tcc: TinyCCEngine(team: team)
+      case .native: NativeEngine(team: team)
+      }
+    }
+  }
+
   /// A training step for a number of threads, compiled once and run on several teams.
   private struct Step {
     let compiled: ProgramCompiler.Result
     let threads: Int
 
-    init(_ planned: PlannedPrograms, _ style: CodeStyle, threads: Int, dividingAll: Bool) throws {
-      let use = dividingAll ? Threads(threads, leastWork: 1, pieceWork: 1) : Threads(threads)
+    init(
+      _ planned: PlannedPrograms, _ style: CodeStyle, threads: Int, dividingAll: Bool, forOne: Bool = false
+    )
+      throws
+    {
+      let use =
+        dividingAll
+        ? Threads(threads, dividesForOne: forOne, leastWork: 1, pieceWork: 1)
+        : Threads(threads, dividesForOne: forOne)
       compiled = try planned.compiled(style, ["train_step"], threads: use)
       self.threads = threads
     }
@@ -27,9 +51,11 @@ import Testing
     var divided: Int { compiled.program.kernels.filter { $0.division != nil }.count }
 
     /// What some steps leave, on a team that yields at random moments unless the number is 0.
-    func outcome(_ images: StepwiseRun.Images, yields: UInt32, steps: Int) throws -> StepwiseRun.Outcome {
+    func outcome(
+      _ images: StepwiseRun.Images, _ compiler: Compiler = .tcc, yields: UInt32, steps: Int
+    ) throws -> StepwiseRun.Outcome {
       let team = threads == 1 ? nil : try Team(threads: threads, yields: yields, failing: 0)
-      return try StepwiseRun(compiled, TinyCCEngine(team: team), images).runWhole(times: steps)
+      return try StepwiseRun(compiled, compiler.engine(team), images).runWhole(times: steps)
     }
   }
 
@@ -53,16 +79,36 @@ import Testing
     }
   }
 
-  @Test("training steps of the workloads, divided as usual", arguments: ["bench-mlp", "bench-vae"])
-  func workloads(_ name: String) throws {
+  @Test(
+    "training steps of small models in native code, every kernel divided that can be",
+    .enabled(if: NativeEngine().isAvailable, "no C compiler found"),
+    arguments: ["xor", "linear-regression", "digits", "recurrent"])
+  func nativeModels(_ name: String) throws {
     let planned = try PlannedPrograms.named(name)
-    let one = try Step(planned, .tiles, threads: 1, dividingAll: false)
+    let one = try Step(planned, .loops, threads: 1, dividingAll: true, forOne: true)
     let images = StepwiseRun.Images(one.compiled.program, seed: 22)
-    let expected = try one.outcome(images, yields: 0, steps: 2)
+    let expected = try one.outcome(images, .native, yields: 0, steps: 20)
+    for (threads, yields) in zip(Self.counts, [0, 1, 0, 2, 3] as [UInt32]) {
+      let step = try Step(planned, .loops, threads: threads, dividingAll: true)
+      let isSame = try step.outcome(images, .native, yields: yields, steps: 20) == expected
+      #expect(isSame, "\(name), \(threads) threads, yields \(yields)")
+      #expect(step.divided == one.divided && step.divided > 0)
+    }
+  }
+
+  @Test(
+    "training steps of the workloads, divided as usual", arguments: ["bench-mlp", "bench-vae"],
+    Compiler.available)
+  func workloads(_ name: String, _ compiler: Compiler) throws {
+    let planned = try PlannedPrograms.named(name)
+    let one = try Step(
+      planned, compiler.style, threads: 1, dividingAll: false, forOne: compiler == .native)
+    let images = StepwiseRun.Images(one.compiled.program, seed: 22)
+    let expected = try one.outcome(images, compiler, yields: 0, steps: 2)
     for (threads, yields) in zip(Self.counts, [0, 5, 0, 6, 7] as [UInt32]) {
-      let step = try Step(planned, .tiles, threads: threads, dividingAll: false)
-      let found = try step.outcome(images, yields: yields, steps: 2)
-      #expect(found == expected, "\(name), \(threads) threads, yields \(yields)")
+      let step = try Step(planned, compiler.style, threads: threads, dividingAll: false)
+      let found = try step.outcome(images, compiler, yields: yields, steps: 2)
+      #expect(found == expected, "\(name), \(compiler), \(threads) threads, yields \(yields)")
       #expect(step.divided > 4)
     }
   }
@@ -101,9 +147,10 @@ import Testing
       try StepwiseRun(three, InterpreterEngine(), seed: 22).runWhole()
     )
     #expect(found == expected)
-    #expect(try one.program.emitted(for: .standalone).source.contains("_part(") == false)
-    #expect(try three.program.emitted(for: .standalone).source.contains("_part(") == false)
-    #expect(try three.program.emitted(for: .inProcess).source.contains("_part("))
+    for target in [Emission.Target.standalone, .sharedObject, .inProcess] {
+      #expect(try one.program.emitted(for: target).source.contains("apus_run") == false)
+      #expect(try three.program.emitted(for: target).source.contains("apus_run("))
+    }
   }
 
   /// RELIABILITY.md row 8: what the system refuses is an error, not an end of the process.

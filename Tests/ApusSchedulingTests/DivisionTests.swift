@@ -37,7 +37,7 @@ import Testing
     }
     #expect(count == AffineIndex(128) && step == 12)
     let tile = try #require(draft.parameters.first { $0.count == 12 * 256 })
-    #expect(tile.copies == 2 && tile.stride == 12 * 256)
+    #expect(tile.owners == 2 && tile.stride == 12 * 256)
   }
 
   @Test("packing the right matrix is done once, for all threads")
@@ -54,8 +54,8 @@ import Testing
     }
     #expect(call.function == .gemmPrepare(.f32))
     let packed = try #require(draft.parameters.first { $0.count == 784 * 304 })
-    #expect(packed.copies == 1 && packed.stride == 0)
-    #expect(draft.parameters.contains { $0.copies == 3 })
+    #expect(packed.owners == nil && packed.stride == 0)
+    #expect(draft.parameters.contains { $0.owners == 3 })
   }
 
   @Test("rows of a softmax are shared, with what a row needs")
@@ -65,7 +65,7 @@ import Testing
     }
     #expect(drafts.count == 1)
     #expect(drafts[0].division?.workers == 4)
-    #expect(drafts[0].parameters.allSatisfy { $0.count == 0 || $0.copies == 4 })
+    #expect(drafts[0].parameters.allSatisfy { $0.count == 0 || $0.owners == 4 })
   }
 
   @Test("sums over rows and small kernels stay on one thread", arguments: CodeStyle.allCases)
@@ -77,7 +77,7 @@ import Testing
     let small = try drafts(style, threads: Threads(2)) { trace in
       trace.output(.result("y"), exp(trace.input("x", .f32(30, 300))))
     }
-    #expect(small.allSatisfy { $0.division == nil && $0.parameters.allSatisfy { $0.copies == 1 } })
+    #expect(small.allSatisfy { $0.division == nil && $0.parameters.allSatisfy { $0.owners == nil } })
   }
 
   @Test("a loop that adds into one product stays on one thread", arguments: CodeStyle.allCases)
@@ -90,7 +90,7 @@ import Testing
     }
     let summed = try drafts(
       ContractionAxes(leftBatch: [], rightBatch: [], leftContracting: [0, 2], rightContracting: [0, 2]))
-    #expect(summed.allSatisfy { $0.division == nil && $0.parameters.allSatisfy { $0.copies == 1 } })
+    #expect(summed.allSatisfy { $0.division == nil && $0.parameters.allSatisfy { $0.owners == nil } })
     let batch = try drafts(
       ContractionAxes(leftBatch: [0], rightBatch: [0], leftContracting: [2], rightContracting: [2]))
     #expect(batch.map { $0.division?.workers } == [2])

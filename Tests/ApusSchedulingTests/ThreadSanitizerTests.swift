@@ -62,7 +62,7 @@ import Testing
 
   /// A program that calls each entry point a few times on a team that yields at random, or lets two pieces of a task
   /// write the same memory.
-  private static func main(_ program: Program, threads: Int) -> String {
+  private static func main(_ program: Program, threads: Int, isSharedObject: Bool) -> String {
     var text = """
       #include <stdint.h>
       #include <stdlib.h>
@@ -70,6 +70,7 @@ import Testing
       #include "include/apus_team.h"
       const char *__tsan_default_options(void) { return "halt_on_error=1 exitcode=66"; }
       apus_team *apus_the_team;
+      void apus_use_team(void *team, void *run);
       static void *block(size_t bytes) {
         const size_t size = (bytes + 64) / 64 * 64;
         return memset(aligned_alloc(64, size), 0, size);
@@ -92,6 +93,7 @@ import Testing
       int main(int argc, char **argv) {
         const apus_team_faults yields = {argc > 1 ? (uint32_t)atoi(argv[1]) : 0, 0};
         if (apus_team_create(&apus_the_team, \(threads), &yields)) return 2;
+      \(isSharedObject ? "  apus_use_team(apus_the_team, (void *)apus_team_run);" : "")
         void *state = block(\(program.stateBytes)), *workspace = block(\(program.workspaceBytes));
         if (argc > 2) apus_team_run(apus_the_team, racing, &workspace, 100000, 1, \(threads));
       \(calls)  apus_team_destroy(apus_the_team);
@@ -104,8 +106,8 @@ import Testing
   @Test(
     "random contractions touch nothing that another thread writes",
     .enabled(if: ThreadSanitizerTests.compiler != nil, "gcc with ThreadSanitizer is needed"),
-    arguments: [2, 3, 4, 8])
-  func randomContractions(_ threads: Int) throws {
+    arguments: [2, 3, 4, 8], CodeStyle.allCases)
+  func randomContractions(_ threads: Int, _ style: CodeStyle) throws {
     let count = environmentVariable("APUS_CONTRACTIONS").flatMap(Int.init) ?? 16
     var graphs: [(name: String, graph: Graph)] = []
     var state: [ProgramCompiler.StateTensor] = []
@@ -119,23 +121,27 @@ import Testing
       }
     }
     let program = try ProgramCompiler.compile(
-      "model", state: state, entryPoints: graphs, style: .tiles,
+      "model", state: state, entryPoints: graphs, style: style,
       threads: Threads(threads, leastWork: 1, pieceWork: 1)
     ).program
     #expect(program.kernels.count { $0.division != nil } > count / 3)
-    let emission = try program.emitted(for: .inProcess)
+    // As the engine compiles them that takes the style.
+    let isSharedObject = style == .loops
+    let emission = try program.emitted(for: isSharedObject ? .sharedObject : .inProcess)
     try #require(emission.constantSymbols.isEmpty)
 
     let directory = try TemporaryDirectory()
     let compiler = try #require(Self.compiler)
     let model = try directory.write(emission.source, to: "model.c")
+    _ = try directory.write(emission.header, to: "model.h")
     let functions = try directory.write(Self.functions, to: "functions.c")
-    let main = try directory.write(Self.main(program, threads: threads), to: "main.c")
+    let main = try directory.write(
+      Self.main(program, threads: threads, isSharedObject: isSharedObject), to: "main.c")
     let binary = directory.path + "/main"
     var objects: [String] = []
     for source in [model, functions, main, Self.runtime + "/team.c"] {
       // The text knows the team by the address of a symbol; here it is behind a pointer.
-      let team = source == model ? ["-Dapus_team=(*apus_the_team)"] : []
+      let team = source == model && !isSharedObject ? ["-Dapus_team=(*apus_the_team)"] : []
       let object = directory.path + "/\(objects.count).o"
       let (outcome, output) = try Self.run(
         [compiler] + Self.flags + team + ["-I", Self.runtime, "-c", source, "-o", object], in: directory)

@@ -13,11 +13,15 @@ import Testing
 /// RELIABILITY.md rows 18 and 19.
 @Suite struct ThreadedSessionTests {
   /// The weights, and what optimizers keep, after some steps.
-  private static func state(_ name: String, threads: Int, steps: Int) throws -> [[UInt8]] {
+  private static func state(
+    _ name: String, _ engine: EngineChoice = .tcc, threads: Int, steps: Int
+  ) throws -> [[UInt8]] {
     let model = try Zoo.model(name)
     let (data, _) = try ZooData.named(name)
     let program = try model.program()
-    let session = try program.makeSession(seed: 7, engine: .tcc, threads: threads)
+    let session = try program.makeSession(seed: 7, engine: engine, threads: threads) {
+      Issue.record("\($0)")
+    }
     var (epoch, step) = (0, 0)
     while step < steps {
       for batch in try data.batches(of: model.batchSize, shuffledBy: 3, epoch: epoch) where step < steps {
@@ -35,6 +39,16 @@ import Testing
     #expect(!expected.isEmpty)
     for threads in [2, 3, 4, 7, 8] {
       #expect(try Self.state(name, threads: threads, steps: 100) == expected, "\(threads) threads")
+    }
+  }
+
+  @Test(
+    "a hundred steps of native code give the same bits",
+    .enabled(if: NativeEngine().isAvailable, "no C compiler found"))
+  func nativeStepsAreTheSame() throws {
+    let expected = try Self.state("digits", .native, threads: 1, steps: 100)
+    for threads in [2, 7] {
+      #expect(try Self.state("digits", .native, threads: threads, steps: 100) == expected)
     }
   }
 

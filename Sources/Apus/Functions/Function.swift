@@ -65,7 +65,7 @@ extension Function {
   ///
   /// - Parameters:
   ///   - engine: What makes the code.
-  ///   - threads: How many threads compute; results do not depend on it. Only `tcc` uses more than one.
+  ///   - threads: How many threads compute; results do not depend on it. The interpreter uses one.
   ///   - warn: Is told if `auto` cannot use its first engine, or if a compiler takes long; without it, stderr is.
   ///   - body: Computes the result; it is called when the function meets new types.
   public init<Result: TensorGroup>(

@@ -48,7 +48,7 @@ extension Program {
   /// - Parameters:
   ///   - seed: What first weights are drawn from.
   ///   - engine: What makes the code.
-  ///   - threads: How many threads compute; results do not depend on it. Only `tcc` uses more than one.
+  ///   - threads: How many threads compute; results do not depend on it. The interpreter uses one.
   ///   - warn: Is told if `auto` cannot use its first engine, once, if a compiler takes long, and if another
   ///     program's weights are restored; without it, stderr is.
   /// - Throws: `Diagnostic` if the engine is not there, or memory or threads are lacking.

@@ -30,11 +30,12 @@ package final class EngineQueue {
   /// - Parameters:
   ///   - program: Makes the program in the style that suits an engine, for as many threads as it uses.
   package func compile(
-    _ program: (CodeStyle, _ threads: Int) throws(Diagnostic) -> ApusKernel.Program
+    _ program: (CodeStyle, Threads) throws(Diagnostic) -> ApusKernel.Program
   ) throws(Diagnostic) -> (executable: Executable, engine: any Engine) {
     var failures: [(engine: String, diagnostic: Diagnostic)] = []
     for (position, engine) in engines.enumerated() {
-      let program = try program(engine.vectorizes ? .loops : .tiles, engine.threads)
+      let program = try program(
+        engine.vectorizes ? .loops : .tiles, Threads(engine.threads, dividesForOne: engine.vectorizes))
       do throws(Diagnostic) {
         let executable = try engine.compile(program)
         engines.removeFirst(position)

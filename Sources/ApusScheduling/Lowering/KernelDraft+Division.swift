@@ -9,11 +9,12 @@ extension KernelDraft {
   /// The statements stay as they are for one thread: which numbers are computed together, and so every bit of them,
   /// does not depend on the number of threads.
   mutating func divide(_ work: Int, among threads: Threads) {
-    guard threads.count > 1, work > 0, work >= threads.leastWork, let loop = body.last?.countedLoop else {
+    guard threads.divides, work > 0, work >= threads.leastWork, let loop = body.last?.countedLoop else {
       return
     }
     let grain = max(1, Int(Double(threads.pieceWork) * Double(loop.iterations) / Double(work)))
-    let workers = min(threads.count, (loop.iterations + grain - 1) / grain)
+    let pieces = (loop.iterations + grain - 1) / grain
+    let workers = min(threads.count, pieces)
     // What each thread can do for itself stands last.
     let own = body.dropLast().reversed().prefix { isOwn($0) }.count
     let division = Kernel.Division(shared: body.count - 1 - own, grain: grain, workers: workers)
@@ -28,8 +29,8 @@ extension KernelDraft {
       guard case .scratch = parameters[position].buffer else { return false }
       return !touched.contains(position)
     }
-    guard workers > 1, division.fault(in: body, isOwn: isPrivate) == nil else { return }
-    for position in parameters.indices where isPrivate(position) { parameters[position].copies = workers }
+    guard pieces > 1, division.fault(in: body, isOwn: isPrivate) == nil else { return }
+    for position in parameters.indices where isPrivate(position) { parameters[position].owners = workers }
     self.division = division
   }
 
@@ -57,6 +58,9 @@ extension KernelDraft.Parameter {
   /// share an address.
   var copyBytes: Int { max(count * dtype.bytes, 1).roundedUp(to: Program.alignment) }
 
+  /// How often there is such memory.
+  var copies: Int { owners ?? 1 }
+
   /// How many elements lie between the memory of one thread and of the next; 0 if all use the same.
-  var stride: Int { copies > 1 ? copyBytes / dtype.bytes : 0 }
+  var stride: Int { owners == nil ? 0 : copyBytes / dtype.bytes }
 }

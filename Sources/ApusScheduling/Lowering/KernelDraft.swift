@@ -29,8 +29,8 @@ package struct KernelDraft: Hashable, Sendable {
     /// The number of elements, for memory needed only while the kernel runs.
     package let count: Int
     package var isWritten: Bool
-    /// How many threads have such memory of their own.
-    package var copies = 1
+    /// How many threads have such memory of their own; `nil` if all use the same.
+    package var owners: Int?
   }
 
   package var parameters: [Parameter] = []
