@@ -41,11 +41,9 @@ public final class Team: @unchecked Sendable {
   ///   - yields: Unless it is 0, the seed for random moments at which threads give way.
   ///   - failing: If it is 1, there is no memory; if it is 1 + n, the n-th thread does not start.
   package init(threads: Int, yields: UInt32, failing: Int) throws(Diagnostic) {
-    guard 1...Self.most ~= threads else {
-      throw Diagnostic(
-        "the number of threads must be 1 to \(Self.most), got \(threads)", category: .usage,
-        help: "this process may use \(Self.coreCount) cores; more threads than that make nothing faster")
-    }
+    try Self.check(
+      threads,
+      help: "this process may use \(Self.coreCount) cores; more threads than that make nothing faster")
     var team: OpaquePointer?
     var faults = apus_team_faults(yields: yields, failing: Int64(failing))
     let status = apus_team_create(&team, Int64(threads), &faults)
@@ -60,6 +58,14 @@ public final class Team: @unchecked Sendable {
   }
 
   deinit { apus_team_destroy(team) }
+
+  /// Checks that a team may have a number of threads.
+  package static func check(_ threads: Int, help: String? = nil) throws(Diagnostic) {
+    guard 1...most ~= threads else {
+      throw Diagnostic(
+        "the number of threads must be 1 to \(most), got \(threads)", category: .usage, help: help)
+    }
+  }
 
   /// Calls a closure with the team in the runtime, which is there as long as the closure runs.
   func withUnsafePointer<Result>(_ body: (OpaquePointer) -> Result) -> Result {

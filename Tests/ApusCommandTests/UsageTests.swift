@@ -13,6 +13,7 @@ import Testing
       (["train", "digits", "--epochs", "0"], "error: --epochs must be at least 1, got 0\n"),
       (["train", "digits", "--batch=-2"], "error: --batch must be at least 1, got -2\n"),
       (["train", "digits", "--threads", "0"], "error: --threads must be at least 1, got 0\n"),
+      (["compile", "xor", "-o", "out", "--threads", "0"], "error: --threads must be at least 1, got 0\n"),
       (
         ["compile", "xor", "-o", "out", "--batch-sizes", "3,0"],
         "error: --batch-sizes must be numbers of at least 1 with commas between them, got '3,0'\n"

@@ -13,14 +13,17 @@ extension Program {
   ///   - folder: The folder that gets the files; it is made if the one above it exists.
   ///   - names: The entry points by name, or all; `train_step` stands for those of all sizes.
   ///   - batchSizes: For which batches there are functions beside those of the program's own size.
+  ///   - threads: How many threads may share the work of a call where the file is compiled with `-DAPUS_OPENMP` or
+  ///     `-DAPUS_PTHREADS`; results do not depend on it.
   /// - Returns: The paths of the C file and the header.
-  /// - Throws: `Diagnostic` for a name that there is not or a list of none, a size that is none, or if a file cannot
-  ///   be written.
+  /// - Throws: `Diagnostic` for a name that there is not or a list of none, a size or a number of threads that is none,
+  ///   or if a file cannot be written.
   @discardableResult
   public func emitC(
-    to folder: String, entryPoints names: [String]? = nil, batchSizes: [Int] = []
+    to folder: String, entryPoints names: [String]? = nil, batchSizes: [Int] = [], threads: Int = 1
   ) throws(Diagnostic) -> (source: String, header: String) {
-    let made = try StandaloneFiles(self, try entryPoints(named: names, batchSizes: batchSizes))
+    let made = try StandaloneFiles(
+      self, try entryPoints(named: names, batchSizes: batchSizes), threads: threads)
     let path = "\(folder)/\(made.program.name)"
     do throws(FileError) {
       try RealFileSystem().makeDirectory(folder)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusEmission
+import ApusExecution
 package import ApusIO
 package import ApusKernel
 import ApusPrimitives
@@ -16,10 +17,15 @@ package struct StandaloneFiles: Sendable {
   package private(set) var files: [(name: String, bytes: [UInt8])]
 
   /// Compiles entry points to one C file and one header.
+  ///
+  /// - Parameter threads: How many threads may share the work of a call.
   package init(
-    _ program: Program, _ entryPoints: [TracedEntryPoint], style: CodeStyle = .loops
+    _ program: Program, _ entryPoints: [TracedEntryPoint], style: CodeStyle = .loops, threads: Int = 1
   ) throws(Diagnostic) {
-    self.program = try Compilation.compiled(program, entryPoints, style: style).program
+    try Team.check(threads)
+    self.program = try Compilation.compiled(
+      program, entryPoints, style: style, threads: Threads(threads)
+    ).program
     let emission = try self.program.emitted(for: .standalone)
     files = [
       ("\(self.program.name).c", Array(emission.source.utf8)),
@@ -31,7 +37,8 @@ package struct StandaloneFiles: Sendable {
   ///
   /// Large data stands in a file of its own, since compilers are slow with large tables.
   package init(
-    training program: Program, on data: Dataset, seed: UInt64, epochs: Int, style: CodeStyle = .loops
+    training program: Program, on data: Dataset, seed: UInt64, epochs: Int, style: CodeStyle = .loops,
+    threads: Int = 1
   ) throws(Diagnostic) {
     let size = program.batchSize ?? 1
     let rest = data.count % size
@@ -39,7 +46,7 @@ package struct StandaloneFiles: Sendable {
     if rest > 0 {
       entryPoints += try program.entryPoints(batchSize: rest).filter { $0.name.hasPrefix("train") }
     }
-    try self.init(program, entryPoints, style: style)
+    try self.init(program, entryPoints, style: style, threads: threads)
     let isSmall = data.features.count <= 1 << 18
     let dataFile = "\(self.program.name).data"
     let test = SelfTest(

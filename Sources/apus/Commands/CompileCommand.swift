@@ -28,6 +28,13 @@ struct CompileCommand: RuledCommand {
   @Option(help: "The style of the code: loops for compilers that vectorise, tiles for others.")
   var style = CodeStyle.loops
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How many threads may share the work of a call where the file is compiled with -DAPUS_OPENMP or -DAPUS_PTHREADS; results do not depend on it."
+    ))
+  var threads = 1
+
   @Flag(help: "Also write a main program that trains on the model's data and prints one loss a line.")
   var selfTest = false
 
@@ -56,6 +63,7 @@ struct CompileCommand: RuledCommand {
     try requireName(output, "--output")
     try requirePositive(batch, "--batch")
     try requirePositive(epochs, "--epochs")
+    try requireThreads(threads)
     let source = try model.source()
     let files = try selfTest ? testedFiles(source) : plainFiles(source)
     try Output.write(files, inFolder: output, json: json)
@@ -67,7 +75,7 @@ struct CompileCommand: RuledCommand {
     let entryPoints = try blaming(sizes) { () throws(Diagnostic) in
       try program.entryPoints(named: nil, batchSizes: sizes)
     }
-    return try StandaloneFiles(program, entryPoints, style: style)
+    return try StandaloneFiles(program, entryPoints, style: style, threads: threads)
   }
 
   /// Says of an error that it lies in the sizes of batches that were asked for.
@@ -105,6 +113,7 @@ struct CompileCommand: RuledCommand {
     let data = try model.data(seed: seed).training
     let epochs = epochs ?? model.epochs
     let program = try model.program(on: data, batch: batch, epochs: epochs)
-    return try StandaloneFiles(training: program, on: data, seed: seed, epochs: epochs, style: style)
+    return try StandaloneFiles(
+      training: program, on: data, seed: seed, epochs: epochs, style: style, threads: threads)
   }
 }

@@ -83,13 +83,16 @@ struct EngineOptions: ParsableArguments {
   var threads = 1
 
   /// Refuses numbers that make no sense.
-  func check() throws(Diagnostic) {
-    guard threads >= 1 else {
-      throw Diagnostic("--threads must be at least 1, got \(threads)", category: .usage)
-    }
-    guard threads <= Team.most else {
-      throw Diagnostic("--threads must be at most \(Team.most), got \(threads)", category: .usage)
-    }
+  func check() throws(Diagnostic) { try requireThreads(threads) }
+}
+
+/// Checks that a number of threads given on the command line is one that there can be.
+func requireThreads(_ threads: Int) throws(Diagnostic) {
+  guard threads >= 1 else {
+    throw Diagnostic("--threads must be at least 1, got \(threads)", category: .usage)
+  }
+  guard threads <= Team.most else {
+    throw Diagnostic("--threads must be at most \(Team.most), got \(threads)", category: .usage)
   }
 }
 
