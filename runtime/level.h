@@ -47,7 +47,7 @@ const apus_symbol APUS_LEVEL_TABLE[] = {
   MOVES(bool, uint8_t)
   ENTRY(apus_philox4x32)
   ENTRY(apus_random_word)
-  ENTRY(apus_strip_random)
+  ENTRY(apus_random_words)
   ENTRY(apus_shuffle)
   ENTRY(apus_enter_mode)
   ENTRY(apus_leave_mode)

@@ -100,7 +100,7 @@ extension RuntimeFunction {
           .strip(dtype, isScalar: [operands == .scalarVector, operands == .vectorScalar]))
       case .stripCompare, .stripSelect, .stripConvert, .stripFill, .stripCopy, .stripLoad, .stripStore,
         .stripIota, .stripPrefetch, .reduce, .argmax, .gemmPrepare, .gemmRows, .gemmSmall, .randomWord,
-        .stripRandom, .checkIndex:
+        .randomWords, .checkIndex:
         nil
       }
     switch origin {

@@ -72,7 +72,7 @@ private struct DefinedCall {
     case .gemmRows(let dtype): try multiply(dtype, c: 3)
     case .gemmSmall(let dtype): try multiply(dtype, c: 2)
     case .randomWord: return Literal(Int64(word(integers, at: integers[3])), .u32)
-    case .stripRandom:
+    case .randomWords:
       for i in 0..<n {
         let word = word(Array(integers.dropFirst()), at: integers[4] &+ i &* integers[5])
         try pointers[0].store(Literal(Int64(word), .u32), at: i)

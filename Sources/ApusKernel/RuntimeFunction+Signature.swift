@@ -119,9 +119,9 @@ extension RuntimeFunction {
     case .randomWord:
       Signature(
         "apus_random_word", in: "philox", returns: .u32, [.integer, .integer, .integer, .integer])
-    case .stripRandom:
+    case .randomWords:
       Signature(
-        "apus_strip_random", in: "philox",
+        "apus_random_words", in: "philox",
         [.integer, .writes(Self.n), .integer, .integer, .integer, .integer, .integer])
     case .checkIndex(let dtype):
       Signature(

@@ -50,7 +50,7 @@ public enum RuntimeFunction: Hashable, Sendable {
   /// `(key, first, stream, position)`, returns a word of Philox, counted from block `first` on.
   case randomWord
   /// `(n, z, key, first, stream, start, step)`: the words at `start`, `start + step` and so on.
-  case stripRandom
+  case randomWords
   /// `(n, x, bound)`, returns the position of the first element outside `0..<bound`, or −1.
   case checkIndex(DType)
 }

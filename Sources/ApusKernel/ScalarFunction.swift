@@ -110,7 +110,7 @@ extension RuntimeFunction {
     case .stripBinary(let operation, _, _): operation.function?.isOfProgram ?? false
     case .stripCompare, .stripSelect, .stripConvert, .stripFill, .stripCopy, .stripLoad, .stripStore,
       .stripIota, .stripPrefetch, .reduce, .argmax, .gemmPrepare, .gemmRows, .gemmSmall, .randomWord,
-      .stripRandom, .checkIndex:
+      .randomWords, .checkIndex:
       false
     }
   }

@@ -62,7 +62,7 @@ import Testing
     let functions = PrimitiveCatalog.all.compactMap { ($0 as? any UnaryElementwise.Type)?.operation }
       .filter { $0.function != nil }
     let operands: [RuntimeFunction.Operands] = [.vectors, .vectorScalar, .scalarVector]
-    var result: [RuntimeFunction] = [.randomWord, .stripRandom, .stripUnary(.not, .bool)]
+    var result: [RuntimeFunction] = [.randomWord, .randomWords, .stripUnary(.not, .bool)]
     for dtype in DType.allCases {
       result += [
         .stripSelect(dtype), .stripFill(dtype), .stripCopy(dtype), .stripLoad(dtype), .stripStore(dtype),

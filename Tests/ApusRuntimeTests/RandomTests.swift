@@ -28,7 +28,7 @@ import Testing
   private static let key = Int64(bitPattern: 0xdead_beef_0000_0007)
 
   @Test(arguments: Runtime.available) func wordsFollowTheCounter(runtime: Runtime) throws {
-    let strip = try runtime("apus_strip_random")
+    let strip = try runtime("apus_random_words")
     let word = try runtime("apus_random_word")
     let stream: Int64 = 0x1_0000_0002
     let expected: [UInt32] = [
@@ -37,7 +37,7 @@ import Testing
     ]
     for n in 0...expected.count {
       var out = [UInt32](repeating: 99, count: n + 1)
-      apus_call_strip_random(strip, Int64(n), &out, Self.key, 0, stream, 0, 1)
+      apus_call_random_words(strip, Int64(n), &out, Self.key, 0, stream, 0, 1)
       #expect(Array(out[..<n]) == Array(expected[..<n]) && out[n] == 99)
     }
     for (position, bits) in expected.enumerated() {
@@ -50,10 +50,10 @@ import Testing
 
   /// The numbers of Tests/Oracles/philox.py for words from another block on, across the carry of its number.
   @Test(arguments: Runtime.available) func wordsBeginAtABlock(runtime: Runtime) throws {
-    let strip = try runtime("apus_strip_random")
+    let strip = try runtime("apus_random_words")
     for (first, expected) in Self.laterWords {
       var out = [UInt32](repeating: 0, count: 6)
-      apus_call_strip_random(strip, 6, &out, Self.key, Int64(bitPattern: first), 5, 0, 1)
+      apus_call_random_words(strip, 6, &out, Self.key, Int64(bitPattern: first), 5, 0, 1)
       #expect(out == expected)
     }
   }
@@ -69,14 +69,14 @@ import Testing
 
   /// Strips of any start, step and length hold the words that are asked for one at a time.
   @Test(arguments: Runtime.available) func stripsAreTheWords(runtime: Runtime) throws {
-    let strip = try runtime("apus_strip_random")
+    let strip = try runtime("apus_random_words")
     let word = try runtime("apus_random_word")
     let (first, stream) = (0xffff_fffe as Int64, Int64(bitPattern: 0xabcd_ef01_2345_6789))
     for step in [1, 2, 3, 0, -1] as [Int64] {
       for start in [200, 201, 202, 203, 264] as [Int64] {
         for n in [0, 1, 3, 64, 67, 203] where Int64(n) * -step <= start {
           var out = [UInt32](repeating: 99, count: n + 1)
-          apus_call_strip_random(strip, Int64(n), &out, Self.key, first, stream, start, step)
+          apus_call_random_words(strip, Int64(n), &out, Self.key, first, stream, start, step)
           for i in 0..<n {
             let position = start + Int64(i) * step
             #expect(out[i] == apus_call_random_word(word, Self.key, first, stream, position))

@@ -34,7 +34,7 @@ import Testing
         apus_strip_exp_f32(M * N, c, c);
         apus_strip_log_f32(M * N, c, c);
         for (int i = 0; i < M * N; i++) wrong += fabsf(d[i]) < 80.0f && fabsf(c[i] - d[i]) > 1e-4f;
-        apus_strip_random(7, bits, 0x400000003, 0, 5, 0, 1);
+        apus_random_words(7, bits, 0x400000003, 0, 5, 0, 1);
         wrong += bits[6] != apus_random_word(0x400000003, 1, 5, 2);
         apus_shuffle(9, order, 1, 2, 3);
         wrong += apus_check_index_u32(9, order, 9) != -1;

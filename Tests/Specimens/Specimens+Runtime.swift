@@ -180,7 +180,7 @@ extension Specimens {
       ],
       body: [
         .define(0, .i64, .load(Place(.parameter(0)), .i64)),
-        .call(RuntimeCall(.stripRandom, [count(19), address(1)] + numbers + [count(5), count(1)])),
+        .call(RuntimeCall(.randomWords, [count(19), address(1)] + numbers + [count(5), count(1)])),
         .store(Place(.parameter(2)), .call(RuntimeCall(.randomWord, numbers + [count(23)]), .u32), .u32),
       ])
   }()

@@ -52,7 +52,7 @@ typedef char apus_assume_sizes[RANDOM_STATE_BYTES == 0 &&
 APUS_KERNEL void k00_random(const int64_t *APUS_RESTRICT t0, uint32_t *APUS_RESTRICT t1,
         uint32_t *APUS_RESTRICT t2) {
   const int64_t v0 = t0[0];
-  apus_strip_random(19, t1, v0, 2, -5735926069349308239, 5, 1);
+  apus_random_words(19, t1, v0, 2, -5735926069349308239, 5, 1);
   t2[0] = apus_random_word(v0, 2, -5735926069349308239, 23);
 }
 

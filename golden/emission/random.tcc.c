@@ -14,14 +14,14 @@ enum { APUS_OK = 0, APUS_NULL_POINTER = 1, APUS_MISALIGNED = 2, APUS_INDEX_OUT_O
 typedef uint32_t apus_f0(int64_t, int64_t, int64_t, int64_t);
 apus_f0 apus_random_word;
 typedef void apus_f1(int64_t, const void *, int64_t, int64_t, int64_t, int64_t, int64_t);
-apus_f1 apus_strip_random;
+apus_f1 apus_random_words;
 typedef uint64_t apus_f2(void);
 apus_f2 apus_enter_mode;
 typedef void apus_f3(uint64_t);
 apus_f3 apus_leave_mode;
 static void k00_random(int64_t *t0, uint32_t *t1, uint32_t *t2) {
   const int64_t v0 = t0[0];
-  apus_strip_random(19, t1, v0, 2, -5735926069349308239, 5, 1);
+  apus_random_words(19, t1, v0, 2, -5735926069349308239, 5, 1);
   t2[0] = apus_random_word(v0, 2, -5735926069349308239, 23);
 }
 int random_run_invoke(void *state, void *workspace, void *const *arguments) {

@@ -97,7 +97,7 @@ APUS_CALL uint32_t apus_call_random_word(const void *function, int64_t key, int6
                                          int64_t stream, int64_t position) {
   return ((uint32_t (*)(int64_t, int64_t, int64_t, int64_t))function)(key, first, stream, position);
 }
-APUS_CALL void apus_call_strip_random(const void *function, int64_t n, uint32_t *z, int64_t key,
+APUS_CALL void apus_call_random_words(const void *function, int64_t n, uint32_t *z, int64_t key,
                                       int64_t first, int64_t stream, int64_t start, int64_t step) {
   typedef void (*words)(int64_t, uint32_t *, int64_t, int64_t, int64_t, int64_t, int64_t);
   ((words)function)(n, z, key, first, stream, start, step);

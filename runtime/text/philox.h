@@ -70,7 +70,7 @@ APUS_INLINE uint32_t apus_random_word(int64_t key, int64_t first, int64_t stream
 }
 
 // The words `start`, `start` + step, and so on of a stream.
-APUS_FUNCTION void apus_strip_random(int64_t n, uint32_t *z, int64_t key, int64_t first,
+APUS_FUNCTION void apus_random_words(int64_t n, uint32_t *z, int64_t key, int64_t first,
                                      int64_t stream, int64_t start, int64_t step) {
   const uint32_t k0 = (uint32_t)key, k1 = (uint32_t)((uint64_t)key >> 32);
   const uint32_t c2 = (uint32_t)stream, c3 = (uint32_t)((uint64_t)stream >> 32);

@@ -278,7 +278,7 @@ struct TileLowering {
       ]
       let start = frame.position(walk, column: stripVariable)
       let integers = numbers + [start, AffineIndex(walk.columnStride)]
-      return statements + call(.stripRandom, integers.map { .integer($0) }, into: index)
+      return statements + call(.randomWords, integers.map { .integer($0) }, into: index)
     case .unary(let operation, let x):
       return call(.stripUnary(operation, dtype), [try address(x)], into: index)
     case .convert(let x):
