@@ -30,6 +30,8 @@ public final class Session {
   /// It is part of a ``Snapshot``, and every step of training sets it from its batch; one that is called by name
   /// with tensors leaves it as it is.
   public var scaling: Scaling?
+  /// The hash of the program's model, which takes time, once.
+  private(set) lazy var modelHash = program.modelHash
   /// The epochs that ``fit(_:validatingOn:epochs:seed:file:line:observer:)`` has finished.
   public var finishedEpochs: Int { position.epochs }
 

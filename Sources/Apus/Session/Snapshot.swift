@@ -15,6 +15,9 @@ public struct Snapshot: Sendable {
   public let position: TrainingPosition?
   /// How the examples were scaled that the weights were trained on; `nil` in a file that does not say so.
   public let scaling: Scaling?
+  /// What tells apart models whose tensors have the same names and types, such as one with another activation; `nil` in
+  /// a file that does not say so.
+  public let modelHash: String?
 
   /// The tensor at a path.
   public subscript(path: String) -> HostTensor? { tensors.first { $0.path == path }?.tensor }
@@ -39,7 +42,7 @@ public struct Snapshot: Sendable {
           name: name, dtype: tensor.dtype, shape: tensor.shape.dimensions, bytes: tensor.bytes))
     }
     var metadata = ["format": "apus", "program": programName]
-    for part in [position?.metadata, scaling?.metadata] {
+    for part in [position?.metadata, scaling?.metadata, modelHash.map { ["model": $0] }] {
       metadata.merge(part ?? [:]) { first, _ in first }
     }
     return SafetensorsFile(tensors: stored, metadata: metadata)
@@ -64,6 +67,7 @@ public struct Snapshot: Sendable {
       let metadata = file.metadata["format"] == "apus" ? file.metadata : [:]
       position = try TrainingPosition(metadata: metadata)
       scaling = try Scaling(metadata: metadata)
+      modelHash = metadata["model"]
     } catch {
       var diagnostic = error
       diagnostic.place = Diagnostic.Place(file: path)
@@ -73,12 +77,13 @@ public struct Snapshot: Sendable {
 
   init(
     _ tensors: [(path: String, tensor: HostTensor)], programName: String, position: TrainingPosition,
-    scaling: Scaling?
+    scaling: Scaling?, modelHash: String? = nil
   ) {
     self.tensors = tensors
     self.programName = programName
     self.position = position
     self.scaling = scaling
+    self.modelHash = modelHash
   }
 }
 
@@ -87,7 +92,7 @@ extension Session {
   public var snapshot: Snapshot {
     Snapshot(
       layout.slots.map { ($0.name, state.tensor($0.type, atByteOffset: $0.offset)) },
-      programName: program.name, position: position, scaling: scaling)
+      programName: program.name, position: position, scaling: scaling, modelHash: modelHash)
   }
 
   /// Puts a snapshot's tensors in the place of the session's, and goes on where its training had come to.
@@ -99,7 +104,8 @@ extension Session {
   ///   - onlyParameters: Whether to take parameters and layers' statistics alone: what optimizers remember stays as it
   ///     is, and so does the session's ``position``. The snapshot may then be one of a program with another optimizer.
   /// - Throws: `Diagnostic` naming a tensor that is missing, has another type or, unless parameters alone are
-  ///   taken, has no place in the program; nothing is changed then.
+  ///   taken, has no place in the program, and if the tensors fit, but the snapshot's model computes something else than
+  ///   the program's; nothing is changed then. Of parameters alone that is said as a warning.
   public func restore(_ snapshot: Snapshot, onlyParameters: Bool = false) throws(Diagnostic) {
     let writer = snapshot.programName.isEmpty ? [] : ["they were written by '\(snapshot.programName)'"]
     var found: [(slot: StateSlot, tensor: HostTensor)] = []
@@ -122,6 +128,15 @@ extension Session {
       throw Diagnostic(
         "the weights have '\(other.path)', for which '\(program.name)' has no place", notes: writer,
         help: "restore(_:onlyParameters: true) takes the parameters alone")
+    }
+    if let hash = snapshot.modelHash, let modelHash, hash != modelHash {
+      let message = "the weights fit '\(program.name)', but are those of a model that computes something else"
+      guard onlyParameters else {
+        throw Diagnostic(
+          message, notes: writer + ["its hash is \(hash), that of '\(program.name)' is \(modelHash)"],
+          help: "restore(_:onlyParameters: true) takes the parameters all the same")
+      }
+      if snapshot.programName == program.name { warn(Warning(message)) }
     }
     if !snapshot.programName.isEmpty, snapshot.programName != program.name {
       warn(Warning("the weights were written by '\(snapshot.programName)' and are used by '\(program.name)'"))

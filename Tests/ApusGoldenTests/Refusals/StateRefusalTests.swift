@@ -125,6 +125,12 @@ import Testing
         optimizer: SGD(learningRate: 0.5))
       try session.restore(other.makeEvaluatorSession(seed: 1).snapshot)
     }
+    refusals.add("weights of a model with another activation") {
+      let other = try Program(
+        "model", training: Dense(1, activation: tanh), on: Self.element, batchSize: 4, loss: meanSquaredError,
+        optimizer: Self.rate(0.5))
+      try session.restore(other.makeEvaluatorSession(seed: 1).snapshot)
+    }
     refusals.check("positions")
   }
 }
