@@ -138,14 +138,17 @@ struct EntryPointPrinter {
       switch tree {
       case .step(let position): print(entry.invocations[position], of: entry, to: &writer)
       case .block(let block, let body):
-        switch entry.blocks[block].execution {
-        case .repeated(let count):
-          let counter = Self.counterName(block)
-          writer.line("for (int64_t \(counter) = 0; \(counter) < \(count); ++\(counter)) {")
-        case .conditional(let location, let expected):
+        let (counter, count) = (Self.counterName(block), entry.blocks[block].count)
+        let condition = entry.blocks[block].condition.map { condition in
           let flag = Kernel.Parameter(name: "condition", dtype: .bool, isWritten: false)
-          let address = address(of: flag, at: location, in: entry)
-          writer.line("if (*(const uint8_t *)(\(address)) \(expected ? "!=" : "==") 0) {")
+          let address = address(of: flag, at: condition.location, in: entry)
+          return "*(const uint8_t *)(\(address)) \(condition.expected ? "!=" : "==") 0"
+        }
+        if count == 1, let condition {
+          writer.line("if (\(condition)) {")
+        } else {
+          let test = "\(counter) < \(count)" + (condition.map { " && " + $0 } ?? "")
+          writer.line("for (int64_t \(counter) = 0; \(test); ++\(counter)) {")
         }
         writer.indented { print(body, of: entry, to: &$0) }
         writer.line("}")

@@ -172,7 +172,7 @@ package struct ProgramCheck {
       else { throw bug("a block of \(entry.name) holds kernels \(range) of \(outer)") }
       around.append(range)
       start = range.lowerBound
-      guard case .conditional(let location, _) = block.execution else { continue }
+      guard let location = block.condition?.location else { continue }
       let flag = Kernel.Parameter(name: "condition", dtype: .bool, isWritten: false)
       try check(location, as: flag, of: entry, canFail) {
         "the condition of block \(number) of \(entry.name)"
@@ -234,13 +234,8 @@ package struct ProgramCheck {
 extension Location {
   /// The first and the last byte where the memory begins in some run; `nil` if it is moved by a loop that is not there.
   fileprivate func offsets(in blocks: [EntryPoint.Block]) -> ClosedRange<Int>? {
-    var moves: [Int] = []
-    for term in terms {
-      guard blocks.indices.contains(term.loop), case .repeated(let count) = blocks[term.loop].execution else {
-        return nil
-      }
-      moves.append(term.bytes * max(0, count - 1))
-    }
+    guard terms.allSatisfy({ blocks.indices.contains($0.loop) }) else { return nil }
+    let moves = terms.map { $0.bytes * max(0, blocks[$0.loop].count - 1) }
     return moves.reduce(offset) { $0 + min(0, $1) }...moves.reduce(offset) { $0 + max(0, $1) }
   }
 }

@@ -85,6 +85,11 @@ extension GraphOwner {
   }
 }
 
+extension [TensorType] {
+  /// The types in parentheses.
+  package var list: String { "(\(map(\.description).joined(separator: ", ")))" }
+}
+
 extension Graph {
   /// A node that owns graphs.
   package struct OwningNode {

@@ -46,7 +46,6 @@ extension EntryPoint {
 
   /// The places that the entry point itself or its kernels read and write.
   package var locations: [Location] {
-    blocks.compactMap { if case .conditional(let location, _) = $0.execution { location } else { nil } }
-      + invocations.flatMap(\.locations)
+    blocks.compactMap(\.condition?.location) + invocations.flatMap(\.locations)
   }
 }

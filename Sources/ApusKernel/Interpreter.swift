@@ -61,8 +61,9 @@ public struct Interpreter: Sendable {
         let invocation = entry.invocations[position]
         if let outcome = try run(invocation, of: entry, over: memories, runs) { return outcome }
       case .block(let block, let body):
-        for number in 0..<(try runCount(of: entry.blocks[block], of: entry, over: memories, runs)) {
+        for number in 0..<max(0, entry.blocks[block].count) {
           runs[block] = number
+          guard try holds(entry.blocks[block].condition, of: entry, over: memories, runs) else { break }
           if let outcome = try run(body, of: entry, over: memories, &runs) { return outcome }
         }
       }
@@ -70,22 +71,19 @@ public struct Interpreter: Sendable {
     return nil
   }
 
-  /// How often a block is run.
-  private func runCount(
-    of block: EntryPoint.Block, of entry: EntryPoint, over memories: Memories, _ runs: [Int]
-  ) throws(InterpreterError) -> Int {
-    switch block.execution {
-    case .repeated(let count): return max(0, count)
-    case .conditional(let location, let expected):
-      let flag = Kernel.Parameter(name: "condition", dtype: .bool, isWritten: false)
-      do throws(InterpreterError.Reason) {
-        guard let view = try? view(of: flag, named: entry.name, at: location, in: memories, runs) else {
-          throw .malformed("a condition lies outside its memory")
-        }
-        return try (view.load(0).integer != 0) == expected ? 1 : 0
-      } catch {
-        throw InterpreterError(kernel: entry.name, error)
-      }
+  /// Whether a condition holds, if there is one.
+  private func holds(
+    _ condition: EntryPoint.Block.Condition?, of entry: EntryPoint, over memories: Memories, _ runs: [Int]
+  ) throws(InterpreterError) -> Bool {
+    guard let condition else { return true }
+    let flag = Kernel.Parameter(name: "condition", dtype: .bool, isWritten: false)
+    guard let view = try view(of: flag, named: entry.name, at: condition.location, in: memories, runs) else {
+      throw InterpreterError(kernel: entry.name, .malformed("a condition lies outside its memory"))
+    }
+    do throws(InterpreterError.Reason) {
+      return try (view.load(0).integer != 0) == condition.expected
+    } catch {
+      throw InterpreterError(kernel: entry.name, error)
     }
   }
 

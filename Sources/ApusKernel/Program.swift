@@ -100,25 +100,34 @@ public struct EntryPoint: Hashable, Sendable {
     }
   }
 
-  /// Kernels that are not simply run once.
+  /// Kernels that are not simply run once: a loop, or a branch, which is a loop of one run at most.
   public struct Block: Hashable, Sendable {
-    /// When they are run.
-    public enum Execution: Hashable, Sendable {
-      /// As often as a count says.
-      case repeated(Int)
-      /// Once if the truth value at a place, a byte, is a certain one.
-      case conditional(Location, is: Bool)
+    /// What must hold before each run, or no further run is made.
+    public struct Condition: Hashable, Sendable {
+      /// Where a truth value lies, in one byte.
+      public let location: Location
+      /// What it must be.
+      public let expected: Bool
+
+      /// Creates a condition.
+      public init(_ location: Location, is expected: Bool) {
+        self.location = location
+        self.expected = expected
+      }
     }
 
     /// The positions of the kernels.
     public let invocations: Range<Int>
-    /// When they are run.
-    public let execution: Execution
+    /// How often they are run at most.
+    public let count: Int
+    /// What must hold before each run; `nil` if they are run as often as the count says.
+    public let condition: Condition?
 
     /// Creates a block.
-    public init(_ invocations: Range<Int>, _ execution: Execution) {
+    public init(_ invocations: Range<Int>, count: Int, condition: Condition? = nil) {
       self.invocations = invocations
-      self.execution = execution
+      self.count = count
+      self.condition = condition
     }
   }
 

@@ -10,6 +10,9 @@ public struct Region: Hashable, Sendable {
     case once
     /// As often as a count says; step `t` sees the slice `t`, or `count - 1 - t` if it goes backwards.
     case count(Int, isReversed: Bool)
+    /// As long as the truth value is true with which a step begins, the first operand in the first step and the first
+    /// output in any other; and at most as often as a count says.
+    case whileTrue(Int)
     /// Once: the first of two graphs if the condition is true, else the second.
     case choice
   }
@@ -53,7 +56,7 @@ public struct Region: Hashable, Sendable {
   package var isRunOnceAtMost: Bool {
     switch trip {
     case .once: true
-    case .count(let count, _): count <= 1
+    case .count(let count, _), .whileTrue(let count): count <= 1
     case .choice: false
     }
   }

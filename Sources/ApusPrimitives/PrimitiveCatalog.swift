@@ -71,6 +71,7 @@ public enum PrimitiveCatalog {
     SumWindows.self,
     Tanh.self,
     Transpose.self,
+    WhileLoop.self,
     Windows.self,
     Xor.self,
   ]

@@ -17,7 +17,7 @@ package struct PlannedEntryPoint: Sendable {
   package let plan: MemoryPlan
   /// For each kernel, the place of each parameter.
   package internal(set) var locations: [[Location]]
-  /// For each block, the place of the truth value that decides whether it is run; `nil` for one that is run anyway.
+  /// For each block, the place of the truth value without which it is not run; `nil` for one that is run anyway.
   package let conditions: [Location?]
 
   /// Places the buffers of a schedule lowered in a style for a number of threads.
@@ -67,9 +67,9 @@ package struct PlannedEntryPoint: Sendable {
     }
     self.locations = locations
     conditions = try schedule.blocks.map { block throws(Diagnostic) in
-      guard case .conditional(let value, let byte, _) = block.execution else { return nil }
-      let start = try location(value)
-      return Location(start.memory, offset: start.offset + byte, terms: start.terms)
+      guard let condition = block.condition else { return nil }
+      let start = try location(condition.value)
+      return Location(start.memory, offset: start.offset + condition.byte, terms: start.terms)
     }
   }
 

@@ -219,11 +219,9 @@ package struct ProgramCompiler {
 extension Schedule.Block {
   /// The block in a program.
   fileprivate func block(if condition: Location?) -> EntryPoint.Block {
-    if case .conditional(_, _, let expected) = execution, let condition {
-      EntryPoint.Block(steps, .conditional(condition, is: expected))
-    } else {
-      EntryPoint.Block(steps, .repeated(count))
-    }
+    EntryPoint.Block(
+      steps, count: count,
+      condition: condition.map { EntryPoint.Block.Condition($0, is: self.condition?.expected ?? true) })
   }
 }
 

@@ -51,14 +51,16 @@ package struct Schedule: Sendable {
     case carried(as: Value)
   }
 
-  /// Steps that are not simply run once.
+  /// Steps that are not simply run once: a loop, or a branch, which is a loop of one run at most.
   package struct Block: Hashable, Sendable {
-    /// When the steps are run.
-    package enum Execution: Hashable, Sendable {
-      /// As often as a count says; parts of tensors are taken from the last on if it is reversed.
-      case repeated(Int, isReversed: Bool)
-      /// Once if the truth value in a byte of a value's memory is a certain one.
-      case conditional(on: Value, at: Int, is: Bool)
+    /// What must hold before each run, or no further run is made.
+    package struct Condition: Hashable, Sendable {
+      /// The value in whose memory a truth value lies, in one byte.
+      package let value: Value
+      /// Which byte it is.
+      package let byte: Int
+      /// What it must be.
+      package let expected: Bool
     }
 
     /// A value that is handed on from run to run.
@@ -87,28 +89,16 @@ package struct Schedule: Sendable {
     package let nodes: Range<Int>
     /// The steps of the body.
     package let steps: Range<Int>
-    /// When they are run.
-    package let execution: Execution
+    /// How often they are run at most.
+    package let count: Int
+    /// Whether parts of tensors are taken from the last on.
+    package let isReversed: Bool
+    /// What must hold before each run; `nil` if the steps are run as often as the count says.
+    package let condition: Condition?
     /// What is handed on from run to run.
     package let carried: [Carried]
     /// What else a run writes.
     package let written: [Written]
-
-    /// How often the steps are run, if they are run at all.
-    package var count: Int {
-      switch execution {
-      case .repeated(let count, _): count
-      case .conditional: 1
-      }
-    }
-
-    /// Whether parts of tensors are taken from the last on.
-    var isReversed: Bool {
-      switch execution {
-      case .repeated(_, let isReversed): isReversed
-      case .conditional: false
-      }
-    }
   }
 
   /// The nodes of the entry point, then those of bodies; the outputs are those of the entry point.

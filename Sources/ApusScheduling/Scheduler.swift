@@ -91,12 +91,13 @@ extension LoweredGraph {
   var homes: ValueTable<Schedule.Home> {
     var homes = ValueTable(graph, repeating: Schedule.Home.workspace)
     for (index, role) in roles.enumerated() {
-      guard case .source(let source) = role else { continue }
-      switch source {
-      case .input(let name): homes[Value(node: index)] = .input(name: name)
-      case .parameter(let name): homes[Value(node: index)] = .parameter(name: name)
-      case .constant(let tensor): homes[Value(node: index)] = .constant(tensor)
-      }
+      if case .source(.input(let name)) = role { homes[Value(node: index)] = .input(name: name) }
+      if case .source(.constant(let tensor)) = role { homes[Value(node: index)] = .constant(tensor) }
+    }
+    // Those that nothing reads, too: a loop may still ask for the truth value that it hands on.
+    for (index, node) in graph.nodes.enumerated() where node.operands.isEmpty {
+      let value = Value(node: index)
+      if case .parameter(let name) = graph.source(value) { homes[value] = .parameter(name: name) }
     }
     for output in graph.outputs {
       switch output.role {

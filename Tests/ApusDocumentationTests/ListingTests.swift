@@ -79,6 +79,30 @@ import Testing
     }
   }
 
+  @Test func theTutorialsEquilibriumIsOne() throws {
+    let layer = Equilibrium()
+    let program = try Program("equilibrium", over: ["layer": layer]) { program in
+      program.entryPoint("main", mode: .inference) { step in
+        let state = layer(step.input("x", .f32(4, 8)))
+        step.result("y", state)
+        step.result("next", layer.next(state))
+      }
+      program.entryPoint("train_step", mode: .training) { step in
+        let error = layer(step.input("x", .f32(4, 8))) - 0.25
+        let loss = (error * error).mean()
+        step.result("loss", loss)
+        step.minimize(loss, with: Adam(learningRate: 0.01))
+      }
+    }
+    let session = try program.makeSession(seed: 3)
+    let x = try HostTensor(.f32(4, 8), reals: (0..<32).map { Double($0 % 7) / 7 - 0.4 })
+    var losses: [Double] = []
+    for _ in 0..<200 { losses += try session("train_step", x)[0].reals }
+    #expect(losses[199] < 0.05 * losses[0])
+    let values = try session("main", x).map(\.reals)
+    #expect(zip(values[0], values[1]).allSatisfy { ($0 - $1).magnitude <= 1e-3 })
+  }
+
   @Test func theTutorialsProgramsTakeSteps() throws {
     let features = (0..<64 * 40).map { Float($0 % 17) / 16 }
     let data = try Dataset(

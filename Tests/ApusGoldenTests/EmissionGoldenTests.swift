@@ -99,19 +99,16 @@ import Testing
       ("moved by no loop", program(at: [moved(by: 4), .argument(1)])),
       (
         "moved beyond the argument",
-        program(at: [moved(by: 4), .argument(1)], in: [.init(0..<1, .repeated(3))])
+        program(at: [moved(by: 4), .argument(1)], in: [.init(0..<1, count: 3)])
       ),
-      ("moved by bytes", program(at: [moved(by: 2), .argument(1)], in: [.init(0..<1, .repeated(3))])),
+      ("moved by bytes", program(at: [moved(by: 2), .argument(1)], in: [.init(0..<1, count: 3)])),
       (
-        "moved by a branch",
-        program(
-          at: [moved(by: 4), .argument(1)], in: [.init(0..<1, .conditional(.workspace(64), is: true))],
-          workspace: 128)
+        "a condition of another type",
+        program(in: [.init(0..<1, count: 1, condition: .init(.argument(0), is: true))])
       ),
-      ("a condition of another type", program(in: [.init(0..<1, .conditional(.argument(0), is: true))])),
-      ("an empty loop", program(in: [.init(1..<1, .repeated(3))])),
-      ("a loop beyond the end", program(in: [.init(0..<2, .repeated(3))])),
-      ("loops in the wrong order", program(in: [.init(0..<1, .repeated(3)), .init(-1..<1, .repeated(3))])),
+      ("an empty loop", program(in: [.init(1..<1, count: 3)])),
+      ("a loop beyond the end", program(in: [.init(0..<2, count: 3)])),
+      ("loops in the wrong order", program(in: [.init(0..<1, count: 3), .init(-1..<1, count: 3)])),
     ]
     var text = ""
     for (title, program) in cases {

@@ -23,18 +23,19 @@ struct PlanMutation {
   }
 
   /// The steps in which a buffer has memory but holds nothing: of a branch that gives what lies there, those before the
-  /// first that writes it, whatever the other branch wrote.
+  /// first that writes it, whatever the other branch wrote; of a loop whose condition lies there, those between the look
+  /// at it and the first that writes it.
   private func idleSteps(_ position: Int) -> Set<Int> {
     let buffer = entry.plan.buffers[position]
     var idle: Set<Int> = []
     for block in entry.schedule.blocks {
-      guard case .conditional = block.execution,
-        block.written.contains(where: { buffer.values.contains(root($0.result)) })
-      else { continue }
+      guard let condition = block.condition else { continue }
+      let held = block.count == 1 ? block.written.map(\.result) : [condition.value]
+      guard held.contains(where: { buffer.values.contains(root($0)) }) else { continue }
       let first = block.steps.first { step in
         zip(entry.drafts[step].parameters, entry.locations[step]).contains { parameter, location in
           if case .value(let value) = parameter.buffer {
-            parameter.isWritten && isPart(value) && buffer.contains(location)
+            (parameter.isWritten || value == condition.value) && isPart(value) && buffer.contains(location)
           } else {
             false
           }
@@ -85,7 +86,7 @@ struct PlanMutation {
     }
     var conditions = entry.conditions
     for (index, block) in entry.schedule.blocks.enumerated() {
-      guard case .conditional = block.execution, moved.lifetime.contains(block.steps.lowerBound),
+      guard block.condition != nil, moved.lifetime.contains(block.steps.lowerBound),
         let old = conditions[index], moved.contains(old)
       else { continue }
       conditions[index] = old.moved(by: offset - moved.offset)

@@ -41,7 +41,7 @@ struct PlannedPrograms {
 }
 
 /// An LSTM that reads a sequence, then another one backwards over its states, in each step of which a loop runs over
-/// the examples of the batch, and then one of two layers.
+/// the examples of the batch and whose first state comes of a loop with a condition, and then one of two layers.
 private struct Recurrent: Layer {
   let fromInput = Dense(20)
   let fromState = Dense(20, bias: false)
@@ -57,7 +57,12 @@ private struct Recurrent: Layer {
       let h = logistic(gates[3]) * tanh(c)
       return ([h, c], h)
     }.outputs
-    let mixed = scan(over: states, from: zeros, reversed: true) { h, state in
+    let start = whileLoop(from: zeros, limit: 3) {
+      ($0 * $0).sum() .< 2
+    } body: {
+      tanh($0 + states.mean(along: [0])) + 0.25
+    }
+    let mixed = scan(over: states, from: start, reversed: true) { h, state in
       let sums = scan(over: state, from: h.sum(along: [0])) { sum, row in (tanh(sum + row), sum * row) }
       return (tanh(h * 0.5 + state) + sums.outputs, h)
     }

@@ -21,8 +21,10 @@ struct StepwiseRun {
     let step: Int
     /// Which run each loop is then in.
     let runs: [Int]
-    /// The blocks around it that are only run if a condition holds.
-    let branches: [Int]
+    /// The blocks around it.
+    let blocks: [Int]
+    /// Those of which a run begins with it.
+    let begun: [Int]
   }
 
   /// The memory of the caller after a run.
@@ -89,43 +91,40 @@ struct StepwiseRun {
   private static func executions(of schedule: Schedule) -> [Execution] {
     var executions: [Execution] = []
     var runs = [Int](repeating: 0, count: schedule.blocks.count)
-    func add(_ trees: [BlockTree], branches: [Int]) {
+    var begun: [Int] = []
+    func add(_ trees: [BlockTree], in blocks: [Int]) {
       for tree in trees {
         switch tree {
-        case .step(let step): executions.append(Execution(step: step, runs: runs, branches: branches))
+        case .step(let step):
+          executions.append(Execution(step: step, runs: runs, blocks: blocks, begun: begun))
+          begun = []
         case .block(let block, let body):
-          switch schedule.blocks[block].execution {
-          case .conditional: add(body, branches: branches + [block])
-          case .repeated(let count, _):
-            for run in 0..<count {
-              runs[block] = run
-              add(body, branches: branches)
-            }
+          for run in 0..<schedule.blocks[block].count {
+            runs[block] = run
+            begun.append(block)
+            add(body, in: blocks + [block])
           }
         }
       }
     }
-    add(schedule.trees, branches: [])
+    add(schedule.trees, in: [])
     return executions
   }
 
-  /// Whether all conditions hold under which a kernel is run.
-  private func isRun(
-    _ execution: Execution, _ state: Memory, _ workspace: Memory, _ arguments: [Memory]
-  ) throws -> Bool {
-    for branch in execution.branches {
-      guard case .conditional(let location, let expected) = whole.blocks[branch].execution else { continue }
-      let offset = location.offset(in: execution.runs)
-      let byte: UInt8 =
-        switch location.memory {
-        case .state: state.withUnsafeMutableBytes { $0[offset] }
-        case .workspace: workspace.withUnsafeMutableBytes { $0[offset] }
-        case .argument(let position): arguments[position].withUnsafeMutableBytes { $0[offset] }
-        case .constant(let position): constants[position].bytes[offset]
-        }
-      if (byte != 0) != expected { return false }
-    }
-    return true
+  /// Whether the condition of a block holds, if it has one, where a run of it begins.
+  private func holds(
+    _ block: Int, in execution: Execution, _ state: Memory, _ workspace: Memory, _ arguments: [Memory]
+  ) -> Bool {
+    guard let condition = whole.blocks[block].condition else { return true }
+    let offset = condition.location.offset(in: execution.runs)
+    let byte: UInt8 =
+      switch condition.location.memory {
+      case .state: state.withUnsafeMutableBytes { $0[offset] }
+      case .workspace: workspace.withUnsafeMutableBytes { $0[offset] }
+      case .argument(let position): arguments[position].withUnsafeMutableBytes { $0[offset] }
+      case .constant(let position): constants[position].bytes[offset]
+      }
+    return (byte != 0) == condition.expected
   }
 
   /// Whether a buffer holds something when a kernel begins to run.
@@ -168,12 +167,16 @@ struct StepwiseRun {
     sparesLive: Bool = true, complain: (_ step: Int, _ byte: Int) -> Void
   ) throws -> Outcome {
     try run { state, workspace, arguments in
+      var isRun = [Bool](repeating: true, count: whole.blocks.count)
       for (number, execution) in executions.enumerated() {
         let step = execution.step
         let buffers = planned.plan.buffers.filter { $0.lifetime.contains(step) }
         let spared = sparesLive ? buffers.filter { isBegun($0, in: execution) } : []
         workspace.withUnsafeMutableBytes { poison($0, sparing: spared) }
-        guard try isRun(execution, state, workspace, arguments) else { continue }
+        for block in execution.begun {
+          isRun[block] = holds(block, in: execution, state, workspace, arguments)
+        }
+        guard execution.blocks.allSatisfy({ isRun[$0] }) else { continue }
         let before = workspace.withUnsafeMutableBytes { Array($0) }
         try executable("run\(number)", state: state, workspace: workspace, arguments: arguments)
         let bytes = workspace.withUnsafeMutableBytes { Array($0) }

@@ -102,7 +102,7 @@ import Testing
     // Several operations, of which each rounds.
     case "softplus", "call": 16
     // Several sums of products, of which each rounds, and what depends on them.
-    case "scan", "cond": 64
+    case "scan", "cond", "while_loop": 64
     // Sums in another order; the examples are short and their terms of one size.
     case "reduce_sum", "dot_general", "convolution", "sum_windows", "scatter_add": 64
     default: 0

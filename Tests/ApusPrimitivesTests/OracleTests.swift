@@ -12,7 +12,9 @@ import Testing
   private static let operators = PrimitiveCatalog.all.filter { !$0.examples.isEmpty }.map { $0.mnemonic }
 
   /// Further files in the folder, which other tests read.
-  private static let others: Set = ["conditions", "convolutions", "derivatives", "functions", "loops"]
+  private static let others: Set = [
+    "conditions", "convolutions", "derivatives", "functions", "loops", "while_loops",
+  ]
 
   @Test("every operator agrees", arguments: operators)
   func agrees(_ mnemonic: String) throws {

@@ -158,6 +158,21 @@ struct SampledShapes {
         Cond(then: bodies[0], else: bodies[1]),
         operands: [Example.Operand(TensorType(.bool, []), in: 0...1)]
           + [type, type].map { Example.Operand($0, in: -2...2) })
+    case is WhileLoop:
+      let trace = Trace()
+      let flag = trace.input("flag", TensorType(.bool, []))
+      let (x, n, w) = (trace.input("x", type), trace.input("n", .i32()), trace.input("w", type))
+      let next = n + n.filled(with: 1)
+      trace.output(.result("y0"), flag .& (next .< next.filled(with: 2)))
+      trace.output(.result("y1"), sin(x) * w + x)
+      trace.output(.result("y2"), next)
+      let loop = WhileLoop(limit: draw(0...3), carriedCount: 3, body: trace.graph)
+      return Example(
+        loop,
+        operands: [
+          Example.Operand(TensorType(.bool, []), in: 0...1), Example.Operand(type, in: -2...2),
+          Example.Operand(.i32(), in: 0...2), Example.Operand(type, in: -2...2),
+        ])
     default: return nil
     }
   }

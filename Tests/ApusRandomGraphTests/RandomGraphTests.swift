@@ -117,7 +117,8 @@ import Testing
 
   /// What a graph may hold.
   private enum Kind: CaseIterable {
-    case gradient, update, emptyTensor, axisOfOne, fourAxes, repeated, call, scan, scanInScan
+    case gradient, update, emptyTensor, axisOfOne, fourAxes, repeated, call, scan, scanInScan, choice,
+      repetition
 
     /// In how many of 1,000 graphs it must be.
     var least: Int {
@@ -129,6 +130,7 @@ import Testing
       case .fourAxes: 30
       case .repeated, .call, .scan: 200
       case .scanInScan: 10
+      case .choice, .repetition: 50
       }
     }
 
@@ -149,6 +151,8 @@ import Testing
       case .call: return graph.nodes.contains { $0.primitive is Call }
       case .scan: return graph.nodes.contains { $0.primitive is Scan }
       case .scanInScan: return graph.scanDepth >= 2
+      case .choice: return graph.nodes.contains { $0.primitive is Cond }
+      case .repetition: return graph.nodes.contains { $0.primitive is WhileLoop }
       }
     }
   }

@@ -236,6 +236,15 @@ def cond(a, condition, *operands):
     return run(a["then"] if condition else a["else"], operands)
 
 
+def while_loop(a, *operands):
+    carried, invariant = list(operands[:a["carried"]]), list(operands[a["carried"]:])
+    for _ in range(a["limit"]):
+        if not carried[0]:
+            break
+        carried = run(a["body"], carried + invariant)
+    return carried
+
+
 OPERATORS = {
     "neg": unary(np.negative), "abs": unary(np.abs), "sign": unary(lambda x: np.asarray(lax.sign(x))),
     "exp": unary(np.exp), "log": unary(np.log), "log1p": unary(np.log1p), "expm1": unary(np.expm1),
@@ -275,6 +284,7 @@ OPERATORS = {
     "argmax": lambda a, x: np.argmax(x, a["axis"]).astype(np.int32),
     "dot_general": dot_general, "gather": lambda a, x, i: np.take(x, i.astype(np.int64), a["axis"]),
     "scatter_add": scatter_add, "call": call, "scan": scan, "cond": cond,
+    "while_loop": while_loop,
     "check_index": lambda a, x: x, "copy": lambda a, x: x, "stop_gradient": lambda a, x: x,
 }
 

@@ -25,6 +25,8 @@ extension GraphGenerator {
         samples += call(trace, samples, depth: depth)
       } else if random.happens(0.03), depth < 2, let condition = condition(trace, samples) {
         samples += choice(trace, condition, samples, depth: depth)
+      } else if random.happens(0.03), depth < 2 {
+        samples += repetition(trace, samples, depth: depth)
       } else if let results = random.happens(0.05) && depth < 2
         ? scan(trace, samples, depth: depth) : step(trace, samples)
       {
@@ -155,6 +157,36 @@ extension GraphGenerator {
       Cond(then: bodies[0].0.graph, else: bodies[1].0.graph), [condition.tensor] + operands.map(\.tensor))
     let isFirst = condition.value.integers[0] != 0
     return zip(tensors, results).map { Sample(tensor: $0, value: isFirst ? $1.0.value : $1.1.value) }
+  }
+
+  /// Records a random graph of some values that is run as long as a counter is small enough.
+  private mutating func repetition(_ trace: Trace, _ samples: [Sample], depth: Int) -> [Sample] {
+    let carried = (0..<random.int(1...2)).map { _ in random.pick(samples) }
+    let invariant = (0..<random.int(0...1)).map { _ in random.pick(samples) }
+    let body = Trace()
+    let flag = body.input("goes_on", TensorType(.bool, []))
+    let counter = body.input("count", .i32())
+    let inputs = (carried + invariant).enumerated().map { index, sample in
+      Sample(tensor: body.input("x\(index)", sample.tensor.type), value: sample.value)
+    }
+    let values = grow(body, from: inputs, by: random.int(1...3), depth: depth + 1)
+    let next = counter + counter.filled(with: 1)
+    body.output(.result("flag"), flag .& (next .< next.filled(with: Double(random.int(0...3)))))
+    body.output(.result("counter"), next)
+    for (index, input) in inputs.prefix(carried.count).enumerated() {
+      let next = random.pick(values.filter { $0.tensor.type == input.tensor.type }.suffix(3)).tensor
+      // Lest it grow from run to run.
+      body.output(.result("y\(index)"), next.dtype.isFloatingPoint && random.happens(0.7) ? tanh(next) : next)
+    }
+    let condition = random.happens(0.5) ? condition(trace, samples) : nil
+    let start = condition ?? source(trace, Fill(Literal(Int64(1), .bool), []))[0]
+    let all = [start] + source(trace, Fill(Literal(Int64(0), .i32), [])) + carried + invariant
+    let primitive = WhileLoop(limit: random.int(0...4), carriedCount: 2 + carried.count, body: body.graph)
+    let results = primitive.evaluate(
+      all.map(\.value), results: all.prefix(2 + carried.count).map(\.tensor.type))
+    return zip(trace.apply(primitive, all.map(\.tensor)), results).dropFirst(2).map {
+      Sample(tensor: $0, value: $1)
+    }
   }
 
   /// Applies a random operator that fits, after what brings its operands into its domain; `nil` if a few tries

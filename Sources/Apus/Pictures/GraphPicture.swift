@@ -156,8 +156,12 @@ package struct GraphPicture {
       return Box(kind: .constant, title: "constant", number: "%\(index)", path: path, phase: phase)
     case nil:
       var title = node.primitive.mnemonic
-      if case .region(let region) = node.primitive.lowering(site), case .count(let count, _) = region.trip {
-        title += " of \(count) steps"
+      if case .region(let region) = node.primitive.lowering(site) {
+        switch region.trip {
+        case .once, .choice: break
+        case .count(let count, _): title += " of \(count) steps"
+        case .whileTrue(let limit): title += " of at most \(limit) steps"
+        }
       }
       let operands = node.operands.map { numbers[$0.node] ?? "·" }
       if operands.contains(where: { $0 != "·" }) { title += "(" + operands.joined(separator: ", ") + ")" }

@@ -13,6 +13,8 @@ extension LoopDerivative {
   /// results; `merge-scans` makes one of the two.
   func backward(_ cotangents: [Tensor?]) -> [Tensor?] {
     let nothing = [Tensor?](repeating: nil, count: site.operands.count)
+    // Whole numbers and truth values have none.
+    let cotangents = cotangents.map { $0?.dtype.isFloatingPoint == true ? $0 : nil }
     guard let trace, cotangents.contains(where: { $0 != nil }) else { return nothing }
     // A carried value has a cotangent if its result has one, or if the body gives it one.
     var seeded = cotangents.indices.filter { cotangents[$0] != nil }
@@ -57,7 +59,9 @@ private struct BackwardStep {
       return trace.input(name, outputs[position].type)
     }
     // What is carried passes cotangents on to earlier steps, whoever asks for them.
-    let wanted = inputs.indices.filter { loop.carried.contains($0) || loop.site.isVaried[$0] }
+    let wanted = inputs.indices.filter { [inputs] in
+      inputs[$0].dtype.isFloatingPoint && (loop.carried.contains($0) || loop.site.isVaried[$0])
+    }
     let found = trace.pullback(
       of: outputs, cotangents: seeds,
       to: wanted.map { [inputs] in inputs[$0] }

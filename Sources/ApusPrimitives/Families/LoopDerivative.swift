@@ -63,6 +63,8 @@ extension LoopDerivative {
   /// more of them until there are no others.
   func forward(_ tangents: [Tensor?]) -> [Tensor?] {
     let nothing = [Tensor?](repeating: nil, count: site.results.count)
+    // Whole numbers and truth values have none.
+    let tangents = tangents.map { $0?.dtype.isFloatingPoint == true ? $0 : nil }
     guard let trace, tangents.contains(where: { $0 != nil }) else { return nothing }
     var moving = tangents.indices.filter { tangents[$0] != nil }
     while true {

@@ -39,7 +39,7 @@ public struct Cond: GraphOwner {
     guard let first = types.first, types.allSatisfy({ $0 == first }) else {
       throw TypeError(
         mnemonic, expected: "given bodies with results of the same types",
-        got: types.map { "(\($0.map(\.description).joined(separator: ", ")))" }.joined(separator: " and "))
+        got: types.map(\.list).joined(separator: " and "))
     }
     return first
   }
@@ -70,7 +70,7 @@ public struct Cond: GraphOwner {
   /// The choice between the tangents of both graphs.
   public func jvp(_ site: Linearization, tangents: [Tensor?]) -> [Tensor?] {
     let nothing = [Tensor?](repeating: nil, count: site.results.count)
-    let moving = tangents.indices.dropFirst().filter { tangents[$0] != nil }
+    let moving = tangents.indices.dropFirst().filter { tangents[$0]?.dtype.isFloatingPoint == true }
     guard !moving.isEmpty else { return nothing }
     return choice(site, of: site.results.count, further: moving.compactMap { tangents[$0] }) {
       body, operands, further in
@@ -84,8 +84,11 @@ public struct Cond: GraphOwner {
   /// The choice between the cotangents of both graphs, each of which computes again what it needs.
   public func vjp(_ site: Linearization, cotangents: [Tensor?]) -> [Tensor?] {
     let nothing = [Tensor?](repeating: nil, count: site.operands.count)
-    let seeded = cotangents.indices.filter { cotangents[$0] != nil }
-    let wanted = site.operands.indices.dropFirst().filter { site.isVaried[$0] }
+    // Whole numbers and truth values have none.
+    let seeded = cotangents.indices.filter { cotangents[$0]?.dtype.isFloatingPoint == true }
+    let wanted = site.operands.indices.dropFirst().filter {
+      site.isVaried[$0] && site.operands[$0].dtype.isFloatingPoint
+    }
     guard !seeded.isEmpty, !wanted.isEmpty else { return nothing }
     let found = choice(site, of: wanted.count, further: seeded.compactMap { cotangents[$0] }) {
       body, operands, further in

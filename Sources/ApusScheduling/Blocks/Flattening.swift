@@ -39,7 +39,7 @@ struct Flattening {
   }
 
   private mutating func append(_ region: RegionWork) throws(Diagnostic) {
-    for (body, execution) in zip(region.bodies, region.executions) {
+    for (position, body) in region.bodies.enumerated() {
       let number = blocks.count
       let moved = Renumbering(nodes: graph.nodes.count, steps: steps.count, blocks: number + 1)
       let (firstNode, firstStep) = (graph.nodes.count, steps.count)
@@ -50,7 +50,9 @@ struct Flattening {
       blocks.append(
         Schedule.Block(
           node: region.node, nodes: firstNode..<graph.nodes.count, steps: firstStep..<steps.count,
-          execution: execution, carried: try region.carried(in: body, moved),
+          count: region.count, isReversed: region.isReversed,
+          condition: try region.condition(ofBody: position, moved),
+          carried: try region.carried(in: body, moved),
           written: try region.written(in: body, moved)))
       blocks += body.blocks.map { moved($0) }
       for value in body.graph.values {
@@ -91,6 +93,47 @@ extension RegionWork {
     try Int(name).unwrapped(orBug: "the body of %\(node) uses '\(name)', which is no position")
   }
 
+  /// How often the steps of a body are run at most.
+  fileprivate var count: Int {
+    switch region.trip {
+    case .once, .choice: 1
+    case .count(let count, _), .whileTrue(let count): count
+    }
+  }
+
+  /// Whether parts of tensors are taken from the last on.
+  fileprivate var isReversed: Bool {
+    switch region.trip {
+    case .once, .choice, .whileTrue: false
+    case .count(_, let isReversed): isReversed
+    }
+  }
+
+  /// What must hold before each run of a body.
+  fileprivate func condition(
+    ofBody position: Int, _ moved: Renumbering
+  ) throws(Diagnostic) -> Schedule.Block.Condition? {
+    switch region.trip {
+    case .once, .count: return nil
+    case .choice:
+      let operand = try region.inputs.firstIndex(of: .condition).unwrapped(orBug: "%\(node) has no condition")
+      return Schedule.Block.Condition(
+        value: operands[operand].base, byte: operands[operand].offset, expected: position == 0)
+    case .whileTrue:
+      let flag = try Self.inputs(of: bodies[position])["0"].unwrapped(orBug: "%\(node) hands on no condition")
+      return Schedule.Block.Condition(value: moved(flag), byte: 0, expected: true)
+    }
+  }
+
+  /// The values with which runs of a body begin, by the positions of the operands.
+  private static func inputs(of body: Schedule) -> [String: Value] {
+    var inputs: [String: Value] = [:]
+    for value in body.interface.values {
+      if case .parameter(let name) = body.interface.source(value) { inputs[name] = value }
+    }
+    return inputs
+  }
+
   /// What else each run of a body writes.
   fileprivate func written(
     in body: Schedule, _ moved: Renumbering
@@ -108,10 +151,7 @@ extension RegionWork {
   fileprivate func carried(
     in body: Schedule, _ moved: Renumbering
   ) throws(Diagnostic) -> [Schedule.Block.Carried] {
-    var inputs: [String: Value] = [:]
-    for value in body.interface.values {
-      if case .parameter(let name) = body.interface.source(value) { inputs[name] = value }
-    }
+    let inputs = Self.inputs(of: body)
     var carried: [Schedule.Block.Carried] = []
     for output in body.interface.outputs {
       guard case .update(let name) = output.role else { continue }

@@ -23,21 +23,16 @@ struct Renumbering {
     Schedule.Block(
       node: block.node + nodes, nodes: block.nodes.lowerBound + nodes..<block.nodes.upperBound + nodes,
       steps: block.steps.lowerBound + steps..<block.steps.upperBound + steps,
-      execution: self(block.execution),
+      count: block.count, isReversed: block.isReversed,
+      condition: block.condition.map {
+        Schedule.Block.Condition(value: self($0.value), byte: $0.byte, expected: $0.expected)
+      },
       carried: block.carried.map { item in
         Schedule.Block.Carried(
           initial: self(item.initial), input: self(item.input), next: self(item.next),
           result: self(item.result))
       },
       written: block.written.map { Schedule.Block.Written(part: self($0.part), result: self($0.result)) })
-  }
-
-  private func callAsFunction(_ execution: Schedule.Block.Execution) -> Schedule.Block.Execution {
-    switch execution {
-    case .repeated: execution
-    case .conditional(let value, let byte, let expected):
-      .conditional(on: self(value), at: byte, is: expected)
-    }
   }
 
   private func callAsFunction(_ form: Schedule.Step.Form) -> Schedule.Step.Form {

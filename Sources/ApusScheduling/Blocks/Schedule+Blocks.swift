@@ -46,7 +46,8 @@ extension Schedule.Block {
   /// The same block around other steps.
   func around(_ steps: Range<Int>) -> Schedule.Block {
     Schedule.Block(
-      node: node, nodes: nodes, steps: steps, execution: execution, carried: carried, written: written)
+      node: node, nodes: nodes, steps: steps, count: count, isReversed: isReversed, condition: condition,
+      carried: carried, written: written)
   }
 }
 
@@ -80,7 +81,7 @@ struct BlockNesting {
     let home = block(of: value)
     var (last, around) = (step, ofStep[step])
     while let block = around, block != home {
-      if case .repeated = blocks[block].execution { last = blocks[block].steps.upperBound - 1 }
+      if blocks[block].count > 1 { last = blocks[block].steps.upperBound - 1 }
       around = parents[block]
     }
     return last

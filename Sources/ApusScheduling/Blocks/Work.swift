@@ -72,16 +72,4 @@ struct RegionWork {
 
   /// The values whose memory is read.
   var reads: [Value] { operands.map(\.base).uniqued }
-
-  /// When the steps of each body are run; a truth value takes one byte.
-  var executions: [Schedule.Block.Execution] {
-    switch region.trip {
-    case .once: return []
-    case .count(let count, let isReversed): return [.repeated(count, isReversed: isReversed)]
-    case .choice:
-      guard let position = region.inputs.firstIndex(of: .condition) else { return [] }
-      let view = operands[position]
-      return [true, false].map { .conditional(on: view.base, at: view.offset, is: $0) }
-    }
-  }
 }

@@ -145,7 +145,17 @@ struct LoweringCheck {
     guard conditions == (region.trip == .choice ? [TensorType(.bool, [])] : []) else {
       return "chooses between graphs by \(conditions)"
     }
-    guard case .count(let count, _) = region.trip else { return nil }
+    let count: Int
+    switch region.trip {
+    case .once, .choice: return nil
+    case .count(let steps, _): count = steps
+    case .whileTrue(let limit):
+      count = limit
+      guard region.inputs.first == .carried(output: 0), site.operands.first == TensorType(.bool, []),
+        !region.inputs.contains(.slice),
+        region.results.allSatisfy({ if case .last = $0 { true } else { false } })
+      else { return "runs a graph as long as something else than a truth value says" }
+    }
     let slices = zip(region.inputs, site.operands).filter { $0.0 == .slice }.map(\.1)
     let stacked = zip(region.results, site.results).filter { if case .stacked = $0.0 { true } else { false } }
     guard count >= 0, (slices + stacked.map(\.1)).allSatisfy({ $0.rank > 0 && $0.shape[0] == count }) else {

@@ -28,8 +28,8 @@ struct Lifetimes {
       }
     }
     for block in schedule.blocks {
-      guard case .conditional(let value, _, _) = block.execution else { continue }
-      let root = schedule.memory(of: value).root
+      guard let condition = block.condition else { continue }
+      let root = schedule.memory(of: condition.value).root
       let last = nesting.lastUse(at: block.steps.lowerBound, of: root)
       lastReads[root] = max(lastReads[root] ?? last, last)
     }

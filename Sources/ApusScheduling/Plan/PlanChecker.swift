@@ -105,11 +105,11 @@ package struct PlanChecker {
       case .step(let position): try run(position)
       case .block(let number, let body):
         let loop = entry.schedule.blocks[number]
-        try expectCondition(of: loop, number)
         let runCount = min(loop.count, isRepeated ? 2 : 1)
         for run in 0..<runCount {
           runs[number] = run
           for item in loop.carried { try hand(run == 0 ? item.initial : item.next, on: item.input) }
+          try expectCondition(of: loop, number)
           try self.run(body, isRepeated: isRepeated && run == 0)
           for item in loop.written { try note(item, in: loop, run) }
           // What later runs read must be there still.
@@ -128,12 +128,12 @@ package struct PlanChecker {
 
   /// Checks that the truth value which decides whether a block is run is still where it was written.
   private mutating func expectCondition(of block: Schedule.Block, _ number: Int) throws(Diagnostic) {
-    guard case .conditional(let value, _, _) = block.execution else { return }
+    guard let condition = block.condition else { return }
     let location = try entry.conditions[number].unwrapped(
       orBug: "the condition of block \(number) is nowhere")
     let offset = location.offset(in: runs)
     let extent = Extent(memory: Self.memory(location), range: offset..<(offset + 1))
-    try expect(touch(value, extent), "block \(number) asks for")
+    try expect(touch(condition.value, extent), "block \(number) asks for")
     proof.reads += 1
   }
 

@@ -46,18 +46,20 @@ package struct SchedulePrinter {
     let steps = "steps \(block.steps.lowerBound)–\(block.steps.upperBound - 1)"
     var lines: [String] = []
     let written = block.written.map { (schedule.reference($0.part), schedule.reference($0.result)) }
-    switch block.execution {
-    case .repeated(let count, let isReversed):
-      let end = isReversed ? ", parts from the last on" : ""
-      lines = ["loop \(number)  \(GroupedNumber.text(count)) × \(steps)\(end)"]
+    let condition = block.condition.map { ($0.expected ? "" : "not ") + schedule.reference($0.value) }
+    if block.count == 1, let condition {
+      lines = ["branch \(number)  \(steps) if \(condition)"]
+      lines += written.map { part, result in "gives \(part) as \(result)" }
+    } else {
+      let end = block.isReversed ? ", parts from the last on" : ""
+      let count = GroupedNumber.text(block.count)
+      let often = condition.map { "while \($0), at most \(count)" } ?? count
+      lines = ["loop \(number)  \(often) × \(steps)\(end)"]
       lines += block.carried.map { item in
         "hands on \(schedule.reference(item.next)) as \(schedule.reference(item.input)), first "
           + "\(schedule.reference(item.initial)), last \(schedule.reference(item.result))"
       }
       lines += written.map { part, result in "stacks \(part) in \(result)" }
-    case .conditional(let value, _, let expected):
-      lines = ["branch \(number)  \(steps) if \(expected ? "" : "not ")\(schedule.reference(value))"]
-      lines += written.map { part, result in "gives \(part) as \(result)" }
     }
     return lines.joined(separator: "\n  ")
   }

@@ -13,7 +13,8 @@ struct Refusals {
         "files",
         "functions",
         "graph",
-        "impossible", "interpreter", "layers", "lowerings", "model", "numbers", "operators", "passes", "plan",
+        "impossible", "interpreter", "layers", "loops", "lowerings", "model", "numbers", "operators",
+        "passes", "plan",
         "positions", "repetitions", "scalar-functions", "scalars", "scans", "session", "settings", "state",
         "workload",
       ].map { "refusals/\($0).txt" })

@@ -95,6 +95,80 @@ import Testing
     refusals.check("scans")
   }
 
+  /// What a user reads whose loop with a condition cannot be recorded.
+  @Test func loopsWithConditionsAreRefused() throws {
+    var refusals = Refusals()
+    func record(_ title: String, _ use: (_ x: Tensor) -> Tensor) {
+      refusals.add(title) {
+        let trace = Trace()
+        trace.origin = Origin(path: "solver", file: "m/Model.swift", line: 7)
+        trace.output(.result("y"), use(trace.input("x", .f32(3))))
+        _ = try trace.finished()
+      }
+    }
+    record("a number as the condition") {
+      whileLoop(from: $0, limit: 3) {
+        $0.sum()
+      } body: {
+        $0
+      }
+    }
+    record("a condition for each element") {
+      whileLoop(from: $0, limit: 3) {
+        $0 .> $0
+      } body: {
+        $0
+      }
+    }
+    record("fewer steps than none") {
+      whileLoop(from: $0, limit: -3) {
+        $0.sum() .> 1
+      } body: {
+        $0
+      }
+    }
+    record("another type for the next step") {
+      whileLoop(from: $0, limit: 3) {
+        $0.sum() .> 1
+      } body: {
+        $0.sum()
+      }
+    }
+    record("fewer tensors for the next step") {
+      whileLoop(from: [$0, $0], limit: 3) {
+        $0[0].sum() .> 1
+      } body: {
+        [$0[0]]
+      }[0]
+    }
+    record("nothing to hand on") { x in
+      _ = whileLoop(from: [], limit: 3) { _ in
+        x.sum() .> 1
+      } body: { _ in
+        [x]
+      }
+      return x
+    }
+    record("an error in the body") {
+      whileLoop(from: $0, limit: 3) {
+        $0.sum() .> 1
+      } body: {
+        $0.sliced(0..<9, along: 0)
+      }
+    }
+    func apply(_ title: String, _ carriedCount: Int, _ operands: [TensorType]) {
+      refusals.add(title) {
+        var body = Graph()
+        _ = try body.append(Input("x", TensorType(.bool, [])))
+        body.outputs = [Output(.result("y"), Value(node: 0))]
+        _ = try WhileLoop(limit: 1, carriedCount: carriedCount, body: body).inferredTypes(of: operands)
+      }
+    }
+    apply("no operand", 1, [])
+    apply("more carried operands than there are", 2, [TensorType(.bool, [])])
+    refusals.check("loops")
+  }
+
   /// What a user reads whose choice cannot be recorded.
   @Test func choicesAreRefused() throws {
     var refusals = Refusals()

@@ -35,7 +35,7 @@ enum Names {
     ReduceSum.self, Region.self, Relu.self, Rem.self, Reshape.self, Reverse.self, Rsqrt.self,
     RuntimeCall.self,
     RuntimeFunction.self, SGD.self, Scalar.self,
-    ScalarFunction<Never>.self, Scan.self, ScatterAdd.self, Select.self, Sequential.self,
+    ScalarFunction<Never>.self, Scan.self, WhileLoop.self, ScatterAdd.self, Select.self, Sequential.self,
     SequentialBuilder.self, Session.self, Shape.self, ShiftLeft.self, ShiftRightLogical.self, Sign.self,
     Sin.self, Slice.self, Snapshot.self, Softplus.self, Source.self, (any SourcePrimitive).self, Sqrt.self,
     Scaling.self, Standardization.self, Statement.self, StopGradient.self, Sub.self, Tanh.self, Tensor.self,
