@@ -143,6 +143,10 @@ extension GraphGenerator {
       }
       return (inner, grow(inner, from: inputs, by: random.int(1...3), depth: depth + 1))
     }
+    let isFirst = condition.value.integers[0] != 0
+    // A graph that is not chosen need not be right; whether all others are could then not be told.
+    let idle = bodies[isFirst ? 1 : 0].0.graph
+    guard !idle.meetsFaultyIndices(operands.map(\.value)) else { return [] }
     // What both can give: values of one type.
     var results: [(Sample, Sample)] = []
     for first in bodies[0].1.reversed() where results.count < 2 {
@@ -155,7 +159,6 @@ extension GraphGenerator {
     }
     let tensors = trace.apply(
       Cond(then: bodies[0].0.graph, else: bodies[1].0.graph), [condition.tensor] + operands.map(\.tensor))
-    let isFirst = condition.value.integers[0] != 0
     return zip(tensors, results).map { Sample(tensor: $0, value: isFirst ? $1.0.value : $1.1.value) }
   }
 

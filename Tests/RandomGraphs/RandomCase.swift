@@ -67,6 +67,13 @@ extension Graph {
     return count
   }
 
+  /// Whether a run on some inputs meets an index out of range, or cannot be made.
+  func meetsFaultyIndices(_ inputs: [HostTensor]) -> Bool {
+    let names = self.inputs.compactMap { nodes[$0].inputName }
+    let bindings = Dictionary(zip(names, inputs)) { first, _ in first }
+    return (try? faultyIndices(bindings)) != 0
+  }
+
   /// What becomes of indices when the graph, in which nothing is called, gives all its nodes some values.
   ///
   /// - Parameters:

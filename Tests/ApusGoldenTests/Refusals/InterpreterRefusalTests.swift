@@ -71,14 +71,17 @@ import Testing
     let kernel = Kernel(
       name: "k00_fill", remarks: [], parameters: [.init(name: "t1", dtype: .f32, isWritten: true)],
       body: [.store(Place(.parameter(0)), .literal(Literal(1.0, .f32)), .f32)])
-    func program(kernel number: Int = 0, _ locations: [Location]) -> Program {
+    func program(
+      kernel number: Int = 0, _ locations: [Location], if condition: Location? = nil
+    ) -> Program {
       Program(
         name: "bad", graphHash: "0", state: [], stateBytes: 0, constants: [], kernels: [kernel],
         entryPoints: [
           EntryPoint(
             name: "run", arguments: [.init(name: "z", type: .f32(4), isResult: true)],
-            invocations: [.init(kernel: number, locations: locations, value: 1)], workspaceBytes: 0,
-            writesState: false)
+            invocations: [.init(kernel: number, locations: locations, value: 1)],
+            blocks: condition.map { [.init(0..<1, count: 1, condition: .init($0, is: true))] } ?? [],
+            workspaceBytes: 0, writesState: false)
         ])
     }
     return [
@@ -87,6 +90,8 @@ import Testing
       ("a constant that there is not", program([.constant(0)])),
       ("an argument that there is not", program([.argument(9)])),
       ("a place outside the state", program([.state(64)])),
+      ("a condition outside the workspace", program([.argument(0)], if: .workspace(-4))),
+      ("a condition behind the argument", program([.argument(0)], if: Location(.argument(0), offset: 16))),
       ("a place before the workspace", program([.workspace(-4)])),
     ]
   }
