@@ -30,26 +30,7 @@ private func model(_ x: [Tensor], threshold: Double) -> Tensor {
   }
 }
 
-private func gradients(_ loss: Tensor, _ values: [Tensor]) -> [Tensor] {
-  let seed = loss.filled(with: 1)
-  return zip(values, loss.trace.pullback(of: [loss], cotangents: [seed], to: values) { $0 + $1 })
-    .map { $1 ?? $0.filled(with: 0) }
-}
-
 @Suite("Choices") struct CondTests {
-  private static let ways: [(name: String, CodeStyle, any Engine)] = [
-    ("tiles", .tiles, TinyCCEngine()), ("loops", .loops, TinyCCEngine()),
-    ("interpreter", .tiles, InterpreterEngine(level: nil)),
-  ]
-
-  /// The largest difference of two lists of tensors, relative to numbers above 1.
-  private func difference(_ x: [HostTensor], _ y: [HostTensor]) -> Double {
-    #expect(x.map(\.type) == y.map(\.type))
-    return zip(x.flatMap(\.reals), y.flatMap(\.reals)).reduce(0) { worst, pair in
-      max(worst, abs(pair.0 - pair.1) / max(1, abs(pair.1)))
-    }
-  }
-
   @Test("choices in loops and around them, and their derivatives, agree with JAX")
   func derivatives() throws {
     let cases = try GoldenNumbers.cases("conditions").cases
@@ -72,10 +53,11 @@ private func gradients(_ loss: Tensor, _ values: [Tensor]) -> [Tensor] {
       #expect(difference(values, expected) < 1e-12, "\(operands[0].type), \(threshold)")
       let bindings = Dictionary(
         uniqueKeysWithValues: operands.enumerated().map { ("x\($0.offset)", $0.element) })
-      for (way, style, engine) in Self.ways {
-        let compiled = try CompiledGraphs(graph, style: style, engine: engine)
+      for way in CompiledWay.all {
+        let compiled = try way.compiled(graph)
         #expect(compiled.result.program.entryPoints[0].blocks.contains { $0.condition != nil })
-        #expect(difference(try compiled.outputs(bindings), expected) < 1e-12, "\(way), \(operands[0].type)")
+        #expect(
+          difference(try compiled.outputs(bindings), expected) < 1e-12, "\(way.name), \(operands[0].type)")
       }
     }
   }
@@ -104,8 +86,8 @@ private func gradients(_ loss: Tensor, _ values: [Tensor]) -> [Tensor] {
     }
     #expect(try Evaluator(graph).outputs(bindings(1, 2))[0].reals == [8])
     #expect(try Evaluator(graph).outputs(bindings(0, 9))[0].reals == [7])
-    for (_, style, engine) in Self.ways {
-      let compiled = try CompiledGraphs(graph, style: style, engine: engine)
+    for way in CompiledWay.all {
+      let compiled = try way.compiled(graph)
       #expect(try compiled.outputs(bindings(1, 2))[0].reals == [8])
       #expect(try compiled.outputs(bindings(0, 9))[0].reals == [7])
       #expect(throws: (any Error).self) { try compiled.outputs(bindings(1, 9)) }

@@ -48,12 +48,6 @@ private func loss(_ results: [Tensor]) -> Tensor {
   (results[0] * results[0]).sum() + sin(results[1]).sum() + (results[2] * cos(results[2])).sum()
 }
 
-private func gradients(_ loss: Tensor, _ values: [Tensor]) -> [Tensor] {
-  let seed = loss.filled(with: 1)
-  return zip(values, loss.trace.pullback(of: [loss], cotangents: [seed], to: values) { $0 + $1 })
-    .map { $1 ?? $0.filled(with: 0) }
-}
-
 /// Results, gradients and gradients of the gradients' squares of a function of tensors.
 private func derivatives(
   _ operands: [HostTensor], _ function: ([Tensor]) -> [Tensor]
@@ -77,28 +71,16 @@ private func derivatives(
 }
 
 @Suite("Scans") struct ScanTests {
-  /// The largest difference of two lists of tensors, relative to numbers above 1.
-  private func difference(_ x: [HostTensor], _ y: [HostTensor]) -> Double {
-    #expect(x.map(\.type) == y.map(\.type))
-    return zip(x.flatMap(\.reals), y.flatMap(\.reals)).reduce(0) { worst, pair in
-      max(worst, abs(pair.0 - pair.1) / max(1, abs(pair.1)))
-    }
-  }
-
   /// What compiled code makes of a graph, in both styles and interpreted; the loops in it are loops there.
   private func compiled(_ graph: Graph, _ operands: [HostTensor]) throws -> [(way: String, [HostTensor])] {
     let bindings = Dictionary(
       zip(graph.inputs.compactMap { graph.nodes[$0].inputName }, operands), uniquingKeysWith: { $1 })
-    let ways: [(String, CodeStyle, any Engine)] = [
-      ("tiles", .tiles, TinyCCEngine()), ("loops", .loops, TinyCCEngine()),
-      ("interpreter", .tiles, InterpreterEngine(level: nil)),
-    ]
-    return try ways.map { name, style, engine in
-      let compiled = try CompiledGraphs(graph, style: style, engine: engine)
+    return try CompiledWay.all.map { way in
+      let compiled = try way.compiled(graph)
       // What runs once is no loop.
       let isLoop = operands[0].shape[0] > 1
       #expect(compiled.result.program.entryPoints[0].blocks.isEmpty != isLoop)
-      return (name, try compiled.outputs(bindings))
+      return (way.name, try compiled.outputs(bindings))
     }
   }
 

@@ -11,25 +11,6 @@ import CompiledGraphs
 import Testing
 
 @Suite("Loops with conditions") struct WhileLoopTests {
-  private static let ways: [(name: String, CodeStyle, any Engine)] = [
-    ("tiles", .tiles, TinyCCEngine()), ("loops", .loops, TinyCCEngine()),
-    ("interpreter", .tiles, InterpreterEngine(level: nil)),
-  ]
-
-  /// The largest difference of two lists of tensors, relative to numbers above 1.
-  private func difference(_ x: [HostTensor], _ y: [HostTensor]) -> Double {
-    #expect(x.map(\.type) == y.map(\.type))
-    return zip(x.flatMap(\.reals), y.flatMap(\.reals)).reduce(0) { worst, pair in
-      max(worst, abs(pair.0 - pair.1) / max(1, abs(pair.1)))
-    }
-  }
-
-  private func gradients(_ loss: Tensor, _ values: [Tensor]) -> [Tensor] {
-    let seed = loss.filled(with: 1)
-    return zip(values, loss.trace.pullback(of: [loss], cotangents: [seed], to: values) { $0 + $1 })
-      .map { $1 ?? $0.filled(with: 0) }
-  }
-
   @Test("a loop ends by its condition or its limit, and its derivatives are those of its steps, as JAX says")
   func derivatives() throws {
     let cases = try GoldenNumbers.cases("while_loops").cases
@@ -63,11 +44,11 @@ import Testing
       let values = try Evaluator(graph).outputs(inputs: operands)
       #expect(values[0].integers == [Int128(steps)])
       #expect(difference(Array(values.dropFirst()), expected) < 1e-12, "\(tolerance), \(limit)")
-      for (way, style, engine) in Self.ways {
-        let compiled = try CompiledGraphs(graph, style: style, engine: engine)
+      for way in CompiledWay.all {
+        let compiled = try way.compiled(graph)
         let found = try compiled.outputs(["x": operands[0], "w": operands[1]])
-        #expect(found[0].integers == [Int128(steps)], "\(way)")
-        #expect(difference(Array(found.dropFirst()), expected) < 1e-12, "\(way), \(tolerance), \(limit)")
+        #expect(found[0].integers == [Int128(steps)], "\(way.name)")
+        #expect(difference(Array(found.dropFirst()), expected) < 1e-12, "\(way.name), \(tolerance), \(limit)")
       }
     }
   }
@@ -90,10 +71,10 @@ import Testing
       ]
     }
     #expect(try Evaluator(graph).outputs(bindings(3))[0].reals == [7])
-    for (way, style, engine) in Self.ways {
-      let compiled = try CompiledGraphs(graph, style: style, engine: engine)
+    for way in CompiledWay.all {
+      let compiled = try way.compiled(graph)
       for (stop, sum) in [(Int64(-1), 0.0), (0, 0), (1, 1), (4, 15)] {
-        #expect(try compiled.outputs(bindings(stop))[0].reals == [sum], "\(way)")
+        #expect(try compiled.outputs(bindings(stop))[0].reals == [sum], "\(way.name)")
       }
       #expect(throws: (any Error).self) { try compiled.outputs(bindings(5)) }
     }
