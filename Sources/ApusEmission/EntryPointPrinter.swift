@@ -140,9 +140,9 @@ struct EntryPointPrinter {
       case .block(let block, let body):
         let (counter, count) = (Self.counterName(block), entry.blocks[block].count)
         let condition = entry.blocks[block].condition.map { condition in
-          let flag = Kernel.Parameter(name: "condition", dtype: .bool, isWritten: false)
-          let address = address(of: flag, at: condition.location, in: entry)
-          return "*(const uint8_t *)(\(address)) \(condition.expected ? "!=" : "==") 0"
+          let parameter = EntryPoint.Block.Condition.parameter
+          let address = address(of: parameter, at: condition.location, in: entry)
+          return "*(const \(parameter.dtype.cType) *)(\(address)) \(condition.expected ? "!=" : "==") 0"
         }
         if count == 1, let condition {
           writer.line("if (\(condition)) {")

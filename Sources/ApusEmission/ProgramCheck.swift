@@ -173,8 +173,7 @@ package struct ProgramCheck {
       around.append(range)
       start = range.lowerBound
       guard let location = block.condition?.location else { continue }
-      let flag = Kernel.Parameter(name: "condition", dtype: .bool, isWritten: false)
-      try check(location, as: flag, of: entry, canFail) {
+      try check(location, as: EntryPoint.Block.Condition.parameter, of: entry, canFail) {
         "the condition of block \(number) of \(entry.name)"
       }
     }

@@ -76,8 +76,10 @@ public struct Interpreter: Sendable {
     _ condition: EntryPoint.Block.Condition?, of entry: EntryPoint, over memories: Memories, _ runs: [Int]
   ) throws(InterpreterError) -> Bool {
     guard let condition else { return true }
-    let flag = Kernel.Parameter(name: "condition", dtype: .bool, isWritten: false)
-    guard let view = try view(of: flag, named: entry.name, at: condition.location, in: memories, runs) else {
+    let parameter = EntryPoint.Block.Condition.parameter
+    guard
+      let view = try view(of: parameter, named: entry.name, at: condition.location, in: memories, runs)
+    else {
       throw InterpreterError(kernel: entry.name, .malformed("a condition lies outside its memory"))
     }
     do throws(InterpreterError.Reason) {

@@ -109,6 +109,9 @@ public struct EntryPoint: Hashable, Sendable {
       /// What it must be.
       public let expected: Bool
 
+      /// How it is read: as a parameter of a kernel is.
+      package static let parameter = Kernel.Parameter(name: "condition", dtype: .bool, isWritten: false)
+
       /// Creates a condition.
       public init(_ location: Location, is expected: Bool) {
         self.location = location
