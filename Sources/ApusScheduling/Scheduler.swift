@@ -49,7 +49,7 @@ package struct Scheduler {
         return try Flattening.schedule(graph, order.sorted(), lowered.homes)
       }
       for output in order.impossibleUpdates { copy(output, isBarrier: true) }
-      lowered = try LoweredGraph(graph)
+      lowered = try LoweredGraph(graph, barriers: barriers)
     }
   }
 
@@ -91,13 +91,22 @@ extension LoweredGraph {
   var homes: ValueTable<Schedule.Home> {
     var homes = ValueTable(graph, repeating: Schedule.Home.workspace)
     for (index, role) in roles.enumerated() {
-      if case .source(.input(let name)) = role { homes[Value(node: index)] = .input(name: name) }
-      if case .source(.constant(let tensor)) = role { homes[Value(node: index)] = .constant(tensor) }
-    }
-    // Those that nothing reads, too: a loop may still ask for the truth value that it hands on.
-    for (index, node) in graph.nodes.enumerated() where node.operands.isEmpty {
-      let value = Value(node: index)
-      if case .parameter(let name) = graph.source(value) { homes[value] = .parameter(name: name) }
+      let source: Source?
+      switch role {
+      case .source(let known): source = known
+      // What nothing reads: a loop may still ask for the truth value that it hands on.
+      case .dead: source = graph.source(Value(node: index))
+      case .inline, .random, .view, .guarded, .elementwise, .copy, .reduction, .contraction, .assembly,
+        .kernel,
+        .region:
+        continue
+      }
+      switch source {
+      case .input(let name): homes[Value(node: index)] = .input(name: name)
+      case .parameter(let name): homes[Value(node: index)] = .parameter(name: name)
+      case .constant(let tensor): homes[Value(node: index)] = .constant(tensor)
+      case nil: break
+      }
     }
     for output in graph.outputs {
       switch output.role {

@@ -135,6 +135,44 @@ private func derivatives(
     #expect(values[3].reals == [49_995_000])
   }
 
+  @Test("a key of which each step makes the next, and one that an update makes of itself, are drawn once")
+  func keys() throws {
+    let trace = Trace()
+    let key = trace.input("key", TensorType(.u32, [2]))
+    let zero = trace.fill(Literal(Int64(0), .u64), [])
+    func words(_ shape: Shape, _ key: Tensor, stream: UInt64) -> Tensor {
+      trace.innermost([key]).apply(RandomBits(shape, stream: stream), [key, zero])[0]
+    }
+    let (last, drawn) = scan(over: [], from: [key], count: 5) { carried, _ in
+      ([words([2], carried[0], stream: 3)], [words([3], carried[0], stream: 4)])
+    }
+    trace.output(.result("last"), last[0])
+    trace.output(.result("drawn"), drawn[0])
+    let state = trace.parameter("state", TensorType(.u32, [2]))
+    trace.output(.update("state"), words([2], state, stream: 5))
+    let graph = try trace.finished()
+    func tensor(_ words: [UInt32]) throws -> HostTensor {
+      try HostTensor(TensorType(.u32, [2]), integers: words)
+    }
+    // By Philox's definition.
+    func pair(_ words: [UInt32]) -> UInt64 { UInt64(words[0]) | UInt64(words[1]) << 32 }
+    var (words, all): ([UInt32], [UInt32]) = ([7, 0x8000_0001], [])
+    for _ in 0..<5 {
+      all += Philox.words(3, key: pair(words), stream: 4)
+      words = Philox.words(2, key: pair(words), stream: 3)
+    }
+    let updated = Philox.words(2, key: pair([9, 1]), stream: 5)
+    let bindings = ["key": try tensor([7, 0x8000_0001]), "state": try tensor([9, 1])]
+    let results =
+      [try Evaluator(graph).outputs(bindings)]
+      + (try CompiledWay.all.map { try $0.compiled(graph).outputs(bindings) })
+    for values in results {
+      #expect(values[0].integers == words.map { Int128($0) })
+      #expect(values[1].integers == all.map { Int128($0) })
+      #expect(values[2].integers == updated.map { Int128($0) })
+    }
+  }
+
   @Test("what the body uses of outer traces becomes an operand once; constants are repeated")
   func capture() throws {
     let trace = Trace()

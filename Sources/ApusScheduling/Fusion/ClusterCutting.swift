@@ -109,9 +109,12 @@ struct ClusterCutting {
 
 extension LoweredGraph {
   /// What may be read from memory where a value is computed again: what it is made of, or itself.
+  ///
+  /// Random words are made of a key and a number that are in memory.
   fileprivate func memory(behind value: Value) -> [Value] {
     let operands = graph.nodes[value.node].operands
     guard isRecomputed(value), !operands.isEmpty else { return [view(of: value).base] }
+    if case .random = roles[value.node] { return operands.map { view(of: $0).base } }
     return operands.flatMap { memory(behind: source(of: $0).base) }
   }
 

@@ -47,9 +47,10 @@ final class LoweredGraph {
 
   /// Lowers every live node and finds the copies that views make necessary.
   ///
-  /// - Throws: `Diagnostic` if a node owns a graph that is run once, which was to be inlined, or an operator cannot become part of a
-  ///   kernel as it says.
-  init(_ graph: Graph) throws(Diagnostic) {
+  /// - Parameter barriers: Nodes that read what they copy from memory, lest it be computed again where they are.
+  /// - Throws: `Diagnostic` if a node owns a graph that is run once, which was to be inlined, or an operator cannot become
+  ///   part of a kernel as it says.
+  init(_ graph: Graph, barriers: PositionSet = PositionSet()) throws(Diagnostic) {
     self.graph = graph
     shapes = graph.nodes.map { $0.types[0].shape }
     roles.reserveCapacity(graph.nodes.count)
@@ -70,7 +71,7 @@ final class LoweredGraph {
       }
     }
     lookBehindViews()
-    computeAgain()
+    computeAgain(keeping: graph.outputs.map(\.value) + barriers.flatMap { graph.nodes[$0].operands })
   }
 
   /// Notes what stands behind each view, once it is known which of them are copied.
@@ -88,9 +89,9 @@ final class LoweredGraph {
     }
   }
 
-  /// Lets what is made of constants, coordinates and random words with little work need no memory.
-  private func computeAgain() {
-    let outputs = Set(graph.outputs.map(\.value))
+  /// Lets what is made of constants, coordinates and random words with little work need no memory, but for some values.
+  private func computeAgain(keeping kept: [Value]) {
+    let kept = Set(kept)
     // How much work a node is that is computed at each use.
     var work = [Int](repeating: 0, count: roles.count)
     for index in roles.indices {
@@ -98,7 +99,7 @@ final class LoweredGraph {
       case .random: work[index] = 1
       case .elementwise(let scalar):
         let sources = graph.nodes[index].operands.map { source(of: $0).base }
-        guard sources.allSatisfy(isRecomputed), !outputs.contains(Value(node: index)),
+        guard sources.allSatisfy(isRecomputed), !kept.contains(Value(node: index)),
           !shapes[index].dimensions.contains(0)
         else { continue }
         let sum = sources.reduce(scalar.cheapWork ?? .max) { $0.addingSaturated(work[$1.node]) }
