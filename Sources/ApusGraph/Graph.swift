@@ -123,6 +123,8 @@ public struct Graph: Hashable, Sendable {
   public var outputs: [Output] = []
   /// Whether each node has one result, as most operators do; so values can be told apart by their nodes.
   package private(set) var hasSingleResults = true
+  /// The positions of the nodes that own graphs, ascending.
+  package private(set) var ownerPositions: [Int] = []
 
   /// Creates an empty graph.
   public init() {}
@@ -142,10 +144,8 @@ public struct Graph: Hashable, Sendable {
       }
     }
     let types = try primitive.inferredTypes(of: operands.map(type(of:)))
-    hasSingleResults = hasSingleResults && types.count == 1
-    nodes.append(
+    return append(
       Node(primitive: primitive, operands: operands, types: shared(types, with: operands), origin: origin))
-    return nodes.count - 1
   }
 
   /// The types in the memory of an operand's, if they are the same: fewer of a large graph's shapes lie far apart.
@@ -180,8 +180,13 @@ public struct Graph: Hashable, Sendable {
 
   /// Adds nodes that were checked before, in another graph; the caller maps the operands.
   package mutating func append(copying node: Node, operands: [Value]) -> Int {
+    append(node.with(operands: operands))
+  }
+
+  private mutating func append(_ node: Node) -> Int {
     hasSingleResults = hasSingleResults && node.types.count == 1
-    nodes.append(node.with(operands: operands))
+    if Swift.type(of: node.primitive).form == .owner { ownerPositions.append(nodes.count) }
+    nodes.append(node)
     return nodes.count - 1
   }
 }

@@ -33,6 +33,8 @@ public protocol GraphOwner: Primitive {
 }
 
 extension GraphOwner {
+  public static var form: PrimitiveForm { .owner }
+
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
     // The type law has checked names and types of all inputs, which is all that can be wrong with them; who asked
     // for the results refuses none.
@@ -102,24 +104,15 @@ extension Graph {
   }
 
   /// The nodes that own graphs, in order.
-  ///
-  /// Each kind of operator is asked for one lowering, which is much faster than asking what it conforms to.
   package var owners: [OwningNode] {
-    var kinds: [ObjectIdentifier] = []
-    var owning: [ObjectIdentifier] = []
-    var owners: [OwningNode] = []
-    for (index, node) in nodes.enumerated() {
-      let isNew = !kinds.contains(node.primitive.kind)
-      if isNew { kinds.append(node.primitive.kind) }
-      guard isNew || owning.contains(node.primitive.kind) else { continue }
+    ownerPositions.compactMap { index in
+      let node = nodes[index]
       let site = LoweringSite(operands: node.operands.map(type(of:)), results: node.types)
       guard case .region(let region) = node.primitive.lowering(site),
         let owner = node.primitive as? any GraphOwner
-      else { continue }
-      if isNew { owning.append(node.primitive.kind) }
-      owners.append(OwningNode(index: index, owner: owner, region: region))
+      else { return nil }
+      return OwningNode(index: index, owner: owner, region: region)
     }
-    return owners
   }
 
   /// The same graph with the nodes of bodies in the places of the operators that own them, to any depth.

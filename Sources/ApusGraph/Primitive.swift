@@ -15,9 +15,8 @@ public protocol Primitive: Hashable, Sendable, Codable {
   static var differentiability: Differentiability { get }
   /// Operands on which every law of the conformance suite is tried.
   static var examples: [Example] { get }
-  /// How many operands there are, if each element of the only result depends on the elements of the operands at the
-  /// same position alone; `nil` for any other operator.
-  static var pointwiseArity: Int? { get }
+  /// What the results depend on, as far as all operators of the kind have it in common.
+  static var form: PrimitiveForm { get }
 
   /// The types of the results.
   ///
@@ -40,6 +39,16 @@ public protocol Primitive: Hashable, Sendable, Codable {
 extension Primitive {
   /// Which operator this is, attributes aside.
   package var kind: ObjectIdentifier { ObjectIdentifier(Self.self) }
+}
+
+/// What the results of a kind of operator depend on.
+public enum PrimitiveForm: Hashable, Sendable {
+  /// Each element of the only result depends on the elements of so many operands at the same position alone.
+  case pointwise(arity: Int)
+  /// The operator runs graphs of its own, as a ``GraphOwner`` does.
+  case owner
+  /// The results depend on the operands in any other way.
+  case general
 }
 
 /// Whether and where an operator has derivatives.

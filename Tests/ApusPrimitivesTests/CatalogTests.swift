@@ -26,12 +26,19 @@ import Testing
     }
   }
 
-  @Test("a pointwise operator, and no other, says so without being asked what it conforms to")
-  func pointwiseArity() {
+  @Test("a pointwise operator, an owner of graphs, and no other, says so without being asked what it conforms to")
+  func forms() {
     for type in PrimitiveCatalog.all {
-      #expect(type.pointwiseArity == (type as? any Pointwise.Type)?.arity, "\(type.mnemonic)")
+      let form: PrimitiveForm =
+        if let pointwise = type as? any Pointwise.Type {
+          .pointwise(arity: pointwise.arity)
+        } else {
+          type is any GraphOwner.Type ? .owner : .general
+        }
+      #expect(type.form == form, "\(type.mnemonic)")
     }
-    #expect(PrimitiveCatalog.all.contains { $0.pointwiseArity == nil })
-    #expect(PrimitiveCatalog.all.contains { $0.pointwiseArity == 2 })
+    for form in [PrimitiveForm.general, .owner, .pointwise(arity: 2)] {
+      #expect(PrimitiveCatalog.all.contains { $0.form == form })
+    }
   }
 }

@@ -156,10 +156,10 @@ extension Rule {
   ///
   /// The rules of one operator, whoever wrote it; they are made when the first graph holds it.
   @Sendable package static func hoisting(of type: any Primitive.Type) -> [Rule] {
-    switch type.pointwiseArity {
-    case 1: [unaryHoisting(type)]
-    case 2: binaryHoisting(type)
-    case _: []
+    switch type.form {
+    case .pointwise(arity: 1): [unaryHoisting(type)]
+    case .pointwise(arity: 2): binaryHoisting(type)
+    case .pointwise, .owner, .general: []
     }
   }
 

@@ -11,7 +11,7 @@ public protocol Bilinear: Primitive {
 }
 
 extension Bilinear {
-  public static var pointwiseArity: Int? { nil }
+  public static var form: PrimitiveForm { .general }
 
   /// The product rule.
   public func jvp(_ site: Linearization, tangents: [Tensor?]) -> [Tensor?] {

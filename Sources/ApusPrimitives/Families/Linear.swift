@@ -9,7 +9,7 @@ public protocol Linear: Primitive {
 }
 
 extension Linear {
-  public static var pointwiseArity: Int? { nil }
+  public static var form: PrimitiveForm { .general }
 
   /// The operator itself, applied to the tangent.
   public func jvp(_ site: Linearization, tangents: [Tensor?]) -> [Tensor?] { [tangents[0].map { self($0) }] }

@@ -21,7 +21,7 @@ public protocol Pointwise: Primitive {
 }
 
 extension Pointwise {
-  public static var pointwiseArity: Int? { arity }
+  public static var form: PrimitiveForm { .pointwise(arity: arity) }
 
   /// All operands have one shape, which the result has too.
   public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {

@@ -15,7 +15,7 @@ public protocol ReduceExtremum: Primitive {
 }
 
 extension ReduceExtremum {
-  public static var pointwiseArity: Int? { nil }
+  public static var form: PrimitiveForm { .general }
 
   /// The operand's type without the axes.
   public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {

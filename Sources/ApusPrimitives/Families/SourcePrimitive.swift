@@ -10,7 +10,7 @@ public protocol SourcePrimitive: Primitive {
 }
 
 extension SourcePrimitive {
-  public static var pointwiseArity: Int? { nil }
+  public static var form: PrimitiveForm { .general }
 
   /// The declared type; there are no operands.
   public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {

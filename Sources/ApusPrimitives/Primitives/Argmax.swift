@@ -8,7 +8,7 @@ public import ApusTensor
 public struct Argmax: Discrete {
   public static let mnemonic = "argmax"
   public static let differentiability = Differentiability.never("a position is piecewise constant")
-  public static let pointwiseArity: Int? = nil
+  public static let form = PrimitiveForm.general
   public static let examples = [
     Example(Argmax(along: 1), .f32(3, 4)), Example(Argmax(along: 0), .f32(3, 4)),
     Example(Argmax(along: 1), .i32(2, 5, 3), in: -2...2), Example(Argmax(along: 0), .f64(4)),

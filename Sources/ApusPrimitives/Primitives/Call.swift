@@ -11,7 +11,6 @@ public import ApusTensor
 public struct Call: GraphOwner {
   public static let mnemonic = "call"
   public static let differentiability = Differentiability.smooth
-  public static let pointwiseArity: Int? = nil
   public static let examples = [
     example([.f32(3, 4)]) { [exp($0[0]) * $0[0]] },
     example([.f32(), .f32(2, 1)]) { [$0[1] + $0[0], tanh($0[1]).sum()] },

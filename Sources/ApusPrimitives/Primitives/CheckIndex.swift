@@ -11,7 +11,7 @@ public import ApusTensor
 public struct CheckIndex: Discrete, Indexed {
   public static let mnemonic = "check_index"
   public static let differentiability = Differentiability.never("integers have no derivative")
-  public static let pointwiseArity: Int? = nil
+  public static let form = PrimitiveForm.general
   public static let examples = [
     Example(CheckIndex(below: 9), .i32(3, 4), in: 0...8),
     Example(CheckIndex(below: 1), TensorType(.i64, []), in: 0...0),

@@ -9,7 +9,7 @@ public import ApusTensor
 public struct Concatenate: Primitive {
   public static let mnemonic = "concatenate"
   public static let differentiability = Differentiability.smooth
-  public static let pointwiseArity: Int? = nil
+  public static let form = PrimitiveForm.general
   public static let examples = [
     Example(Concatenate(along: 0), .f32(2, 3), .f32(1, 3)),
     Example(Concatenate(along: 1), .f32(2, 1), .f32(2, 0), .f32(2, 4)),

@@ -11,7 +11,6 @@ public import ApusTensor
 public struct Cond: GraphOwner {
   public static let mnemonic = "cond"
   public static let differentiability = Differentiability.smooth
-  public static let pointwiseArity: Int? = nil
   public static let bodyNames = ["then", "else"]
 
   /// The graph that is run if the condition is true, and the other; none of an operator that was decoded without them.

@@ -11,7 +11,7 @@ public import ApusTensor
 public struct Gather: Indexed, Rearranging {
   public static let mnemonic = "gather"
   public static let differentiability = Differentiability.smooth
-  public static let pointwiseArity: Int? = nil
+  public static let form = PrimitiveForm.general
   public static let examples = [
     example(0, .f32(5, 3), .i32(4)), example(1, .f32(2, 5, 3), .i32(2, 2)), example(1, .f32(2, 4), .i32()),
     example(0, .f32(3), TensorType(.i64, [1, 1])), example(0, .i32(3, 0), TensorType(.u8, [2])),

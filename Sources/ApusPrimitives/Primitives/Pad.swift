@@ -8,7 +8,7 @@ public import ApusTensor
 public struct Pad: Primitive {
   public static let mnemonic = "pad"
   public static let differentiability = Differentiability.smooth
-  public static let pointwiseArity: Int? = nil
+  public static let form = PrimitiveForm.general
   public static let examples = [
     Example(Pad(low: [1, 0], high: [0, 2], interior: [0, 0], with: Literal(0.0, .f32)), .f32(3, 4)),
     Example(Pad(low: [0, 2], high: [1, 0], interior: [1, 2], with: Literal(-1.5, .f32)), .f32(2, 3)),

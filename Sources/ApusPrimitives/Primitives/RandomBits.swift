@@ -11,7 +11,7 @@ public import ApusTensor
 public struct RandomBits: Discrete {
   public static let mnemonic = "random_bits"
   public static let differentiability = Differentiability.never("random words depend on no real number")
-  public static let pointwiseArity: Int? = nil
+  public static let form = PrimitiveForm.general
   public static let examples = [
     example([3, 3], stream: 0), example([8], stream: 0xFEDC_BA98_7654_3210), example([], stream: 1),
     example([0, 4], stream: 1), example([2, 3, 3], stream: 7, first: 4_294_967_294...4_294_967_295),

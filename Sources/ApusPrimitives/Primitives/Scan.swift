@@ -14,7 +14,6 @@ public import ApusTensor
 public struct Scan: GraphOwner {
   public static let mnemonic = "scan"
   public static let differentiability = Differentiability.smooth
-  public static let pointwiseArity: Int? = nil
   public static let bodyNames = ["body"]
 
   /// How many steps there are.

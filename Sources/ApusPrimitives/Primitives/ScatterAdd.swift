@@ -11,7 +11,7 @@ public import ApusTensor
 public struct ScatterAdd: Indexed {
   public static let mnemonic = "scatter_add"
   public static let differentiability = Differentiability.smooth
-  public static let pointwiseArity: Int? = nil
+  public static let form = PrimitiveForm.general
   public static let examples = [
     example(0, 5, .f32(4, 3), .i32(4)), example(1, 5, .f32(2, 2, 2, 3), .i32(2, 2)),
     example(1, 4, .f32(2), .i32()), example(0, 3, .f32(1, 1), TensorType(.i64, [1, 1])),

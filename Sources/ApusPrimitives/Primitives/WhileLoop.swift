@@ -12,7 +12,6 @@ public import ApusTensor
 public struct WhileLoop: GraphOwner {
   public static let mnemonic = "while_loop"
   public static let differentiability = Differentiability.smooth
-  public static let pointwiseArity: Int? = nil
   public static let bodyNames = ["body"]
 
   /// How many steps there are at most.

@@ -15,7 +15,7 @@ import Testing
   private struct Misplaced: Primitive {
     static let mnemonic = "misplaced"
     static let differentiability = Differentiability.never("it is only lowered")
-    static let pointwiseArity: Int? = nil
+    static let form = PrimitiveForm.general
     static let examples: [Example] = []
     let number: Int
 

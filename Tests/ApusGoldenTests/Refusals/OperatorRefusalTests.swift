@@ -19,7 +19,7 @@ import Testing
 
     static let mnemonic = "faulty"
     static let differentiability = Differentiability.smooth
-    static let pointwiseArity: Int? = nil
+    static let form = PrimitiveForm.general
     static let examples: [Example] = []
     let mistake: Mistake
 

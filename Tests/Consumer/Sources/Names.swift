@@ -29,7 +29,7 @@ enum Names {
     Logistic.self, Loss.self, Lowering.self, LoweringSite.self, Max.self, Measurements.self, Metric.self,
     Min.self, Mul.self, Neg.self, Node.self, Not.self, (any Optimizer).self, OptimizerStep.self, Or.self,
     Origin.self, Output.self, Pad.self, Parameter.self, ParameterSpec.self, Piece.self, Place.self,
-    (any Pointwise).self, Pow.self, (any Primitive).self, PrimitiveCatalog.self, Program.self,
+    (any Pointwise).self, Pow.self, (any Primitive).self, PrimitiveForm.self, PrimitiveCatalog.self, Program.self,
     ProgramTrace.self, RandomBits.self, RandomStream.self, TrainingPosition.self, (any ReduceExtremum).self,
     (any Rearranging).self, ReduceMax.self, ReduceMin.self,
     ReduceSum.self, Region.self, Relu.self, Rem.self, Reshape.self, Reverse.self, Rsqrt.self,

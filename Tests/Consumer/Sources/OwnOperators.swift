@@ -81,7 +81,7 @@ struct QuadraticMean: BinaryElementwise {
 struct Roll: Primitive {
   static let mnemonic = "roll"
   static let differentiability = Differentiability.smooth
-  static let pointwiseArity: Int? = nil
+  static let form = PrimitiveForm.general
   static let examples = [
     Example(Roll(by: 1), .f32(5)), Example(Roll(by: 3), .f32(2, 7)), Example(Roll(by: -2), .f64(3, 4)),
   ]
