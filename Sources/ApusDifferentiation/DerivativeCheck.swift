@@ -57,6 +57,6 @@ struct DerivativeCheck {
 
   /// The path of the layer or value in which a tensor was made.
   func path(of tensor: Tensor) -> String? {
-    tensor.trace.graph.nodes[tensor.value.node].origin?.path
+    tensor.trace.graph.nodes[tensor.value.node].origin?.description
   }
 }

@@ -27,20 +27,55 @@ extension [Value] {
 }
 
 /// Where a node comes from; has no influence on what it computes.
+///
+/// One reference, since the nodes of a layer share it and large graphs have many nodes.
 public struct Origin: Hashable, Sendable {
-  /// The path of the layer or value, such as `encoder.0.attention`.
-  public let path: String
+  private final class Storage: Hashable, Sendable {
+    let path: String
+    let file: String?
+    let line: Int?
+
+    init(_ path: String, _ file: String?, _ line: Int?) {
+      self.path = path
+      self.file = file
+      self.line = line
+    }
+
+    static func == (x: Storage, y: Storage) -> Bool {
+      x === y || (x.path, x.file, x.line) == (y.path, y.file, y.line)
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(path) }
+  }
+
+  private let storage: Storage
+
+  /// Whether the node was made by differentiating another one.
+  public let isBackward: Bool
+  /// The path of the layer or value, such as `encoder.0.attention`, also for a node made by differentiating.
+  public var path: String { storage.path }
   /// The file that made the layer; `nil` for a graph read from text.
-  public let file: String?
+  public var file: String? { storage.file }
   /// The line in it.
-  public let line: Int?
+  public var line: Int? { storage.line }
 
   /// Creates an origin.
   public init(path: String, file: String? = nil, line: Int? = nil) {
-    self.path = path
-    self.file = file
-    self.line = line
+    storage = Storage(path, file, line)
+    isBackward = false
   }
+
+  private init(backwardOf origin: Origin) {
+    storage = origin.storage
+    isBackward = true
+  }
+
+  /// Where the derivative of a node comes from.
+  package var backward: Origin { Origin(backwardOf: self) }
+}
+
+extension Origin: CustomStringConvertible {
+  public var description: String { isBackward ? path + " (backward)" : path }
 }
 
 /// An operator applied to values; never changes, so that graphs share their nodes.

@@ -7,7 +7,7 @@ extension Node {
   package func operatorFault(_ message: String, notes: [String] = []) -> Diagnostic {
     let isOfApus = String(reflecting: type(of: primitive)).hasPrefix("ApusPrimitives.")
     return Diagnostic(
-      message, category: isOfApus ? .bug : .badInput, value: origin?.path, notes: notes,
+      message, category: isOfApus ? .bug : .badInput, value: origin?.description, notes: notes,
       help: isOfApus ? nil : "correct the operator '\(primitive.mnemonic)', which is none of Apus's own")
   }
 }

@@ -96,18 +96,3 @@ extension Trace {
       results: node.types.indices.map { tensor(Value(node: index, result: $0)) }, isVaried: isVaried)
   }
 }
-
-extension Origin {
-  /// Whether the node was made by differentiating another one.
-  package var isBackward: Bool { path.hasSuffix(Self.suffix) }
-
-  /// The path of the layer or value, also for a node made by differentiating.
-  package var layerPath: String { isBackward ? String(path.dropLast(Self.suffix.count)) : path }
-
-  /// Where the derivative of a node comes from.
-  fileprivate var backward: Origin {
-    isBackward ? self : Origin(path: path + Self.suffix, file: file, line: line)
-  }
-
-  private static let suffix = " (backward)"
-}

@@ -116,12 +116,12 @@ extension Trace {
       fail(
         Diagnostic(
           "a tensor of the body of \(owner.owner) is used outside of it", place: origin?.place,
-          value: origin?.path,
+          value: origin?.description,
           help: "let the body give it back, and use what \(owner.owner) returns for it"))
     } else if !isWithin(tensor.trace) {
       fail(
         Diagnostic(
-          message(), place: origin?.place, value: origin?.path,
+          message(), place: origin?.place, value: origin?.description,
           help: "a tensor can be used in the function in which it is recorded, and in bodies of loops there"))
     } else {
       return true

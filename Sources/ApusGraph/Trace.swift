@@ -121,8 +121,8 @@ public final class Trace {
     let culprit = error.operand.flatMap { operands.indices.contains($0) ? operands[$0] : nil }
     let source = culprit.flatMap { graph.nodes[$0.value.node].origin }
     var value: String?
-    if let path = origin?.path { value = path }
-    if let source { value = (value ?? "operand") + ", made from \(source.path)" }
+    if let origin { value = "\(origin)" }
+    if let source { value = (value ?? "operand") + ", made from \(source)" }
     return fail(Diagnostic(error.description, place: origin?.place, value: value, help: error.help))
   }
 }

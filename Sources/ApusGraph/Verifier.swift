@@ -11,7 +11,7 @@ extension Graph {
   package func verify(_ limits: Limits = .standard) throws(Diagnostic) {
     func fault(_ index: Int, _ message: String, help: String? = nil) -> Diagnostic {
       Diagnostic(
-        "%\(index) (\(nodes[index].primitive.mnemonic)): \(message)", value: nodes[index].origin?.path,
+        "%\(index) (\(nodes[index].primitive.mnemonic)): \(message)", value: nodes[index].origin?.description,
         help: help)
     }
     func list(_ types: [TensorType]) -> String { types.map(\.description).joined(separator: ", ") }
@@ -67,7 +67,7 @@ extension Graph {
       if let name = node.boundName, !names.insert(name).inserted {
         throw Diagnostic(
           "%\(index) (\(node.primitive.mnemonic)): the name '\(name)' is taken by an earlier input or parameter",
-          value: node.origin?.path)
+          value: node.origin?.description)
       }
     }
     try verifyOutputs()

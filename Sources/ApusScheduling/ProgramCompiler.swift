@@ -246,6 +246,6 @@ extension Graph {
     let types = node.types.map(\.description).joined(separator: ", ")
     let list = operands.isEmpty ? "" : " " + operands.joined(separator: ", ")
     return "%\(index) = \(node.primitive.mnemonic)\(list) : \(types)"
-      + (node.origin.map { "  \($0.path)" } ?? "")
+      + (node.origin.map { "  \($0)" } ?? "")
   }
 }

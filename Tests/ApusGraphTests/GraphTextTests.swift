@@ -51,6 +51,21 @@ private let parser = GraphParser(PrimitiveCatalog.all)
     #expect(read.nodes[0].origin?.path == "image \"one\"\n")
   }
 
+  @Test("where a derivative comes from is read back, and told from a path that ends as its description does")
+  func backward() throws {
+    let text = """
+      %0 = input {"name":"x","type":"f32[]"} : f32[] @ "a" backward // a comment
+      %1 = neg %0 : f32[] @ "a (backward)"
+      return "y" %1
+
+      """
+    let read = try parser.parse(text)
+    #expect(read.nodes.map { $0.origin?.path } == ["a", "a (backward)"])
+    #expect(read.nodes.map { $0.origin?.isBackward } == [true, false])
+    #expect(read.nodes[0].origin != Origin(path: "a"))
+    #expect(read.description == text.replacing(" // a comment", with: ""))
+  }
+
   @Test("names of any characters survive, and none can end a line or reach the terminal raw")
   func hostileNames() throws {
     let names = [

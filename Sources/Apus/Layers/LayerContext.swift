@@ -108,8 +108,8 @@ public struct LayerContext {
     let node = input.trace.graph.nodes[input.value.node]
     if let name = node.boundName { return "'\(name)'" }
     guard let origin = node.origin else { return nil }
-    guard let maker = model.paths.identity(at: origin.path) else { return origin.path }
+    guard let maker = model.paths.identity(at: origin.path) else { return "\(origin)" }
     let file = maker.file.split(separator: "/").last.map(String.init) ?? maker.file
-    return "\(origin.path) (\(maker.kind), \(file):\(maker.line))"
+    return "\(origin) (\(maker.kind), \(file):\(maker.line))"
   }
 }

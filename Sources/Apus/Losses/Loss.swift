@@ -59,5 +59,5 @@ func expectLogitsAndLabels(_ name: String, _ logits: Tensor, _ labels: Tensor) -
 
 extension Tensor {
   /// Where the value comes from, for messages.
-  var pathDescription: String? { trace.graph.nodes[value.node].origin?.path }
+  var pathDescription: String? { trace.graph.nodes[value.node].origin?.description }
 }

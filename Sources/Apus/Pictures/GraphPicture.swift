@@ -146,7 +146,7 @@ package struct GraphPicture {
       if node.operands.isEmpty, case .source(let source) = node.primitive.lowering(site) { source } else {
         nil
       }
-    let path = node.origin?.layerPath ?? ""
+    let path = node.origin?.path ?? ""
     switch source {
     case .input(let name):
       return Box(kind: .input, title: name, number: "%\(index)", path: "", phase: .forward)

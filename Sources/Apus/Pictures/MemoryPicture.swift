@@ -183,8 +183,8 @@ package struct MemoryPicture {
     guard let value else { return "scratch" }
     let node = entry.schedule.graph.nodes[value.node]
     let text = "\(node.primitive.mnemonic) \(entry.schedule.graph.type(of: value))"
-    guard let path = node.origin?.path, !path.isEmpty else { return text }
-    return "\(path): \(text)"
+    guard let origin = node.origin, !origin.path.isEmpty else { return text }
+    return "\(origin): \(text)"
   }
 
   /// A label in the middle of a box, cut to its length; left out if too little would remain.

@@ -46,7 +46,7 @@ extension Program {
               ?? "the graph updates '\(name)', which is no parameter of it"
               + suggestion(for: name, among: state.map(\.path)),
             place: Diagnostic.Place(file: file, line: line),
-            value: graph.nodes[output.value.node].origin?.path)
+            value: graph.nodes[output.value.node].origin?.description)
         }
       }
     }

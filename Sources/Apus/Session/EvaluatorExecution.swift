@@ -58,7 +58,7 @@ private final class EvaluatedFunction: CompiledFunction {
     let (operand, bound) = indexed.positions(operands.map(\.type))
     throw Diagnostic(
       "'\(entryPoint.name)' found an index out of range at position \(position)",
-      value: node.origin?.path,
+      value: node.origin?.description,
       notes: ["\(operands[operand].literal(at: position).number) is outside 0..<\(bound)"])
   }
 }

@@ -61,7 +61,9 @@ package struct GraphPrinter {
     if attributes != "{}" { line += " " + attributes }
     if !node.operands.isEmpty { line += " " + node.operands.map(reference).joined(separator: ", ") }
     line += " : " + Self.text(of: node.types)
-    if let origin = node.origin { line += " @ " + JSONValue.quoted(origin.path) }
+    if let origin = node.origin {
+      line += " @ " + JSONValue.quoted(origin.path) + (origin.isBackward ? " backward" : "")
+    }
     return line
   }
 

@@ -87,7 +87,9 @@ struct GraphReader {
     line.skipSpace()
     let typesPlace = line
     let declared = isTyped ? try readTypes(&line) : nil
-    let origin = line.take("@") ? Origin(path: try line.string(parser.limits)) : nil
+    var origin = line.take("@") ? Origin(path: try line.string(parser.limits)) : nil
+    var behind = line
+    if let forward = origin, behind.word() == "backward" { (origin, line) = (forward.backward, behind) }
     return NodeLine(
       start: start, label: label, count: count, primitive: primitive, place: place, operands: operands,
       places: places, declared: declared, typesPlace: typesPlace, origin: origin)

@@ -84,7 +84,7 @@ struct Rewriter {
       guard result.graph.type(of: value) == node.types[0] else {
         throw Diagnostic(
           "rule '\(entry.rule.name)' made \(result.graph.type(of: value)) of \(node.types[0])",
-          category: .bug, value: node.origin?.path)
+          category: .bug, value: node.origin?.description)
       }
       return value
     }
@@ -245,7 +245,7 @@ extension Rewriter {
     do throws(TypeError) {
       types = try primitive.inferredTypes(of: operands.map { result.graph.type(of: $0) })
     } catch {
-      throw Diagnostic("a rule built a faulty node: \(error)", category: .bug, value: origin?.path)
+      throw Diagnostic("a rule built a faulty node: \(error)", category: .bug, value: origin?.description)
     }
     let node = Node(primitive: primitive, operands: operands, types: types, origin: origin)
     if let value = try rewritten(node, operands, &budget) { return value }

@@ -195,7 +195,7 @@ final class LoweredGraph {
       if region.trip != .once { return .region(region) }
       throw Diagnostic(
         "%\(index) (\(node.primitive.mnemonic)) runs a graph once that was not inlined before scheduling",
-        category: .bug, value: node.origin?.path)
+        category: .bug, value: node.origin?.description)
     }
   }
 }

@@ -53,7 +53,7 @@ extension Schedule {
   /// How a plan names a value: its number, its operator and where it comes from.
   func label(of value: Value) -> String {
     let node = graph.nodes[value.node]
-    let path = node.origin.map { " \($0.path)" } ?? ""
+    let path = node.origin.map { " \($0)" } ?? ""
     let result = node.types.count > 1 ? ".\(value.result)" : ""
     return "%\(value.node)\(result) \(node.primitive.mnemonic) \(graph.type(of: value))\(path)"
   }

@@ -92,7 +92,7 @@ extension Schedule {
     let nesting = BlockNesting(self)
     for index in PositionSet(steps.flatMap(\.nodes).sorted()) {
       let origin = graph.nodes[index].origin
-      let path = origin?.layerPath ?? ""
+      let path = origin?.path ?? ""
       let position = positions[path] ?? layers.count
       if position == layers.count {
         positions[path] = position
