@@ -4,15 +4,19 @@ public import ApusTensor
 
 /// One result of a node.
 public struct Value: Hashable, Sendable, Comparable {
+  // Small, since tables of large graphs are full of them; no graph comes near 2³¹ nodes.
+  private let position: Int32
+  private let number: Int32
+
   /// The node's position in the graph.
-  public let node: Int
+  public var node: Int { Int(position) }
   /// Which of its results.
-  public let result: Int
+  public var result: Int { Int(number) }
 
   /// Creates a reference to a result.
   public init(node: Int, result: Int = 0) {
-    self.node = node
-    self.result = result
+    position = Int32(truncatingIfNeeded: node)
+    number = Int32(truncatingIfNeeded: result)
   }
 
   public static func < (x: Value, y: Value) -> Bool { (x.node, x.result) < (y.node, y.result) }
@@ -83,14 +87,14 @@ public final class Node: Sendable {
   /// The operator.
   public let primitive: any Primitive
   /// Its operands, all from earlier nodes.
-  public let operands: [Value]
+  public let operands: Operands
   /// The types of its results.
   public let types: [TensorType]
   /// Where the node comes from.
   public let origin: Origin?
 
   /// Creates a node.
-  package init(primitive: any Primitive, operands: [Value], types: [TensorType], origin: Origin?) {
+  package init(primitive: any Primitive, operands: Operands, types: [TensorType], origin: Origin?) {
     self.primitive = primitive
     self.operands = operands
     self.types = types
@@ -98,7 +102,7 @@ public final class Node: Sendable {
   }
 
   /// The same operator applied to other values of the same types.
-  package func with(operands: [Value]) -> Node {
+  package func with(operands: Operands) -> Node {
     operands == self.operands
       ? self : Node(primitive: primitive, operands: operands, types: types, origin: origin)
   }
@@ -179,12 +183,13 @@ public struct Graph: Hashable, Sendable {
       }
     }
     let types = try primitive.inferredTypes(of: operands.map(type(of:)))
+    let operands = Operands(operands)
     return append(
       Node(primitive: primitive, operands: operands, types: shared(types, with: operands), origin: origin))
   }
 
   /// The types in the memory of an operand's, if they are the same: fewer of a large graph's shapes lie far apart.
-  private func shared(_ types: [TensorType], with operands: [Value]) -> [TensorType] {
+  private func shared(_ types: [TensorType], with operands: Operands) -> [TensorType] {
     for operand in operands where nodes[operand.node].types == types { return nodes[operand.node].types }
     return types
   }
@@ -214,7 +219,7 @@ public struct Graph: Hashable, Sendable {
   package mutating func reserveCapacity(_ count: Int) { nodes.reserveCapacity(count) }
 
   /// Adds nodes that were checked before, in another graph; the caller maps the operands.
-  package mutating func append(copying node: Node, operands: [Value]) -> Int {
+  package mutating func append(copying node: Node, operands: Operands) -> Int {
     append(node.with(operands: operands))
   }
 

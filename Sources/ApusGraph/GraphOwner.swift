@@ -130,7 +130,7 @@ extension Graph {
     var values: [[Value]] = []
     values.reserveCapacity(nodes.count)
     for (index, node) in nodes.enumerated() {
-      let operands = node.operands.map { values[$0.node][$0.result] }
+      let operands = node.operands.replaced { values[$0.node][$0.result] }
       if index == remaining.first?.index, let owner = remaining.popFirst()?.owner {
         trace.origin = node.origin
         values.append(owner.inlined(operands.map(trace.tensor), on: trace).map(\.value))

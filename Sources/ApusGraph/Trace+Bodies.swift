@@ -170,7 +170,7 @@ extension Graph {
     for index in first + nodes.indices.filter({ !isFirst[$0] }) {
       places[index] = graph.append(
         copying: nodes[index],
-        operands: nodes[index].operands.map { Value(node: places[$0.node], result: $0.result) })
+        operands: nodes[index].operands.replaced { Value(node: places[$0.node], result: $0.result) })
     }
     graph.outputs = outputs.map {
       Output($0.role, Value(node: places[$0.value.node], result: $0.value.result))

@@ -86,7 +86,7 @@ public final class Trace {
   }
 
   /// Adds a node of another graph, whose operands it was checked with; returns its results.
-  func append(copying node: Node, operands: [Value]) -> [Value] {
+  func append(copying node: Node, operands: Operands) -> [Value] {
     let index = graph.append(copying: node, operands: operands)
     return node.types.indices.map { Value(node: index, result: $0) }
   }

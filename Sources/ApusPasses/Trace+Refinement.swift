@@ -65,7 +65,7 @@ private struct Excerpt {
     }
     var nodes = [Int](repeating: 0, count: whole.nodes.count)
     for (index, node) in whole.nodes.enumerated() where needed[index] {
-      nodes[index] = graph.append(copying: node, operands: node.operands.map { place($0, nodes) })
+      nodes[index] = graph.append(copying: node, operands: node.operands.replaced { place($0, nodes) })
     }
     graph.outputs = (results + self.values).enumerated().map {
       Output(.result(String($0.offset)), place($0.element, nodes))
@@ -128,7 +128,7 @@ private struct KnownNodes {
 
   /// Where an operator applied to tensors of the trace stands; `nil` if it does not.
   func position(of node: Node, on operands: [Tensor]) -> Int? {
-    let copy = node.with(operands: operands.map(\.value))
+    let copy = node.with(operands: Operands(operands.map(\.value)))
     return first.position(hash: copy.hashValue) { nodes[$0] == copy }
   }
 }

@@ -86,7 +86,7 @@ extension Graph {
           return Value(node: graph.append(copying: source, operands: []))
         }
       } else {
-        let operands = node.operands.map { places[$0.node][$0.result] }
+        let operands = node.operands.replaced { places[$0.node][$0.result] }
         let copy = graph.append(copying: node, operands: operands)
         places[index] = node.types.indices.map { Value(node: copy, result: $0) }
       }

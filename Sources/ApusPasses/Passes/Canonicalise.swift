@@ -37,7 +37,7 @@ extension Pass {
           continue
         }
         let copy = Node(
-          primitive: exchanged, operands: operands.reversed(), types: node.types, origin: node.origin)
+          primitive: exchanged, operands: [operands[1], operands[0]], types: node.types, origin: node.origin)
         result.keep(copy, operands: copy.operands)
       }
       return result.finished(graph)

@@ -68,7 +68,7 @@ private struct MergedLoop {
     let kind: ObjectIdentifier
     let trip: Region.Trip
     let inputs: [Region.Input]
-    let operands: [Value]
+    let operands: Operands
 
     init(_ loop: Graph.OwningNode, in graph: Graph) {
       kind = loop.owner.kind

@@ -26,16 +26,13 @@ struct Reconstruction {
   subscript(value: Value) -> Value { replacements[starts[value.node] + value.result] }
 
   /// The operands of an old node in the new graph.
-  func operands(of node: Node) -> [Value] {
-    for operand in node.operands where self[operand] != operand { return node.operands.map { self[$0] } }
-    return node.operands
-  }
+  func operands(of node: Node) -> Operands { node.operands.replaced { self[$0] } }
 
   /// Copies the next node of the old graph.
   mutating func keep(_ node: Node) { keep(node, operands: operands(of: node)) }
 
   /// Copies the next node of the old graph with the given operands.
-  mutating func keep(_ node: Node, operands: [Value]) {
+  mutating func keep(_ node: Node, operands: Operands) {
     replace(byResultsOf: graph.append(copying: node, operands: operands), count: node.types.count)
   }
 

@@ -60,7 +60,7 @@ struct Rewriter {
 
   /// The value that takes the place of a node; `nil` if no rule applies.
   private mutating func rewritten(
-    _ node: Node, _ operands: [Value], _ budget: inout RewriteBudget
+    _ node: Node, _ operands: Operands, _ budget: inout RewriteBudget
   ) throws(Diagnostic) -> Value? {
     if !operands.isEmpty, operands.allSatisfy({ kinds[$0.node] == fillKind }),
       let literal = folded(node, operands), budget.spend("fold-splat")
@@ -91,7 +91,7 @@ struct Rewriter {
     return nil
   }
 
-  private func folded(_ node: Node, _ operands: [Value]) -> Literal? {
+  private func folded(_ node: Node, _ operands: Operands) -> Literal? {
     node.splat(operands.compactMap { result.graph.nodes[$0.node].primitive as? Fill })
   }
 }
@@ -99,7 +99,7 @@ struct Rewriter {
 // Finding.
 extension Rewriter {
   /// Whether the operands come from the operators that a rule asks for; a cheap look before a thorough one.
-  private func mayMatch(_ entry: RuleTable.Entry, _ operands: [Value]) -> Bool {
+  private func mayMatch(_ entry: RuleTable.Entry, _ operands: Operands) -> Bool {
     guard entry.operandKinds.count == operands.count else { return false }
     for index in operands.indices {
       if let kind = entry.operandKinds[index], kinds[operands[index].node] != kind { return false }
@@ -107,7 +107,7 @@ extension Rewriter {
     return true
   }
 
-  private mutating func matches(_ entry: RuleTable.Entry, _ node: Node, _ operands: [Value]) -> Bool {
+  private mutating func matches(_ entry: RuleTable.Entry, _ node: Node, _ operands: Operands) -> Bool {
     guard case .apply(let operation, let patterns) = entry.sides.left else { return false }
     for index in bindings.variables.indices { bindings.variables[index] = Self.unbound }
     (bindings.moved, bindings.unmoved, bindings.rebuilt) = (Self.unbound, Self.unbound, nil)
@@ -138,7 +138,7 @@ extension Rewriter {
   /// Whether an operator of the right kind has the attributes and operands of a pattern.
   private mutating func matches(
     _ operation: Pattern.Operator, _ patterns: [Pattern], _ primitive: any Primitive, at place: Int,
-    _ operands: [Value], _ order: OperandOrder
+    _ operands: Operands, _ order: OperandOrder
   ) -> Bool {
     guard operands.count == patterns.count else { return false }
     switch operation {
@@ -192,7 +192,7 @@ extension Rewriter {
 // Building.
 extension Rewriter {
   private mutating func append(
-    _ primitive: any Primitive, _ operands: [Value], _ types: [TensorType], _ origin: Origin?
+    _ primitive: any Primitive, _ operands: Operands, _ types: [TensorType], _ origin: Origin?
   ) -> Value {
     let node = Node(primitive: primitive, operands: operands, types: types, origin: origin)
     kinds.append(primitive.kind)
@@ -233,13 +233,13 @@ extension Rewriter {
         guard let value = try build(pattern, sibling, match, &bound, origin, &budget) else { return nil }
         operands[index] = value
       }
-      return try apply(primitive, operands, origin, &budget)
+      return try apply(primitive, Operands(operands), origin, &budget)
     }
   }
 
   /// Adds a node, or what rules make of it.
   private mutating func apply(
-    _ primitive: any Primitive, _ operands: [Value], _ origin: Origin?, _ budget: inout RewriteBudget
+    _ primitive: any Primitive, _ operands: Operands, _ origin: Origin?, _ budget: inout RewriteBudget
   ) throws(Diagnostic) -> Value {
     let types: [TensorType]
     do throws(TypeError) {
@@ -264,7 +264,7 @@ extension Rewriter {
     }
     var value = value
     for node in movements.reversed() {
-      value = try apply(node.primitive, [value] + node.operands.dropFirst(), node.origin, &budget)
+      value = try apply(node.primitive, Operands([value] + node.operands.dropFirst()), node.origin, &budget)
     }
     return value
   }

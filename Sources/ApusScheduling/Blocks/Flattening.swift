@@ -44,7 +44,7 @@ struct Flattening {
       let moved = Renumbering(nodes: graph.nodes.count, steps: steps.count, blocks: number + 1)
       let (firstNode, firstStep) = (graph.nodes.count, steps.count)
       for node in body.graph.nodes {
-        _ = graph.append(copying: node, operands: node.operands.map { moved($0) })
+        _ = graph.append(copying: node, operands: node.operands.replaced { moved($0) })
       }
       steps += body.steps.map { moved($0) }
       blocks.append(

@@ -59,7 +59,7 @@ extension Graph {
           operands[position] = Value(node: copied.append(copying: copy, operands: copy.operands))
         }
       }
-      places.append(copied.append(copying: node, operands: operands))
+      places.append(copied.append(copying: node, operands: Operands(operands)))
     }
     copied.outputs = outputs.map {
       Output($0.role, Value(node: places[$0.value.node], result: $0.value.result))

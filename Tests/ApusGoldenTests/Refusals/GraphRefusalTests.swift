@@ -22,7 +22,7 @@ import Testing
   }
 
   /// The graph with a copy of its last node that has other operands or types.
-  private func broken(_ operands: [Value], _ types: [TensorType], _ primitive: any Primitive = Tanh()) throws
+  private func broken(_ operands: Operands, _ types: [TensorType], _ primitive: any Primitive = Tanh()) throws
     -> Graph
   {
     var graph = try graph()
