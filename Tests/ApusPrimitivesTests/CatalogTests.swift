@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test("a pointwise operator, an owner of graphs, and no other, says so without being asked what it conforms to")
+  @Test("pointwise operators and owners of graphs, and no others, say so without being asked")
   func forms() {
     for type in PrimitiveCatalog.all {
       let form: PrimitiveForm =
