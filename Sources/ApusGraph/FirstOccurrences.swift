@@ -6,20 +6,22 @@
 /// the same, but its type has to be looked up among all conformances of the process when it is first used, which
 /// takes 0.1 ms on the way to a first training step.
 package struct FirstOccurrences: Sendable {
-  /// The entry that came last in each bucket; a power of two of them.
-  private var latest: [Int32]
+  /// So many elements are looked through one by one.
+  private static let fewElements = 8
+
+  /// The entry that came last in each bucket; a power of two of them, or none as long as there are few elements.
+  private var latest: [Int32] = []
   private var entries: [(hash: Int, position: Int, previous: Int32)] = []
 
   /// Nothing has occurred yet of about as many elements as a capacity says.
   package init(capacity: Int) {
-    var count = 16
-    while count < capacity { count *= 2 }
-    latest = [Int32](repeating: -1, count: count)
     entries.reserveCapacity(capacity)
+    if capacity > Self.fewElements { makeBuckets(capacity) }
   }
 
   /// The position of the first element that is equal to the one with a hash; `nil` if there is none.
   package func position(hash: Int, where isEqual: (Int) -> Bool) -> Int? {
+    if latest.isEmpty { return entries.first { $0.hash == hash && isEqual($0.position) }?.position }
     var index = Int(latest[hash & (latest.count - 1)])
     while index >= 0 {
       let entry = entries[index]
@@ -32,12 +34,19 @@ package struct FirstOccurrences: Sendable {
   /// Notes the position of an element that is equal to none before it.
   package mutating func note(hash: Int, at position: Int) {
     entries.append((hash, position, -1))
-    if entries.count > 2 * latest.count {
-      latest = [Int32](repeating: -1, count: 4 * latest.count)
-      for index in entries.indices { link(index) }
-    } else {
+    if !latest.isEmpty, entries.count <= 2 * latest.count {
       link(entries.count - 1)
+    } else if entries.count > Self.fewElements {
+      makeBuckets(2 * entries.count)
     }
+  }
+
+  /// Spreads the entries over at least as many buckets as asked for.
+  private mutating func makeBuckets(_ least: Int) {
+    var count = 16
+    while count < least { count *= 2 }
+    latest = [Int32](repeating: -1, count: count)
+    for index in entries.indices { link(index) }
   }
 
   /// Puts an entry before the others of its bucket.

@@ -92,6 +92,8 @@ public final class Node: Sendable {
   public let types: [TensorType]
   /// Where the node comes from.
   public let origin: Origin?
+  /// Whether the operator is of a kind that runs graphs of its own.
+  package let ownsGraphs: Bool
 
   /// Creates a node.
   package init(primitive: any Primitive, operands: Operands, types: [TensorType], origin: Origin?) {
@@ -99,6 +101,7 @@ public final class Node: Sendable {
     self.operands = operands
     self.types = types
     self.origin = origin
+    ownsGraphs = type(of: primitive).form == .owner
   }
 
   /// The same operator applied to other values of the same types.
@@ -225,7 +228,7 @@ public struct Graph: Hashable, Sendable {
 
   private mutating func append(_ node: Node) -> Int {
     hasSingleResults = hasSingleResults && node.types.count == 1
-    if Swift.type(of: node.primitive).form == .owner { ownerPositions.append(nodes.count) }
+    if node.ownsGraphs { ownerPositions.append(nodes.count) }
     nodes.append(node)
     return nodes.count - 1
   }

@@ -47,15 +47,17 @@ struct StepBuilder {
       recomputed.append((cluster, nest))
     }
     builders += recomputed.reversed()
-    for (cluster, nest) in builders {
+    // Each builder is dropped when its nest is there: together they hold as much as all nests.
+    builders.reverse()
+    while let (cluster, nest) = builders.popLast() {
       if let region = Self.region(lowered, cluster, bodies) {
-        steps.append(Pending(work: .region(region)))
+        steps.append(Pending(work: Work(.region(region))))
         continue
       }
       let steps = try Self.steps(lowered, cluster, nest?.nest(storing: isNeeded))
         .unwrapped(
           orBug: "%\(cluster.nodes[0]) is to be a kernel of its own, which its lowering does not describe")
-      self.steps += steps.map { Pending(work: .kernel($0)) }
+      self.steps += steps.map { Pending(work: Work(.kernel($0))) }
     }
     addPredecessors(lowered, fusion.placement)
   }

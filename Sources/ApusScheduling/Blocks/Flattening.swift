@@ -19,12 +19,12 @@ struct Flattening {
   static func schedule(
     _ graph: Graph, _ order: [Work], _ homes: ValueTable<Schedule.Home>
   ) throws(Diagnostic) -> Schedule {
-    let kernels = order.compactMap { if case .kernel(let step) = $0 { step } else { nil } }
+    let kernels = order.compactMap { if case .kernel(let step) = $0.content { step } else { nil } }
     guard kernels.count < order.count else { return Schedule(graph: graph, steps: kernels, homes: homes) }
     var flattening = Flattening(graph: graph)
     for value in graph.values { flattening.homes.append((value, homes[value])) }
     for work in order {
-      switch work {
+      switch work.content {
       case .kernel(let step): flattening.steps.append(step)
       case .region(let region): try flattening.append(region)
       }

@@ -4,55 +4,48 @@ import ApusGraph
 import ApusKernel
 
 /// What stands at one place in an order: a kernel, or a region with orders of its own.
-enum Work {
-  case kernel(Schedule.Step)
-  case region(RegionWork)
+///
+/// What an order asks of it again and again is found out once.
+final class Work {
+  /// What it is.
+  enum Content {
+    case kernel(Schedule.Step)
+    case region(RegionWork)
+  }
 
+  let content: Content
   /// The nodes computed, ascending.
-  var nodes: [Int] {
-    switch self {
-    case .kernel(let step): step.nodes
-    case .region(let region): [region.node]
-    }
-  }
-
+  let nodes: [Int]
   /// The values whose memory is read.
-  var reads: [Value] {
-    switch self {
-    case .kernel(let step): step.reads
-    case .region(let region): region.reads
-    }
-  }
-
+  let reads: [Value]
   /// The values whose memory is written.
-  var writes: [Value] {
-    switch self {
-    case .kernel(let step): step.writes
-    case .region(let region): region.results
-    }
-  }
-
+  let writes: [Value]
   /// Whether it can end the entry point with a status other than success.
-  var canFail: Bool {
-    switch self {
-    case .kernel(let step): step.canFail
-    case .region(let region): region.bodies.contains { $0.steps.contains(where: \.canFail) }
-    }
-  }
-
+  let canFail: Bool
   /// Whether the check of an index is all that it does.
-  var isCheck: Bool {
-    if case .kernel(let step) = self, case .guarded = step.form { true } else { false }
+  let isCheck: Bool
+
+  init(_ content: Content) {
+    self.content = content
+    switch content {
+    case .kernel(let step):
+      (nodes, reads, writes, canFail) = (step.nodes, step.reads, step.writes, step.canFail)
+      if case .guarded = step.form { isCheck = true } else { isCheck = false }
+    case .region(let region):
+      (nodes, reads, writes) = ([region.node], region.operands.map(\.base).uniqued, region.results)
+      canFail = region.bodies.contains { $0.steps.contains(where: \.canFail) }
+      isCheck = false
+    }
   }
 
   /// Whether it writes the rest of a value that what stands before it has begun.
   func goesOn(with value: Value) -> Bool {
-    if case .kernel(let step) = self { step.goesOn(with: value) } else { false }
+    if case .kernel(let step) = content { step.goesOn(with: value) } else { false }
   }
 
   /// Whether it may write a value over memory that it also reads.
   func canUpdateInPlace(_ old: Value, _ new: Value) -> Bool {
-    if case .kernel(let step) = self { step.canUpdateInPlace(old, new) } else { false }
+    if case .kernel(let step) = content { step.canUpdateInPlace(old, new) } else { false }
   }
 }
 
@@ -69,7 +62,4 @@ struct RegionWork {
   let results: [Value]
   /// For each output of the body that is handed on, the result that is the last of it.
   let lastResults: [Int: Value]
-
-  /// The values whose memory is read.
-  var reads: [Value] { operands.map(\.base).uniqued }
 }

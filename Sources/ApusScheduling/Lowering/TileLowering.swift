@@ -237,10 +237,6 @@ struct TileLowering {
     let instruction = nest.instructions[index]
     let dtype = instruction.dtype
     var statements: [Statement] = []
-    func isRow(_ position: Int) -> Bool { nest.instructions[position].isPerRow }
-    func address(_ position: Int) throws(Diagnostic) -> RuntimeCall.Argument {
-      .address(try place(of: position))
-    }
     switch instruction.operation {
     case .load(let access):
       if let bounds = access.bounds {
@@ -280,17 +276,17 @@ struct TileLowering {
       let integers = numbers + [start, AffineIndex(walk.columnStride)]
       return statements + call(.randomWords, integers.map { .integer($0) }, into: index)
     case .unary(let operation, let x):
-      return call(.stripUnary(operation, dtype), [try address(x)], into: index)
+      return call(.stripUnary(operation, dtype), [.address(try place(of: x))], into: index)
     case .convert(let x):
       return call(
-        .stripConvert(from: nest.instructions[x].dtype, to: dtype), [try address(x)], into: index)
+        .stripConvert(from: nest.instructions[x].dtype, to: dtype), [.address(try place(of: x))], into: index)
     case .binary(let operation, let x, let y):
-      let operands = operands(isRow(x), isRow(y))
-      return call(.stripBinary(operation, dtype, operands), [try address(x), try address(y)], into: index)
+      let forms = operands(x, y)
+      return call(.stripBinary(operation, dtype, forms), [.address(try place(of: x)), .address(try place(of: y))], into: index)
     case .compare(let comparison, let x, let y):
-      let operands = operands(isRow(x), isRow(y))
+      let forms = operands(x, y)
       let type = nest.instructions[x].dtype
-      return call(.stripCompare(comparison, type, operands), [try address(x), try address(y)], into: index)
+      return call(.stripCompare(comparison, type, forms), [.address(try place(of: x)), .address(try place(of: y))], into: index)
     case .select(let condition, let x, let y):
       // The three vectors must be in different strips, so each is held until all are there.
       let held = try [condition, x, y].map { operand throws(Diagnostic) in
@@ -317,8 +313,10 @@ struct TileLowering {
     strips[strip].isFree = true
   }
 
-  private func operands(_ first: Bool, _ second: Bool) -> RuntimeFunction.Operands {
-    first ? .scalarVector : second ? .vectorScalar : .vectors
+  private func operands(_ first: Int, _ second: Int) -> RuntimeFunction.Operands {
+    let instructions = nest.instructions
+    return instructions[first].isPerRow
+      ? .scalarVector : instructions[second].isPerRow ? .vectorScalar : .vectors
   }
 
   private mutating func call(

@@ -371,6 +371,7 @@ extension Nest {
     for index in instructions.indices.reversed() where used[index] {
       for operand in instructions[index].operation.operands { used[operand] = true }
     }
+    if !used.contains(false) { return }
     var numbers = [Int](repeating: 0, count: instructions.count)
     var kept: [Instruction] = []
     for (index, instruction) in instructions.enumerated() where used[index] {
