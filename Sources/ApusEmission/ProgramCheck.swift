@@ -142,11 +142,9 @@ package struct ProgramCheck {
       throw bug(
         "\(kernel.name) has \(kernel.parameters.count) buffers but gets \(invocation.locations.count)")
     }
-    for (parameter, location) in zip(kernel.parameters, invocation.locations) {
-      // Only spelt when something is wrong.
-      try check(location, as: parameter, of: entry, canFail) {
-        "\(parameter.name) of \(kernel.name) in \(entry.name)"
-      }
+    for (position, location) in invocation.locations.enumerated() {
+      let buffer = Subject.buffer(position, kernel: invocation.kernel)
+      try check(location, buffer, as: kernel.parameters[position], of: entry, canFail)
     }
     for (first, written) in kernel.parameters.enumerated() where written.isWritten {
       for second in kernel.parameters.indices where second != first {
@@ -173,57 +171,75 @@ package struct ProgramCheck {
       around.append(range)
       start = range.lowerBound
       guard let location = block.condition?.location else { continue }
-      try check(location, as: EntryPoint.Block.Condition.parameter, of: entry, canFail) {
-        "the condition of block \(number) of \(entry.name)"
-      }
+      let parameter = EntryPoint.Block.Condition.parameter
+      try check(location, .condition(block: number), as: parameter, of: entry, canFail)
+    }
+  }
+
+  /// Memory that is looked at, which is only spelt when something is wrong.
+  private enum Subject {
+    case buffer(Int, kernel: Int)
+    case condition(block: Int)
+  }
+
+  private func bug(_ subject: Subject, in entry: EntryPoint, _ fault: String) -> Diagnostic {
+    switch subject {
+    case .buffer(let position, let index):
+      let kernel = program.kernels[index]
+      return bug("\(kernel.parameters[position].name) of \(kernel.name) in \(entry.name) \(fault)")
+    case .condition(let number): return bug("the condition of block \(number) of \(entry.name) \(fault)")
     }
   }
 
   private func check(
-    _ location: Location, as parameter: Kernel.Parameter, of entry: EntryPoint, _ canFail: Bool,
-    named what: () -> String
+    _ location: Location, _ subject: Subject, as parameter: Kernel.Parameter, of entry: EntryPoint,
+    _ canFail: Bool
   ) throws(Diagnostic) {
-    guard let offsets = location.offsets(in: entry.blocks) else { throw bug("\(what()) is moved by no loop") }
-    func check(within size: Int) throws(Diagnostic) {
-      for offset in [offsets.lowerBound, offsets.upperBound] {
-        try self.check(offset, of: what, parameter.dtype, within: size)
-      }
-      if location.terms.contains(where: { $0.bytes % parameter.dtype.bytes != 0 }) {
-        throw bug("\(what()) is moved by parts of elements")
-      }
+    guard let offsets = location.offsets(in: entry.blocks) else {
+      throw bug(subject, in: entry, "is moved by no loop")
     }
-    switch location.memory {
-    case .state:
-      try check(within: program.stateBytes)
-      if parameter.isWritten, !entry.writesState { throw bug("\(what()) writes the state") }
-    case .workspace:
-      try check(within: entry.workspaceBytes)
-      if canFail, offsets.lowerBound < Self.faultBytes {
-        throw bug("\(what()) lies where a fault is reported")
-      }
-    case .argument(let position):
-      guard entry.arguments.indices.contains(position) else { throw bug("\(what()) is no argument") }
-      let argument = entry.arguments[position]
-      guard argument.type.dtype.cType == parameter.dtype.cType else {
-        throw bug("\(what()) is \(parameter.dtype) but the argument is \(argument.type)")
-      }
-      try check(within: argument.type.bytes)
-      if parameter.isWritten, !argument.isResult { throw bug("\(what()) writes an input") }
-    case .constant(let position):
-      guard program.constants.indices.contains(position) else { throw bug("\(what()) is no constant") }
-      let type = program.constants[position].type
-      guard type.dtype.cType == parameter.dtype.cType, !parameter.isWritten else {
-        throw bug("\(what()) does not fit the constant \(type)")
-      }
-      try check(within: type.bytes)
+    let size = try size(of: location.memory, subject, as: parameter, of: entry)
+    let bytes = parameter.dtype.bytes
+    for offset in [offsets.lowerBound, offsets.upperBound]
+    where offset < 0 || offset > size || offset % bytes != 0 {
+      throw bug(subject, in: entry, "lies at byte \(offset) of \(size)")
+    }
+    if location.terms.contains(where: { $0.bytes % bytes != 0 }) {
+      throw bug(subject, in: entry, "is moved by parts of elements")
+    }
+    if location.memory == .workspace, canFail, offsets.lowerBound < Self.faultBytes {
+      throw bug(subject, in: entry, "lies where a fault is reported")
     }
   }
 
-  private func check(_ offset: Int, of what: () -> String, _ dtype: DType, within size: Int)
-    throws(Diagnostic)
-  {
-    guard offset >= 0, offset <= size, offset % dtype.bytes == 0 else {
-      throw bug("\(what()) lies at byte \(offset) of \(size)")
+  /// How many bytes there are of memory that a buffer may lie in.
+  private func size(
+    of memory: Location.Memory, _ subject: Subject, as parameter: Kernel.Parameter, of entry: EntryPoint
+  ) throws(Diagnostic) -> Int {
+    switch memory {
+    case .state:
+      if parameter.isWritten, !entry.writesState { throw bug(subject, in: entry, "writes the state") }
+      return program.stateBytes
+    case .workspace: return entry.workspaceBytes
+    case .argument(let position):
+      guard entry.arguments.indices.contains(position) else {
+        throw bug(subject, in: entry, "is no argument")
+      }
+      let argument = entry.arguments[position]
+      guard argument.type.dtype.cType == parameter.dtype.cType else {
+        throw bug(subject, in: entry, "is \(parameter.dtype) but the argument is \(argument.type)")
+      }
+      if parameter.isWritten, !argument.isResult { throw bug(subject, in: entry, "writes an input") }
+      return argument.type.bytes
+    case .constant(let position):
+      guard program.constants.indices.contains(position) else {
+        throw bug(subject, in: entry, "is no constant")
+      }
+      let type = program.constants[position].type
+      guard type.dtype.cType == parameter.dtype.cType, !parameter.isWritten else {
+        throw bug(subject, in: entry, "does not fit the constant \(type)")
+      }
+      return type.bytes
     }
   }
 
