@@ -101,13 +101,20 @@ public final class Node: Sendable {
     self.operands = operands
     self.types = types
     self.origin = origin
-    ownsGraphs = type(of: primitive).form == .owner
+    ownsGraphs = primitive.ownsGraphs
+  }
+
+  private init(_ node: Node, on operands: Operands) {
+    primitive = node.primitive
+    self.operands = operands
+    types = node.types
+    origin = node.origin
+    ownsGraphs = node.ownsGraphs
   }
 
   /// The same operator applied to other values of the same types.
   package func with(operands: Operands) -> Node {
-    operands == self.operands
-      ? self : Node(primitive: primitive, operands: operands, types: types, origin: origin)
+    operands == self.operands ? self : Node(self, on: operands)
   }
 }
 

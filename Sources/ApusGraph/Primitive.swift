@@ -39,6 +39,8 @@ public protocol Primitive: Hashable, Sendable, Codable {
 extension Primitive {
   /// Which operator this is, attributes aside.
   package var kind: ObjectIdentifier { ObjectIdentifier(Self.self) }
+  /// Whether it runs graphs of its own.
+  var ownsGraphs: Bool { Self.form == .owner }
 }
 
 /// What the results of a kind of operator depend on.

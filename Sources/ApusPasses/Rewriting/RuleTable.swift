@@ -9,8 +9,9 @@ import Synchronization
 /// Most graphs hold few of the operators that rules begin with, so rules are prepared when the first node of
 /// their operator comes.
 final class RuleTable: Sendable {
-  /// A rule, its sides, and one order of the operands on the left one.
-  struct Entry: Sendable {
+  /// A rule, its sides, and one order of the operands on the left one; a reference, since every node is held against
+  /// many of them.
+  final class Entry: Sendable {
     let rule: Rule
     let sides: Rule.Sides
     let order: OperandOrder
@@ -18,6 +19,15 @@ final class RuleTable: Sendable {
     let isAdmittedForFloatingPoint: Bool
     /// The operators that the operands must come from, `nil` where any will do; most tries end here.
     let operandKinds: [ObjectIdentifier?]
+
+    init(_ rule: Rule, _ sides: Rule.Sides, _ order: OperandOrder, isAdmittedForFloatingPoint: Bool) {
+      self.rule = rule
+      self.sides = sides
+      self.order = order
+      self.isAdmittedForFloatingPoint = isAdmittedForFloatingPoint
+      let kinds = sides.left.operandKinds
+      operandKinds = order & 1 == 0 ? kinds : kinds.reversed()
+    }
   }
 
   private let rules: KindTable<[Rule]>
@@ -55,12 +65,8 @@ final class RuleTable: Sendable {
       for rule in (rules[kind] ?? []) + (makeRules?(type(of: primitive)) ?? []) {
         let isAdmitted = classes.contains(rule.floatingPointClass)
         let sides = rule.sides
-        let kinds = sides.left.operandKinds
         for order in sides.left.operandOrders(&prepared.commutes) {
-          entries.append(
-            Entry(
-              rule: rule, sides: sides, order: order, isAdmittedForFloatingPoint: isAdmitted,
-              operandKinds: order & 1 == 0 ? kinds : kinds.reversed()))
+          entries.append(Entry(rule, sides, order, isAdmittedForFloatingPoint: isAdmitted))
         }
       }
       prepared.entries.note(entries, of: kind)
