@@ -58,7 +58,7 @@ final class LoweredGraph {
     let live = graph.liveNodes
     for (index, node) in graph.nodes.enumerated() {
       roles.append(live[index] ? try Self.role(of: node, at: index, in: graph) : .dead)
-      views.append(StorageView(whole: Value(node: index), shapes[index]))
+      views.append(ownView(of: index))
       switch roles[index] {
       case .view(let map):
         views[index] = try view(of: node.operands[0], through: map, to: shapes[index])
@@ -72,6 +72,16 @@ final class LoweredGraph {
     }
     lookBehindViews()
     computeAgain(keeping: graph.outputs.map(\.value) + barriers.flatMap { graph.nodes[$0].operands })
+  }
+
+  /// Memory of a node's own; the strides are those of an operand of its shape, lest there be as many as nodes.
+  private func ownView(of index: Int) -> StorageView {
+    let value = Value(node: index)
+    for operand in graph.nodes[index].operands where shape(of: operand) == shapes[index] {
+      let view = view(of: operand)
+      if view.base == operand { return view.based(on: value) }
+    }
+    return StorageView(whole: value, shapes[index])
   }
 
   /// Notes what stands behind each view, once it is known which of them are copied.

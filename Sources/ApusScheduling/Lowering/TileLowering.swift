@@ -282,11 +282,13 @@ struct TileLowering {
         .stripConvert(from: nest.instructions[x].dtype, to: dtype), [.address(try place(of: x))], into: index)
     case .binary(let operation, let x, let y):
       let forms = operands(x, y)
-      return call(.stripBinary(operation, dtype, forms), [.address(try place(of: x)), .address(try place(of: y))], into: index)
+      let addresses: [RuntimeCall.Argument] = [.address(try place(of: x)), .address(try place(of: y))]
+      return call(.stripBinary(operation, dtype, forms), addresses, into: index)
     case .compare(let comparison, let x, let y):
       let forms = operands(x, y)
       let type = nest.instructions[x].dtype
-      return call(.stripCompare(comparison, type, forms), [.address(try place(of: x)), .address(try place(of: y))], into: index)
+      let addresses: [RuntimeCall.Argument] = [.address(try place(of: x)), .address(try place(of: y))]
+      return call(.stripCompare(comparison, type, forms), addresses, into: index)
     case .select(let condition, let x, let y):
       // The three vectors must be in different strips, so each is held until all are there.
       let held = try [condition, x, y].map { operand throws(Diagnostic) in
