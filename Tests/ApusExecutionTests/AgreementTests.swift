@@ -21,7 +21,8 @@ let compilers = CompilerSearch.compilers()
       engines.append(("interpreter \(level)", InterpreterEngine(level: level)))
     }
     for compiler in compilers {
-      for flags in [["-O0"], Array(NativeEngine.standardFlags.dropFirst())] {
+      let standard = Array(NativeEngine.standardFlags(of: compiler).dropFirst())
+      for flags in [["-O0"], ["-O3", "-march=native", "-fno-math-errno"], standard] {
         let engine = NativeEngine(compilers: [compiler], flags: ["-std=c99"] + flags)
         engines.append(("\(compiler) \(flags.joined(separator: " "))", engine))
       }

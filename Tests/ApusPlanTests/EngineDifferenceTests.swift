@@ -81,11 +81,10 @@ import Testing
     _ name: String, _ loops: ProgramCompiler.Result, _ tiles: ProgramCompiler.Result, steps: [Int]
   ) throws -> Difference {
     let images = StepwiseRun.Images(loops.program, seed: 22)
-    func runs(_ flags: [String]) throws -> StepwiseRun {
-      try StepwiseRun(loops, NativeEngine(compilers: NativeEngine().compilers, flags: flags), images)
-    }
-    let flags = NativeEngine.standardFlags
-    let (tcc, native) = (try StepwiseRun(tiles, TinyCCEngine(), images), try runs(flags))
+    let compilers = NativeEngine().compilers
+    let (tcc, native) = (
+      try StepwiseRun(tiles, TinyCCEngine(), images), try StepwiseRun(loops, NativeEngine(), images)
+    )
     func difference(_ run: StepwiseRun, _ steps: Int) throws -> Difference {
       var difference = Difference()
       let pairs = zip(try tensors(loops, run, steps: steps), try tensors(tiles, tcc, steps: steps))
@@ -93,7 +92,8 @@ import Testing
       return difference
     }
     if isPrinting {
-      let plain = try runs(flags.map { $0 == "-ffp-contract=fast" ? "-ffp-contract=off" : $0 })
+      let flags = compilers.first.map { NativeEngine.standardFlags(of: $0) + ["-ffp-contract=off"] }
+      let plain = try StepwiseRun(loops, NativeEngine(compilers: compilers, flags: flags), images)
       for count in steps {
         let (fast, off) = (try difference(native, count), try difference(plain, count))
         print("| \(name) | \(count) | \(fast.text) | \(off.text) |")

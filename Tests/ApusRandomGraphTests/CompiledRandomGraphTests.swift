@@ -102,9 +102,9 @@ import Testing
 
   /// What users get, which takes a compiler three times as long as code that is hardly optimised.
   #if DEBUG
-    private static let nativeFlags = ["-O1", "-march=native", "-ffp-contract=fast"]
+    private static let nativeFlags: [String]? = ["-O1", "-march=native", "-ffp-contract=fast"]
   #else
-    private static let nativeFlags = NativeEngine.standardFlags
+    private static let nativeFlags: [String]? = nil
   #endif
 
   @Test(.enabled(if: NativeEngine().isAvailable, "no C compiler found"), arguments: 0..<GraphBlock.count)
