@@ -2,6 +2,7 @@
 
 import ApusEmission
 import ApusGraph
+import ApusIO
 import ApusKernel
 import ApusScheduling
 import ApusTensor
@@ -38,27 +39,21 @@ import Testing
   private static let runtime =
     #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/runtime"
 
-  /// The runtime's functions as symbols, which headers keep to the file that includes them.
-  private static let functions = """
-    #include "include/apus_runtime.h"
-    #include "text/platform.h"
-    #undef APUS_FUNCTION
-    #define APUS_FUNCTION
-    #undef APUS_OUTLINE
-    #define APUS_OUTLINE __attribute__((noinline))
-    #include "text/mode.h"
-    #include "text/scalar.h"
-    #include "text/bits.h"
-    #include "text/transcendental.h"
-    #include "text/strip.h"
-    #include "text/reduce.h"
-    #include "text/gemm_tile.h"
-    #include "text/gemm_pack.h"
-    #include "text/gemm.h"
-    #include "text/philox.h"
-    #include "text/index.h"
-
-    """
+  /// The runtime's functions as symbols, which headers keep to the file that includes them; the headers are those of
+  /// `level.h`.
+  private static func functions() throws -> String {
+    let bytes = try RealFileSystem().read(runtime + "/level.h", limit: 1 << 20)
+    let headers = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+      .filter { $0.hasPrefix("#include ") }
+    let symbols = """
+      #undef APUS_FUNCTION
+      #define APUS_FUNCTION
+      #undef APUS_OUTLINE
+      #define APUS_OUTLINE __attribute__((noinline))
+      """
+    return headers.flatMap { $0.contains("platform.h") ? [$0, symbols[...]] : [$0] }
+      .map { $0 + "\n" }.joined()
+  }
 
   /// A program that calls each entry point a few times on a team that yields at random, or lets two pieces of a task
   /// write the same memory.
@@ -134,7 +129,7 @@ import Testing
     let compiler = try #require(Self.compiler)
     let model = try directory.write(emission.source, to: "model.c")
     _ = try directory.write(emission.header, to: "model.h")
-    let functions = try directory.write(Self.functions, to: "functions.c")
+    let functions = try directory.write(Self.functions(), to: "functions.c")
     let main = try directory.write(
       Self.main(program, threads: threads, isSharedObject: isSharedObject), to: "main.c")
     let binary = directory.path + "/main"
