@@ -106,6 +106,7 @@ extension GraphGenerator {
     for index in carried.count..<carried.count + random.int(carried.isEmpty ? 1...2 : 0...2) {
       body.output(.result("y\(index)"), random.pick(values.suffix(3)).tensor)
     }
+    guard !body.graph.readsIdleIndices else { return nil }
     let primitive = Scan(
       length: length, isReversed: isReversed, carriedCount: carried.count, slicedCount: sliced.count,
       body: body.graph)
@@ -157,6 +158,7 @@ extension GraphGenerator {
       bodies[0].0.output(.result("y\(index)"), result.0.tensor)
       bodies[1].0.output(.result("y\(index)"), result.1.tensor)
     }
+    guard !bodies.contains(where: { $0.0.graph.readsIdleIndices }) else { return [] }
     let tensors = trace.apply(
       Cond(then: bodies[0].0.graph, else: bodies[1].0.graph), [condition.tensor] + operands.map(\.tensor))
     return zip(tensors, results).map { Sample(tensor: $0, value: isFirst ? $1.0.value : $1.1.value) }
@@ -181,6 +183,7 @@ extension GraphGenerator {
       // Lest it grow from run to run.
       body.output(.result("y\(index)"), next.dtype.isFloatingPoint && random.happens(0.7) ? tanh(next) : next)
     }
+    guard !body.graph.readsIdleIndices else { return [] }
     let condition = random.happens(0.5) ? condition(trace, samples) : nil
     let start = condition ?? source(trace, Fill(Literal(Int64(1), .bool), []))[0]
     let all = [start] + source(trace, Fill(Literal(Int64(0), .i32), [])) + carried + invariant

@@ -74,6 +74,19 @@ extension Graph {
     return (try? faultyIndices(bindings)) != 0
   }
 
+  /// Whether an index is read here or in a body.
+  private var readsIndices: Bool {
+    nodes.contains { $0.primitive is any Indexed }
+      || owners.contains { $0.owner.bodies.contains { $0.graph.readsIndices } }
+  }
+
+  /// Whether an index is read that no output depends on: whether it is in range could then not be told.
+  var readsIdleIndices: Bool {
+    let live = liveNodes
+    return nodes.indices.contains { !live[$0] && nodes[$0].primitive is any Indexed }
+      || owners.contains { !live[$0.index] && $0.owner.bodies.contains { $0.graph.readsIndices } }
+  }
+
   /// What becomes of indices when the graph, in which nothing is called, gives all its nodes some values.
   ///
   /// - Parameters:
