@@ -6,6 +6,7 @@
 #include "text/mode.h"
 #include "text/scalar.h"
 #include "text/bits.h"
+#include "text/short.h"
 #include "text/transcendental.h"
 #include "text/strip.h"
 #include "text/reduce.h"
@@ -42,9 +43,11 @@ const apus_symbol APUS_LEVEL_TABLE[] = {
   APUS_SATURATING(SATURATING)
   APUS_CASTING(CONVERSION)
   APUS_TESTING(CONVERSION)
+  APUS_SHORT_CONVERSIONS(CONVERSION)
   APUS_FLOATS(OF_FLOAT)
   APUS_INTEGERS(OF_INTEGER)
   MOVES(bool, uint8_t)
+  APUS_SHORTS(MOVES)
   ENTRY(apus_philox4x32)
   ENTRY(apus_random_word)
   ENTRY(apus_random_words)

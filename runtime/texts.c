@@ -21,6 +21,9 @@ static const char scalar_text[] = {
 static const char bits_text[] = {
 #embed "text/bits.h" suffix(,)
     0};
+static const char short_text[] = {
+#embed "text/short.h" suffix(,)
+    0};
 static const char transcendental_text[] = {
 #embed "text/transcendental.h" suffix(,)
     0};
@@ -58,6 +61,7 @@ static const struct {
     {"status", status_text},
     {"scalar", scalar_text},
     {"bits", bits_text},
+    {"short", short_text},
     {"transcendental", transcendental_text},
     {"strip", strip_text},
     {"reduce", reduce_text},

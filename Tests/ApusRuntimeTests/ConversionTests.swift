@@ -64,6 +64,42 @@ import Testing
     #expect(try converted("f64", Double(7)) == values.map { Double($0) })
   }
 
+  /// What the tests against an outside oracle cannot hand over: bits of NaNs, and both floating-point modes.
+  @Test("numbers of 16 bits are made of bits, in every mode", arguments: Runtime.available, [false, true])
+  func shortFloats(_ runtime: Runtime, _ inKernelMode: Bool) throws {
+    for (name, infinity, fraction) in [("f16", 0x7C00, 10), ("bf16", 0x7F80, 7)] as [(String, UInt16, UInt32)]
+    {
+      let patterns = (0...UInt16.max).map { $0 }
+      let wide = try runtime.strip(
+        "apus_strip_convert_\(name)_f32", patterns, into: Float(0), inKernelMode: inKernelMode)
+      let narrow = try runtime.strip(
+        "apus_strip_convert_f32_\(name)", wide.map(\.bitPattern), into: UInt16(7), inKernelMode: inKernelMode)
+      // Every number comes back, but that of a subnormal float as the zero of its sign; a NaN quiet, with its payload.
+      let quiet: UInt16 = 1 << UInt16(fraction - 1)
+      func isSubnormalFloat(_ pattern: UInt16) -> Bool { name == "bf16" && pattern & 0x7F80 == 0 }
+      let expected = patterns.map {
+        isSubnormalFloat($0) ? $0 & 0x8000 : $0 & 0x7FFF > infinity ? $0 | quiet : $0
+      }
+      #expect(patterns.first { narrow[Int($0)] != expected[Int($0)] } == nil, "\(name)")
+      // A compiler may compare bits in place of the float that they are, which counts as zero in one mode only.
+      let truth = try runtime.strip(
+        "apus_strip_convert_\(name)_bool", patterns, into: UInt8(7), inKernelMode: inKernelMode)
+      let isFalse = { isSubnormalFloat($0) || $0 & 0x7FFF == 0 }
+      #expect(patterns.first { truth[Int($0)] != (isFalse($0) ? 0 : 1) } == nil, "\(name)")
+      let nans: [UInt32] = (0..<23).flatMap { shift in
+        [0, 0x8000_0000].map { 0x7F80_0000 | 1 << UInt32(shift) | $0 }
+      }
+      let rounded = try runtime.strip(
+        "apus_strip_convert_f32_\(name)", nans, into: UInt16(7), inKernelMode: inKernelMode)
+      #expect(
+        rounded
+          == nans.map { bits -> UInt16 in
+            UInt16(bits >> 16 & 0x8000) | infinity | quiet
+              | UInt16(bits >> (23 - fraction) & (1 << fraction - 1))
+          })
+    }
+  }
+
   @Test(arguments: Runtime.available) func everyPair(runtime: Runtime) throws {
     try checkFloat(runtime, "f32", Float.self)
     try checkFloat(runtime, "f64", Double.self)

@@ -25,6 +25,10 @@
 // …
 // end bits.h
 
+// begin short.h
+// …
+// end short.h
+
 // begin transcendental.h
 // …
 // end transcendental.h

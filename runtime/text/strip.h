@@ -1,6 +1,6 @@
 // begin strip.h
 // SPDX-License-Identifier: Apache-2.0
-// needs: platform scalar transcendental
+// needs: platform scalar transcendental short
 // One operation over a strip of n elements: apus_strip_<operation>_<type>. The result may be exactly
 // an operand, never overlap it otherwise. In `_vs` the second operand is one element behind a pointer,
 // in `_sv` the first.
@@ -84,6 +84,7 @@ APUS_STRIP_CALLING_BINARY(pow, f64, double, double)
 APUS_SATURATING(APUS_STRIP_CONVERT_SATURATING)
 APUS_CASTING(APUS_STRIP_CONVERT)
 APUS_TESTING(APUS_STRIP_CONVERT)
+APUS_SHORT_CONVERSIONS(APUS_STRIP_CONVERT)
 
 // Moving elements: selection by truth values, one value everywhere, copies with and without strides, and
 // what comes into the cache because it will be read soon.
@@ -124,6 +125,7 @@ APUS_TESTING(APUS_STRIP_CONVERT)
 APUS_FLOATS(APUS_STRIP_MOVES_FLOAT)
 APUS_INTEGERS(APUS_STRIP_MOVES_INTEGER)
 APUS_STRIP_MOVES(bool, uint8_t)
+APUS_SHORTS(APUS_STRIP_MOVES)
 
 // Element i is start + i * step, wrapping in 64 bits and then converted.
 #define APUS_STRIP_IOTA(S, T)                                                                      \
