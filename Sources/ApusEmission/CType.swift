@@ -7,7 +7,8 @@ extension DType {
   var cType: String {
     let (kind, bits) = layout
     return switch kind {
-    case .real: bits == 32 ? "float" : "double"
+    // C has no arithmetic on numbers of 16 bits; they are kept as their bits.
+    case .real: bits == 16 ? "uint16_t" : bits == 32 ? "float" : "double"
     case .signed: "int\(bits)_t"
     case .unsigned, .truth: "uint\(bits)_t"
     }
@@ -21,6 +22,7 @@ extension Literal {
   /// `0.1f` may legally be kept in a wider format, those of `0x1.99999ap-4f` mean one number.
   var cConstant: String {
     switch dtype.layout {
+    case (.real, 16): "\(bits)"
     case (.real, 32): Self.constant(real) + (real.isNaN || real.isInfinite ? "" : "f")
     // The macros for what is not finite are of type float.
     case (.real, _): (real.isFinite ? "" : "(double)") + Self.constant(real)
@@ -60,6 +62,7 @@ extension Literal {
   /// How tightly the constant binds.
   var precedence: Precedence {
     switch dtype.layout {
+    case (.real, 16): .primary
     case (.real, 32): !real.isNaN && real.sign == .minus ? .prefix : .primary
     case (.real, _): !real.isFinite || real.sign == .minus ? .prefix : .primary
     case (.signed, _): isLeastOfC ? .additive : integer < 0 ? .prefix : .primary

@@ -113,6 +113,11 @@ extension KernelPrinter {
   private mutating func put(_ position: AffineIndex, as dtype: DType) {
     switch dtype.layout {
     case (.signed, 64): put(position)
+    case (.real, 16):
+      writer.put(symbols.name(symbols.use(.convert(from: .i64, to: dtype))))
+      writer.put("(")
+      put(position)
+      writer.put(")")
     case (.truth, _):
       put(position, .additive)
       writer.put(" != 0")
@@ -174,6 +179,7 @@ extension Expression {
     case .position(let position, let dtype):
       switch dtype.layout {
       case (.signed, 64): position.precedence
+      case (.real, 16): .primary
       case (.truth, _): .equality
       case (.real, _), (.signed, _), (.unsigned, _): .prefix
       }

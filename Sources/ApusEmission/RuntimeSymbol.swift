@@ -65,7 +65,7 @@ extension RuntimeSymbol {
   static func convert(from: DType, to: DType) -> RuntimeSymbol {
     RuntimeSymbol(
       name: "apus_convert_\(from)_\(to)", result: to.cType, parameters: [from.cType],
-      origin: .runtime("scalar"))
+      origin: .runtime(from.isStorage || to.isStorage ? "short" : "scalar"))
   }
 
   /// The function of a call, with parameters as a caller may see them.

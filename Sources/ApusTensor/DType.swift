@@ -4,12 +4,12 @@
 ///
 /// A type is a name, a kind and a number of bits, which ``layout`` lists; all that the compiler knows of it follows.
 public enum DType: String, Hashable, Sendable, Codable, CaseIterable, CustomStringConvertible {
-  case f32, f64, i8, i16, i32, i64, u8, u16, u32, u64, bool
+  case f16, bf16, f32, f64, i8, i16, i32, i64, u8, u16, u32, u64, bool
 
   /// What the values of a type are.
   public enum Kind: Hashable, Sendable {
-    /// IEEE 754 binary floating-point numbers.
-    case real
+    /// Binary floating-point numbers as IEEE 754 lays them out: a sign, an exponent of so many bits, a fraction.
+    case real(exponentBits: Int)
     /// Integers in two's complement.
     case signed
     /// Integers that are not negative.
@@ -21,8 +21,10 @@ public enum DType: String, Hashable, Sendable, Codable, CaseIterable, CustomStri
   /// What the values are, and how many bits one has in memory.
   public var layout: (kind: Kind, bits: Int) {
     switch self {
-    case .f32: (.real, 32)
-    case .f64: (.real, 64)
+    case .f16: (.real(exponentBits: 5), 16)
+    case .bf16: (.real(exponentBits: 8), 16)
+    case .f32: (.real(exponentBits: 8), 32)
+    case .f64: (.real(exponentBits: 11), 64)
     case .i8: (.signed, 8)
     case .i16: (.signed, 16)
     case .i32: (.signed, 32)
@@ -35,8 +37,42 @@ public enum DType: String, Hashable, Sendable, Codable, CaseIterable, CustomStri
     }
   }
 
-  /// Whether values are IEEE 754 binary floating point.
-  public var isFloatingPoint: Bool { layout.kind == .real }
+  /// Whether values are binary floating-point numbers.
+  public var isFloatingPoint: Bool {
+    switch layout.kind {
+    case .real: true
+    case .signed, .unsigned, .truth: false
+    }
+  }
+
+  /// The type in which values are computed; the type itself, but `f32` for floating-point numbers of 16 bits.
+  ///
+  /// Those are only stored: each is loaded as the number of `f32` that it is, and what an operator computes is rounded
+  /// to the nearest number of its type, of two equally near ones to the even one.
+  public var arithmetic: DType { if case (.real, 16) = layout { .f32 } else { self } }
+
+  /// Whether values are only stored in this type, and computed in another one.
+  public var isStorage: Bool { arithmetic != self }
+
+  /// How many bits a floating-point number's significand has, the one that is not stored included; 0 for other types.
+  public var significandBits: Int {
+    if case (.real(let exponentBits), let bits) = layout { bits - exponentBits } else { 0 }
+  }
+
+  /// Whether each number of another type of this kind is one of this type.
+  package func holdsAll(of other: DType) -> Bool {
+    switch (layout, other.layout) {
+    case ((.real(let exponentBits), _), (.real(let otherExponentBits), _)):
+      exponentBits >= otherExponentBits && significandBits >= other.significandBits
+    case (_, _):
+      isInteger && other.isInteger && integerRange.lowerBound <= other.integerRange.lowerBound
+        && integerRange.upperBound >= other.integerRange.upperBound
+    }
+  }
+
+  /// The floating-point types as a message lists them.
+  package static let floatingPoint = allCases.filter(\.isFloatingPoint).map(\.rawValue).joined(
+    separator: ", ")
 
   /// Whether values are integers; `bool` is not one.
   public var isInteger: Bool {
@@ -93,7 +129,7 @@ extension DType {
   /// Unchanged for types that are not floating point. A number that rounds to the least normal one is that one, as x86-64 has it.
   public func flushed(_ value: Double) -> Double {
     let least =
-      switch layout {
+      switch arithmetic.layout {
       case (.real, 32): 0x1.ffffffp-127
       case (.real, _): Double.leastNormalMagnitude
       case (.signed, _), (.unsigned, _), (.truth, _): 0.0
@@ -102,5 +138,11 @@ extension DType {
   }
 
   /// The real number rounded to this type's precision; unchanged for types that are not floating point.
-  public func rounded(_ value: Double) -> Double { self == .f32 ? Double(Float(value)) : value }
+  public func rounded(_ value: Double) -> Double {
+    switch layout {
+    case (.real(let exponentBits), 16): Double(ShortFloat(exponentBits: exponentBits).rounded(Float(value)))
+    case (.real, 32): Double(Float(value))
+    case (.real, _), (.signed, _), (.unsigned, _), (.truth, _): value
+    }
+  }
 }

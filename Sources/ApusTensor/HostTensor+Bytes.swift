@@ -7,6 +7,9 @@ extension HostTensor {
   public var bytes: [UInt8] {
     func pack<T: BitwiseCopyable>(_ values: [T]) -> [UInt8] { values.withUnsafeBytes { Array($0) } }
     switch dtype.layout {
+    case (.real(let exponentBits), 16):
+      let format = ShortFloat(exponentBits: exponentBits)
+      return pack(reals.map { format.bits(nearest: Float($0)) })
     case (.real, 32): return pack(reals.map { Float($0) })
     case (.real, _): return pack(reals)
     case (_, 8): return words.map { UInt8(truncatingIfNeeded: $0) }
@@ -39,6 +42,9 @@ extension HostTensor {
     }
     // Making the tensor gives integers their signs.
     switch type.dtype.layout {
+    case (.real(let exponentBits), 16):
+      let format = ShortFloat(exponentBits: exponentBits)
+      self.init(unchecked: type, reals: unpack(UInt16.self).map { Double(format.value($0)) })
     case (.real, 32): self.init(unchecked: type, reals: unpack(Float.self).map { Double($0) })
     case (.real, _): self.init(unchecked: type, reals: unpack(Double.self))
     case (_, 8): self.init(unchecked: type, integers: buffer.map { Int64($0) })

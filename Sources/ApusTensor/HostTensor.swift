@@ -58,7 +58,7 @@ public struct HostTensor: Hashable, Sendable {
     self.type = type
     elements =
       type.dtype.isFloatingPoint
-      ? .real(type.dtype == .f32 ? reals.map { Double(Float($0)) } : reals)
+      ? .real(type.dtype == .f64 ? reals : reals.map(type.dtype.rounded))
       : .integer(reals.map { Literal($0, type.dtype).word })
   }
 

@@ -29,6 +29,7 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
     self.dtype = dtype
     bits =
       switch dtype.layout {
+      case (.real(let exponentBits), 16): Self.bits(of: Float(value), exponentBits)
       case (.real, 32): UInt64(Float(value).bitPattern)
       case (.real, _): value.bitPattern
       case (.signed, _), (.unsigned, _): UInt64(truncatingIfNeeded: dtype.saturated(value))
@@ -50,6 +51,7 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
     self.dtype = dtype
     bits =
       switch dtype.layout {
+      case (.real(let exponentBits), 16): Self.bits(of: Float(value), exponentBits)
       case (.real, 32): UInt64(Float(value).bitPattern)
       case (.real, _): Double(value).bitPattern
       case (.signed, _), (.unsigned, _), (.truth, _): UInt64(bitPattern: dtype.wrapped(value))
@@ -62,15 +64,26 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
     if !dtype.isFloatingPoint || Int128(Int64.min)...Int128(Int64.max) ~= value {
       self.init(Int64(truncatingIfNeeded: value), dtype)
     } else {
-      let bits = dtype == .f32 ? UInt64(Float(value).bitPattern) : Double(value).bitPattern
-      self.init(dtype: dtype, bits: bits)
+      self = dtype == .f64 ? Literal(Double(value), dtype) : Literal(Double(Float(value)), dtype)
     }
+  }
+
+  private static func bits(of value: Float, _ exponentBits: Int) -> UInt64 {
+    UInt64(ShortFloat(exponentBits: exponentBits).bits(nearest: value))
+  }
+
+  /// The value as a number of 32 bits, for floating-point types that have no more.
+  private var single: Float {
+    if case (.real(let exponentBits), 16) = dtype.layout {
+      return ShortFloat(exponentBits: exponentBits).value(UInt16(truncatingIfNeeded: bits))
+    }
+    return Float(bitPattern: UInt32(truncatingIfNeeded: bits))
   }
 
   /// The value as a real number.
   public var real: Double {
     switch dtype.layout {
-    case (.real, 32): Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
+    case (.real, 16), (.real, 32): Double(single)
     case (.real, _): Double(bitPattern: bits)
     case (.unsigned, _): Double(bits)
     case (.signed, _), (.truth, _): Double(word)
@@ -98,9 +111,7 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
   /// The value alone, such as `1.5` or `-3`; it reads back to the same bits.
   public var number: String {
     switch dtype.layout {
-    case (.real, 32):
-      let value = Float(bitPattern: UInt32(truncatingIfNeeded: bits))
-      return value.isNaN ? "nan(\(bits))" : "\(value)"
+    case (.real, 16), (.real, 32): return single.isNaN ? "nan(\(bits))" : "\(single)"
     case (.real, _):
       let value = Double(bitPattern: bits)
       return value.isNaN ? "nan(\(bits))" : "\(value)"
@@ -118,17 +129,13 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
     let number = text[text.index(after: colon)...]
     if dtype.isFloatingPoint {
       if number.hasPrefix("nan("), number.hasSuffix(")"), let bits = UInt64(number.dropFirst(4).dropLast()) {
-        self.init(dtype: dtype, bits: dtype == .f32 ? bits & 0xFFFF_FFFF : bits)
+        self.init(dtype: dtype, bits: bits & UInt64.max >> UInt64(64 - dtype.layout.bits))
         guard real.isNaN else { return nil }
         return
       }
-      if dtype == .f32 {
-        guard let value = Float(number), !value.isNaN else { return nil }
-        self.init(dtype: dtype, bits: UInt64(value.bitPattern))
-      } else {
-        guard let value = Double(number), !value.isNaN else { return nil }
-        self.init(value, dtype)
-      }
+      let value = dtype == .f64 ? Double(number) : Float(number).map { Double($0) }
+      guard let value, !value.isNaN else { return nil }
+      self.init(value, dtype)
     } else {
       guard let value = Int128(number), dtype.integerRange.contains(value) else { return nil }
       self.init(value, dtype)

@@ -13,6 +13,12 @@ public struct TensorType: Hashable, Sendable, CustomStringConvertible {
     self.shape = shape
   }
 
+  /// A 16-bit floating-point type with 5 bits for the exponent.
+  public static func f16(_ dimensions: Int...) -> TensorType { TensorType(.f16, Shape(dimensions)) }
+
+  /// A 16-bit floating-point type with the exponents of `f32`.
+  public static func bf16(_ dimensions: Int...) -> TensorType { TensorType(.bf16, Shape(dimensions)) }
+
   /// A 32-bit floating-point type.
   public static func f32(_ dimensions: Int...) -> TensorType { TensorType(.f32, Shape(dimensions)) }
 

@@ -58,7 +58,7 @@ let compilers = CompilerSearch.compilers()
       // Whether a sum overflows to infinity, or to both and so to NaN, depends on its order.
       if limit > 4, !x.real.isFinite, !y.real.isFinite { continue }
       if x.dtype.isFloatingPoint, x.real.isFinite, y.real.isFinite {
-        let unit = x.dtype == .f32 ? Double(Float(x.real).ulp) : x.real.ulp
+        let unit = x.dtype == .f64 ? x.real.ulp : x.real.ulp * Double(1 << (53 - x.dtype.significandBits))
         if (x.real - y.real).magnitude <= limit * unit { continue }
         // A sum of products is as exact as its largest term, which no rule about the result can know.
         if limit > 4, (x.real - y.real).magnitude <= 1e-5 { continue }

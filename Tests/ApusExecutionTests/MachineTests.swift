@@ -57,7 +57,7 @@ import Testing
   }
 
   private static let functions: [RuntimeFunction] = {
-    let numbers = DType.allCases.filter { $0 != .bool }
+    let numbers = DType.allCases.filter { $0 != .bool && !$0.isStorage }
     let reals: [DType] = [.f32, .f64]
     let functions = PrimitiveCatalog.all.compactMap { ($0 as? any UnaryElementwise.Type)?.operation }
       .filter { $0.function != nil }
@@ -69,6 +69,8 @@ import Testing
         .stripPrefetch(dtype),
       ]
       result += DType.allCases.filter { $0 != dtype }.map { .stripConvert(from: dtype, to: $0) }
+    }
+    for dtype in numbers + [.bool] {
       result += Comparison.allCases.flatMap { comparison in
         operands.map { .stripCompare(comparison, dtype, $0) }
       }

@@ -114,7 +114,8 @@ struct RandomKernel {
 
   private mutating func expression(_ dtype: DType, depth: Int) -> Expression {
     let known = locals.filter { $0.dtype == dtype }
-    switch depth == 0 ? below(3) : below(9) {
+    // What is only stored is not computed with.
+    switch depth == 0 ? below(3) : below(dtype.isStorage ? 5 : 9) {
     case 0:
       let type = Self.types.firstIndex(of: dtype) ?? 0
       return .load(Place(.parameter(type), index()), dtype)
@@ -130,7 +131,7 @@ struct RandomKernel {
     case 5 where dtype != .bool: return .position(index(), dtype)
     case 5,
       6 where dtype == .bool:
-      let type = pick(Self.types)
+      let type = pick(Self.types.filter { !$0.isStorage })
       return .compare(
         pick(Comparison.allCases), expression(type, depth: depth - 1), expression(type, depth: depth - 1),
         type)

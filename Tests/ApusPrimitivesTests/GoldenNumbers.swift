@@ -12,9 +12,14 @@ enum GoldenNumbers {
 
   /// The cases of a file, and the file.
   static func cases(_ name: String) throws -> (cases: [JSONValue], file: JSONValue) {
-    let file = try JSONParser.parse(Data(contentsOf: folder.appending(path: name + ".json")))
+    let file = try file(name)
     guard case .array(let cases)? = file["cases"] else { throw Diagnostic("\(name).json has no cases") }
     return (cases, file)
+  }
+
+  /// The content of a file.
+  static func file(_ name: String) throws -> JSONValue {
+    try JSONParser.parse(Data(contentsOf: folder.appending(path: name + ".json")))
   }
 
   static func tensors(_ json: JSONValue?) throws -> [HostTensor] {

@@ -35,9 +35,11 @@ import Testing
   @Test("integers of every type are those that a tensor was made from", arguments: DType.allCases)
   func exactIntegers(_ dtype: DType) throws {
     let range = dtype.integerRange
-    // A floating-point type has fewer bits for integers.
+    // A floating-point type has fewer bits for integers, and f16 no number beyond 65,504.
     let numbers =
-      dtype.isFloatingPoint ? [0, 1 << 24, -(1 << 62)] : [0, 1, range.lowerBound, range.upperBound]
+      dtype.isFloatingPoint
+      ? [0, 1 << dtype.significandBits, -(1 << (dtype == .f16 ? 15 : 62))]
+      : [0, 1, range.lowerBound, range.upperBound]
     let type = TensorType(dtype, [numbers.count])
     let tensor = try HostTensor(type, integers: numbers)
     #expect(tensor.integers == numbers && tensor.reals == numbers.map { Double($0) })

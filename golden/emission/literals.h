@@ -20,6 +20,8 @@ extern "C" {
 #endif
 
 // Returns APUS_OK or why it stopped; 64 bytes of workspace serve it.
+//   z_f16: result, f16[22]
+//   z_bf16: result, bf16[22]
 //   z_f32: result, f32[22]
 //   z_f64: result, f64[22]
 //   z_i8: result, i8[11]
@@ -31,9 +33,9 @@ extern "C" {
 //   z_u32: result, u32[11]
 //   z_u64: result, u64[11]
 //   z_bool: result, bool[11]
-int literals_run(const void *state, void *workspace, float *z_f32, double *z_f64, int8_t *z_i8,
-        int16_t *z_i16, int32_t *z_i32, int64_t *z_i64, uint8_t *z_u8, uint16_t *z_u16,
-        uint32_t *z_u32, uint64_t *z_u64, uint8_t *z_bool);
+int literals_run(const void *state, void *workspace, uint16_t *z_f16, uint16_t *z_bf16,
+        float *z_f32, double *z_f64, int8_t *z_i8, int16_t *z_i16, int32_t *z_i32, int64_t *z_i64,
+        uint8_t *z_u8, uint16_t *z_u16, uint32_t *z_u32, uint64_t *z_u64, uint8_t *z_bool);
 
 // The tensors of the state, ascending by offset.
 const apus_tensor_info *literals_parameters(int *count);

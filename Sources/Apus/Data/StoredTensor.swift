@@ -65,7 +65,7 @@ extension StoredTensor {
   /// The elements as `Double`, exact for every type but large 64-bit integers.
   package var doubles: [Double] {
     switch dtype.layout {
-    case (.real, 32): elements(UInt32.self).map { Double(Float(bitPattern: $0)) }
+    case (.real, 16), (.real, 32): floats.map { Double($0) }
     case (.real, _): elements(UInt64.self).map { Double(bitPattern: $0) }
     case (.signed, _), (.unsigned, _), (.truth, _): wholes({ Double($0) }, { Double($0) })
     }
@@ -74,6 +74,8 @@ extension StoredTensor {
   /// The elements rounded to `Float`.
   package var floats: [Float] {
     switch dtype.layout {
+    case (.real(let exponentBits), 16):
+      elements(UInt16.self).map(ShortFloat(exponentBits: exponentBits).value)
     case (.real, 32): elements(UInt32.self).map { Float(bitPattern: $0) }
     case (.real, _): doubles.map { Float($0) }
     // Not by way of `Double`: what is rounded twice may end up beside the nearest number.

@@ -44,8 +44,8 @@ final class BoundFunction {
   func scalar(_ position: Int) throws(Diagnostic) -> Double {
     switch entryPoint.results[position].type.dtype.layout {
     case (.real, 32): Double(results[position].load(as: Float.self))
-    case (.real, _): results[position].load(as: Double.self)
-    case (.signed, _), (.unsigned, _), (.truth, _):
+    case (.real, 64): results[position].load(as: Double.self)
+    case (.real, _), (.signed, _), (.unsigned, _), (.truth, _):
       try result(position).reals.first
         .unwrapped(orBug: "a result of '\(entryPoint.name)' that is one number has no element")
     }
