@@ -13,7 +13,7 @@ package enum IDXReader {
     try read(ByteStream(contentsOf: path, fileSystem: fileSystem, limits: limits), limits)
   }
 
-  /// Reads the bytes of a file; signed integers of 8 and 16 bits become `i32`.
+  /// Reads the bytes of a file; the elements keep their type.
   package static func read(
     _ bytes: [UInt8], from file: String, limits: Limits = .standard
   ) throws(Diagnostic) -> StoredTensor {
@@ -26,7 +26,7 @@ package enum IDXReader {
       throw ByteError(offset: 0, .unexpected("IDX magic number (two zero bytes)"))
         .diagnostic(reading: stream.file)
     }
-    guard let encoding = encodings[mark[2]] else {
+    guard let dtype = dtypes[mark[2]] else {
       throw ByteError(offset: 2, .unexpected("known IDX element type")).diagnostic(reading: stream.file)
     }
     var sizes = ByteReader(try stream.readBytes(count: 4 * Int(mark[3])))
@@ -40,13 +40,13 @@ package enum IDXReader {
     } catch {
       throw error.diagnostic(reading: stream.file)
     }
-    let data = try stream.readElements(count, encoding, .big)
+    let data = try stream.readElements(count, dtype, .big)
     try stream.expectEnd()
-    return StoredTensor(unchecked: "", encoding.dtype, shape, data)
+    return StoredTensor(unchecked: "", dtype, shape, data)
   }
 
   /// Element types by their code in the third byte.
-  private static let encodings: [UInt8: ElementEncoding] = [
-    0x08: .uint8, 0x09: .int8, 0x0B: .int16, 0x0C: .int32, 0x0D: .float32, 0x0E: .float64,
+  private static let dtypes: [UInt8: DType] = [
+    0x08: .u8, 0x09: .i8, 0x0B: .i16, 0x0C: .i32, 0x0D: .f32, 0x0E: .f64,
   ]
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusIO
+import ApusTensor
 
 /// The header of an `.npy` file: a Python dictionary with exactly three entries.
 struct NPYHeader {
   static let unknownType = "unknown element type"
 
-  /// How the elements are written.
-  private(set) var encoding = ElementEncoding.float32
+  /// What the elements are.
+  private(set) var dtype = DType.f32
   /// Which byte of an element comes first.
   private(set) var byteOrder = ByteReader.ByteOrder.little
   /// Whether the first index varies fastest, as in Fortran.
@@ -57,16 +58,16 @@ struct NPYHeader {
     // A structured type is a list, not a string.
     let text = peek == UInt8(ascii: "[") ? "[…]" : try quoted()
     let name = text == "?" ? "|b1" : text
-    guard let order = name.first, "<>|".contains(order), let encoding = Self.encodings[name.dropFirst()],
-      order != "|" || encoding.size == 1
+    guard let order = name.first, "<>|".contains(order), let dtype = Self.dtypes[name.dropFirst()],
+      order != "|" || dtype.bytes == 1
     else { throw failure("\(Self.unknownType) '\(text)'", at: start) }
-    self.encoding = encoding
+    self.dtype = dtype
     byteOrder = order == ">" ? .big : .little
   }
 
-  private static let encodings: [Substring: ElementEncoding] = [
-    "b1": .bool, "u1": .uint8, "i1": .int8, "u2": .uint16, "i2": .int16, "u4": .uint32, "i4": .int32,
-    "u8": .uint64, "i8": .int64, "f2": .float16, "f4": .float32, "f8": .float64,
+  private static let dtypes: [Substring: DType] = [
+    "b1": .bool, "u1": .u8, "i1": .i8, "u2": .u16, "i2": .i16, "u4": .u32, "i4": .i32, "u8": .u64, "i8": .i64,
+    "f2": .f16, "f4": .f32, "f8": .f64,
   ]
 
   private mutating func readOrder() throws(ByteError) {

@@ -47,14 +47,13 @@ package enum NPYReader {
     } catch {
       throw explained(error, reading: stream.file)
     }
-    let dtype = header.encoding.dtype
-    var data = try stream.readElements(count, header.encoding, header.byteOrder)
+    var data = try stream.readElements(count, header.dtype, header.byteOrder)
     try stream.expectEnd()
     if header.isColumnMajor {
       try MemoryDemand.check(data.count, for: stream.file)
-      data = rowMajor(data, header.shape, size: dtype.bytes)
+      data = rowMajor(data, header.shape, size: header.dtype.bytes)
     }
-    return StoredTensor(unchecked: "", dtype, header.shape, data)
+    return StoredTensor(unchecked: "", header.dtype, header.shape, data)
   }
 
   private static func explained(_ error: ByteError, reading file: String) -> Diagnostic {

@@ -106,8 +106,8 @@ package enum SafetensorsReader {
     var tensors: [StoredTensor] = []
     for entry in entries {
       let bytes = try stream.readElements(
-        entry.count, entry.encoding, label: "tensor '\(entry.name)': ")
-      tensors.append(StoredTensor(unchecked: entry.name, entry.encoding.dtype, entry.shape, bytes))
+        entry.count, entry.dtype, label: "tensor '\(entry.name)': ")
+      tensors.append(StoredTensor(unchecked: entry.name, entry.dtype, entry.shape, bytes))
     }
     try stream.expectEnd()
     return tensors
@@ -116,7 +116,7 @@ package enum SafetensorsReader {
   /// What the header says of one tensor.
   private struct Entry {
     let name: String
-    let encoding: ElementEncoding
+    let dtype: DType
     let shape: [Int]
     let count: Int
     let begin: Int
@@ -136,11 +136,11 @@ package enum SafetensorsReader {
         throw failure("dtype, shape and data_offsets expected")
       }
       guard case .string(let type)? = member.value["dtype"] else { throw failure("dtype is missing") }
-      guard let encoding = ElementEncoding(safetensorsName: type) else {
-        let known = ElementEncoding.allCases.map(\.safetensorsName).joined(separator: " ")
+      guard let dtype = DType(safetensorsName: type) else {
+        let known = DType.allCases.map(\.safetensorsName).joined(separator: " ")
         throw failure("dtype '\(type)' is not supported; known are \(known)")
       }
-      self.encoding = encoding
+      self.dtype = dtype
       guard let shape = member.value["shape"]?.integers else { throw failure("shape is no list of integers") }
       self.shape = shape
       switch limits.elementCount(of: shape) {
@@ -151,8 +151,8 @@ package enum SafetensorsReader {
         offsets[0] <= offsets[1]
       else { throw failure("data_offsets are no two increasing integers") }
       (begin, end) = (offsets[0], offsets[1])
-      guard end - begin == count * encoding.size else {
-        throw failure("\(type) \(Shape(shape)) needs \(count * encoding.size) bytes but has \(end - begin)")
+      guard end - begin == count * dtype.bytes else {
+        throw failure("\(type) \(Shape(shape)) needs \(count * dtype.bytes) bytes but has \(end - begin)")
       }
     }
   }

@@ -107,7 +107,7 @@ import Testing
     ),
     (
       #"{"a":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,4]}}"#, 4,
-      "tensor 'a': dtype 'F8_E4M3' is not supported; known are BOOL U8 I8 U16 I16 U32 I32 U64 I64 F16 BF16 F32 F64"
+      "tensor 'a': dtype 'F8_E4M3' is not supported; known are F16 BF16 F32 F64 I8 I16 I32 I64 U8 U16 U32 U64 BOOL"
     ),
     (#"{"a":1,"a":2}"#, 0, "header: the name 'a' stands here twice"),
     (#"{"__metadata__":{"a":1}}"#, 0, "metadata 'a' is no string"),
