@@ -114,8 +114,10 @@ extension Node {
     switch primitive.lowering(LoweringSite(operands: constants.map(\.type), results: types)) {
     case .elementwise(let scalar):
       // Neither coordinates, which differ, nor what is not defined: that is said when the graph is lowered.
-      guard scalar.dtype(operands: literals.map(\.dtype), rank: 0) != nil else { return nil }
-      return scalar.evaluated(operands: literals, coordinates: [])
+      let dtypes = literals.map(\.dtype)
+      guard scalar.dtype(operands: dtypes, rank: 0) != nil else { return nil }
+      return scalar.computedInArithmeticTypes(operands: dtypes, rank: 0)
+        .evaluated(operands: literals, coordinates: [])
     case .view(.affine(_, let outside?)): return outside == literals[0] ? outside : nil
     case .view: return literals[0]
     case .reduction, .contraction, .assembly, .indexGuard, .random, .source, .region, .kernel: return nil

@@ -36,7 +36,9 @@ extension Pointwise {
 
   /// The scalar expression at each position.
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
-    [HostTensor(evaluating: scalar(operands.map(\.dtype)), operands, as: results[0])]
+    let dtypes = operands.map(\.dtype)
+    let scalar = scalar(dtypes).computedInArithmeticTypes(operands: dtypes, rank: results[0].rank)
+    return [HostTensor(evaluating: scalar, operands, as: results[0])]
   }
 
   /// The scalar expression.
@@ -62,7 +64,7 @@ extension Primitive {
   func expectFloatingPoint(_ operands: [DType]) throws(TypeError) {
     for (position, dtype) in operands.enumerated() where !dtype.isFloatingPoint {
       throw TypeError(
-        mnemonic, operand: position, expected: "floating point (f32 or f64)", got: "\(dtype)",
+        mnemonic, operand: position, expected: "floating point (\(DType.floatingPoint))", got: "\(dtype)",
         help: "convert it first")
     }
   }

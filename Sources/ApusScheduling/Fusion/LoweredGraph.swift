@@ -190,7 +190,10 @@ final class LoweredGraph {
         notes: ["from \(site.operands) to \(site.results)"])
     }
     switch lowering {
-    case .elementwise(let scalar): return node.operands.isEmpty ? .inline(scalar) : .elementwise(scalar)
+    case .elementwise(let scalar):
+      let scalar = scalar.computedInArithmeticTypes(
+        operands: site.operands.map(\.dtype), rank: site.results[0].rank)
+      return node.operands.isEmpty ? .inline(scalar) : .elementwise(scalar)
     case .view(let map): return .view(map)
     case .reduction(let combiner, let coordinates): return .reduction(combiner, into: coordinates)
     case .contraction(let map): return .contraction(map)
