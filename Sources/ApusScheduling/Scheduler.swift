@@ -18,11 +18,13 @@ package struct Scheduler {
   ///
   /// - Throws: `Diagnostic` if the graph has too many nodes when all are inlined.
   package static func schedule(_ graph: Graph) throws(Diagnostic) -> Schedule {
+    let hasOwners = !graph.owners.isEmpty
+    let graph = hasOwners ? try graph.inlined { $0.isRunOnceAtMost }.copyingCarried() : graph
     var scheduler = Scheduler(graph: graph)
-    if !graph.owners.isEmpty {
-      let graph = try graph.inlined { $0.isRunOnceAtMost }.copyingCarried()
-      scheduler = Scheduler(graph: graph, bodies: try bodies(in: graph))
+    if let widening = Widening(graph) {
+      scheduler = Scheduler(graph: widening.graph, barriers: widening.barriers)
     }
+    if hasOwners { scheduler.bodies = try bodies(in: scheduler.graph) }
     return try scheduler.schedule()
   }
 

@@ -61,18 +61,20 @@ extension Tensor {
   /// The mean along axes, which the result does not have; negative axes count from the end.
   ///
   /// The tensor must be of a floating-point type. A mean of no elements is 0, as a sum of none is: a loss of an empty
-  /// batch is no number that would spoil what it is added to.
+  /// batch is no number that would spoil what it is added to. That of a type that is only stored is rounded once: the sum
+  /// need not be a number of the type.
   public func mean(along axes: [Int]) -> Tensor {
     guard dtype.isFloatingPoint else {
       return trace.fail(
         TypeError(
-          "mean", operand: 0, expected: "floating point (f32 or f64)", got: "\(type)",
+          "mean", operand: 0, expected: "floating point (\(DType.floatingPoint))", got: "\(type)",
           help: "convert it to f32 first, with .converted(to: .f32)"),
         [self])
     }
     guard let positions = positions(of: axes, in: "mean") else { return self }
     let count = Shape(positions.map { shape[$0] }).elementCount
-    return sum(along: positions) * (1 / Double(Swift.max(count, 1)))
+    let sum = converted(to: dtype.arithmetic).sum(along: positions)
+    return (sum * (1 / Double(Swift.max(count, 1)))).converted(to: dtype)
   }
 
   /// The mean of all elements.
