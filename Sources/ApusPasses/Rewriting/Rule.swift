@@ -23,7 +23,7 @@ package final class Rule: Sendable {
     case numbers
     /// Numbers that can be negative.
     case signed
-    /// `f32` and `f64`.
+    /// Floating-point types.
     case floatingPoint
     /// `bool`.
     case bool

@@ -133,8 +133,9 @@ extension Match {
 extension Literal {
   /// Whether the value is plus or minus a power of two whose reciprocal is a normal number as well.
   var isPowerOfTwo: Bool {
-    guard dtype.isFloatingPoint, real.isNormal, real.significand == 1 else { return false }
-    let limit = dtype == .f32 ? 126 : 1022
-    return abs(Int(real.exponent)) < limit
+    guard case .real(let exponentBits) = dtype.layout.kind, real.isNormal, real.significand == 1 else {
+      return false
+    }
+    return abs(Int(real.exponent)) < 1 << (exponentBits - 1) - 2
   }
 }

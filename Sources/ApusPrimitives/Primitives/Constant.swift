@@ -17,6 +17,8 @@ public struct Constant: SourcePrimitive {
     Example(Constant(HostTensor(unchecked: .i32(3), integers: [-1, 0, 7]))),
     Example(Constant(HostTensor(unchecked: TensorType(.bool, []), integers: [1]))),
     Example(Constant(HostTensor(zeros: .f64(0, 3)))),
+    Example(Constant(HostTensor(unchecked: .f16(4), reals: [65_504, -0.0, 0x1p-24, 0.1]))),
+    Example(Constant(HostTensor(unchecked: .bf16(3), reals: [0x1.FEp127, -0.0, 0.1]))),
   ]
 
   /// The elements in every form that is asked for, and their hash, made once however often the operator is copied.

@@ -10,7 +10,8 @@ public struct Iota: SourcePrimitive {
   public static let differentiability = Differentiability.never("a constant depends on nothing")
   public static let examples = [
     Example(Iota(.i32(5), along: 0)), Example(Iota(.f32(2, 3, 4), along: 1)),
-    Example(Iota(TensorType(.u8, [300]), along: 0)), Example(Iota(TensorType(.i64, [0, 1]), along: 1)),
+    Example(Iota(.bf16(300), along: 0)), Example(Iota(TensorType(.u8, [300]), along: 0)),
+    Example(Iota(TensorType(.i64, [0, 1]), along: 1)),
   ]
 
   public let type: TensorType
