@@ -84,9 +84,9 @@ struct RuleLaw {
     guard rewritten.measure < graph.measure else {
       return .broken("the measure is not lowered:\n\(graph)\n\(rewritten)")
     }
-    // The left side in twice the precision.
+    // The left side in more than twice the precision.
     var wide: Graph?
-    if rule.isComparedWithExact, dtype == .f32 {
+    if rule.isComparedWithExact, dtype.isFloatingPoint, dtype != .f64 {
       var again = state
       wide = RuleInstance(rule, dtype, wide: .f64, values: values, &again)?.graph
     }
@@ -112,7 +112,7 @@ struct RuleLaw {
 extension HostTensor {
   /// The same numbers in f64, if the type is floating point.
   fileprivate var widened: HostTensor {
-    dtype == .f32 ? HostTensor(unchecked: type.with(.f64), reals: reals) : self
+    dtype.isFloatingPoint ? HostTensor(unchecked: type.with(.f64), reals: reals) : self
   }
 }
 
@@ -142,17 +142,20 @@ extension Rule {
     case .exact: return areSame ? nil : report
     case .ignoresSignedZero: return areSame || x == y ? nil : report
     case .refines:
-      // In f64 there is nothing more exact to compare with.
-      let isLost = x.isNaN && y.isInfinite && (exact.real == y || left.dtype == .f64)
+      // In f64 there is nothing more exact to compare with; elsewhere the exact number may be too large for the type.
+      let isLost = x.isNaN && y.isInfinite && (left.dtype.rounded(exact.real) == y || left.dtype == .f64)
       guard x.isNaN == y.isNaN || isLost || (!x.isNaN && exact.real.isNaN) else { return report }
-      return isAccuracyChecked && !isClose(y, exact.real) ? "\(report), exactly \(exact.real)" : nil
+      let isFar = isAccuracyChecked && !isClose(y, exact.real, left.dtype)
+      return isFar ? "\(report), exactly \(exact.real)" : nil
     case .reassociates, .assumesFinite:
-      return isClose(y, exact.real) ? nil : "\(report), exactly \(exact.real)"
+      return isClose(y, exact.real, left.dtype) ? nil : "\(report), exactly \(exact.real)"
     }
   }
 
-  private func isClose(_ x: Double, _ exact: Double) -> Bool {
-    guard exact.isFinite else { return true }
-    return abs(x - exact) <= 1e-5 * max(1, abs(exact))
+  private func isClose(_ x: Double, _ exact: Double, _ dtype: DType) -> Bool {
+    guard exact.isFinite, dtype.rounded(exact).isFinite else { return true }
+    let bound =
+      dtype.isStorage ? Double(sign: .plus, exponent: 4 - dtype.significandBits, significand: 1) : 1e-5
+    return abs(x - exact) <= bound * max(1, abs(exact))
   }
 }

@@ -12,13 +12,15 @@ struct Case: Sendable, CustomTestStringConvertible {
   /// The example's position among those of its operator.
   let number: Int
 
-  /// Every example of every operator.
+  /// Every example of every operator, those in f32 also in the types of 16 bits.
   static let all = PrimitiveCatalog.all.flatMap { type in
-    type.examples.enumerated().map { Case(example: $0.element, number: $0.offset) }
+    Example.all(of: type).enumerated().map { Case(example: $0.element, number: $0.offset) }
   }
 
   /// The examples in f64 of the operators that have derivatives, if some operand is a real number.
-  static let differentiable = all.filter { $0.isDifferentiable }.map(\.inDoublePrecision)
+  static let differentiable = PrimitiveCatalog.all.flatMap { type in
+    type.examples.enumerated().map { Case(example: $0.element, number: $0.offset) }
+  }.filter { $0.isDifferentiable }.map(\.inDoublePrecision)
 
   var testDescription: String { "\(mnemonic) \(number): \(example.operands.map(\.type))" }
   var mnemonic: String { example.primitive.mnemonic }
@@ -40,17 +42,31 @@ struct Case: Sendable, CustomTestStringConvertible {
     return try trace.finished()
   }
 
-  /// The same example with f64 instead of f32 everywhere.
+  /// The same example with f64 instead of every other floating-point type.
+  private var inDoublePrecision: Case {
+    Case(example: example.replacing([.bf16, .f16, .f32], with: .f64) ?? example, number: number)
+  }
+}
+
+extension Example {
+  /// The examples of an operator, those in f32 also in the types of 16 bits.
+  static func all(of type: any Primitive.Type) -> [Example] {
+    type.examples
+      + [DType.f16, .bf16].flatMap { dtype in type.examples.compactMap { $0.replacing([.f32], with: dtype) } }
+  }
+
+  /// The same example with a type instead of some others, everywhere; `nil` if it has none of those or cannot have it.
   ///
   /// It goes through the text form, which spells types wherever they stand: in attributes, literals and bodies.
-  private var inDoublePrecision: Case {
-    guard let text = try? graph().description.replacing("f32", with: "f64"),
-      let graph = try? GraphParser(PrimitiveCatalog.all).parse(text),
-      let node = graph.nodes.last
-    else { return self }
-    let operands = zip(graph.inputs, example.operands).map { input, operand in
-      Example.Operand(graph.nodes[input].types[0], in: operand.range)
+  fileprivate func replacing(_ dtypes: [DType], with other: DType) -> Example? {
+    guard let text = try? Case(example: self, number: 0).graph().description,
+      case let replaced = dtypes.reduce(text, { $0.replacing($1.rawValue, with: other.rawValue) }),
+      replaced != text,
+      let graph = try? GraphParser(PrimitiveCatalog.all).parse(replaced), let node = graph.nodes.last
+    else { return nil }
+    let operands = zip(graph.inputs, operands).map { input, operand in
+      Operand(graph.nodes[input].types[0], in: operand.range)
     }
-    return Case(example: Example(node.primitive, operands: operands), number: number)
+    return Example(node.primitive, operands: operands)
   }
 }

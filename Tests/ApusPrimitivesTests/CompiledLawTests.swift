@@ -73,7 +73,7 @@ import Testing
 
   @Test("operators on shapes drawn at random agree too", arguments: Way.available)
   func agreesOnDrawnShapes(_ way: Way) throws {
-    let cases = SampledShapes.cases(in: .f32).map { item in
+    let cases = [DType.f32, .f16, .bf16].flatMap { SampledShapes.cases(in: $0) }.map { item in
       OracleCase(primitive: item.example.primitive, operands: SampleData.operands(of: item.example, seed: 9))
     }
     try expectAgreement(cases, way)
@@ -127,7 +127,7 @@ import Testing
   private static func distance(_ x: Literal, _ y: Literal) -> UInt64 {
     if x.real.isNaN != y.real.isNaN { return .max }
     func place(_ x: Literal) -> Int64 {
-      let sign = x.dtype == .f32 ? UInt64(1) << 31 : UInt64(1) << 63
+      let sign = UInt64(1) << UInt64(x.dtype.layout.bits - 1)
       let magnitude = Int64(x.bits & (sign - 1))
       return x.bits & sign == 0 ? magnitude : -magnitude
     }

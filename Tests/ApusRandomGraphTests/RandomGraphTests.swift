@@ -118,7 +118,7 @@ import Testing
   /// What a graph may hold.
   private enum Kind: CaseIterable {
     case gradient, update, emptyTensor, axisOfOne, fourAxes, repeated, call, scan, scanInScan, choice,
-      repetition
+      repetition, storage
 
     /// In how many of 1,000 graphs it must be.
     var least: Int {
@@ -129,6 +129,7 @@ import Testing
       case .axisOfOne: 500
       case .fourAxes: 30
       case .repeated, .call, .scan: 200
+      case .storage: 100
       case .scanInScan: 10
       case .choice, .repetition: 50
       }
@@ -148,6 +149,7 @@ import Testing
           guard node.primitive is Broadcast else { return false }
           return graph.type(of: node.operands[0]).elementCount < node.types[0].elementCount
         }
+      case .storage: return types.contains { $0.dtype.isStorage }
       case .call: return graph.nodes.contains { $0.primitive is Call }
       case .scan: return graph.nodes.contains { $0.primitive is Scan }
       case .scanInScan: return graph.scanDepth >= 2

@@ -6,7 +6,7 @@
 
 The first command writes the operands of every example; the second computes the results in binary64, rounds them
 to the result's type and writes golden/numerics/<operator>.json, which the test then holds against the reference
-evaluation. Nothing of Apus takes part in the computation. NumPy 2.x, JAX 0.10 on the CPU.
+evaluation. Nothing of Apus takes part in the computation. NumPy 2.x, JAX 0.10 on the CPU; ml_dtypes 0.6 for bfloat16.
 """
 
 import base64
@@ -21,13 +21,14 @@ import jax
 jax.config.update("jax_enable_x64", True)
 
 import jax.numpy as jnp
+import ml_dtypes
 import numpy as np
 from jax import lax
 
 from philox import random_bits
 
 DTYPES = {
-    "f32": np.float32, "f64": np.float64, "i8": np.int8, "i16": np.int16, "i32": np.int32, "i64": np.int64,
+    "f16": np.float16, "bf16": ml_dtypes.bfloat16, "f32": np.float32, "f64": np.float64, "i8": np.int8, "i16": np.int16, "i32": np.int32, "i64": np.int64,
     "u8": np.uint8, "u16": np.uint16, "u32": np.uint32, "u64": np.uint64, "bool": np.bool_,
 }
 
@@ -39,17 +40,22 @@ def parse_type(text):
 
 def literal(text):
     name, number = text.split(":")
-    return DTYPES[name](float(number) if name.startswith("f") else int(number))
+    return DTYPES[name](float(number) if is_floating(DTYPES[name]) else int(number))
+
+
+def is_floating(dtype):
+    return dtype == ml_dtypes.bfloat16 or np.issubdtype(dtype, np.floating)
 
 
 def flushed(x, dtype):
-    """Subnormal numbers of a type count as zeros of their sign, as operands and as results."""
-    return np.where(np.abs(x) < np.finfo(dtype).tiny, np.copysign(0.0, x), x)
+    """Subnormal numbers count as zeros of their sign, as operands and as results: those of float32 for types of 16 bits,
+    which are computed in it."""
+    return np.where(np.abs(x) < np.finfo(np.float64 if dtype == np.float64 else np.float32).tiny, np.copysign(0.0, x), x)
 
 
 def tensor(operand):
     dtype, shape = parse_type(operand["type"])
-    if np.issubdtype(dtype, np.floating):
+    if is_floating(dtype):
         return flushed(np.array([float(value) for value in operand["values"]], np.float64), dtype).reshape(shape)
     return np.array([int(value) for value in operand["values"]], dtype).reshape(shape)
 
@@ -62,7 +68,7 @@ def convert(attributes, x):
     target = DTYPES[attributes["dtype"]]
     if target == np.bool_:
         return x != 0
-    if is_real(x) and np.issubdtype(target, np.integer):
+    if is_real(x) and not is_floating(target):
         # Truncated toward zero and saturated; NaN becomes 0. Python's integers are exact.
         limits = np.iinfo(target)
 
@@ -74,7 +80,8 @@ def convert(attributes, x):
             return min(max(math.trunc(value), limits.min), limits.max)
 
         return np.array([saturated(float(v)) for v in x.reshape(-1)], dtype=target).reshape(x.shape)
-    return x.astype(target)
+    # Every number becomes one of 16 bits by way of float32.
+    return x.astype(np.float32).astype(target) if np.dtype(target).itemsize == 2 and is_floating(target) else x.astype(target)
 
 
 def unary(real, integer=None):
@@ -164,7 +171,8 @@ def dot_general(a, x, y):
     numbers = (
         (axes["leftContracting"], axes["rightContracting"]), (axes["leftBatch"], axes["rightBatch"]),
     )
-    return np.asarray(lax.dot_general(x, y, numbers))
+    result = None if is_real(x) or "result" not in a else DTYPES[a["result"]]
+    return np.asarray(lax.dot_general(x, y, numbers, preferred_element_type=result))
 
 
 def read_graph(lines):
@@ -196,7 +204,7 @@ def read_graph(lines):
 def rounded(value, type_text):
     """A real tensor with the precision of a type, in binary64."""
     value, dtype = np.asarray(value), parse_type(type_text)[0]
-    return value.astype(dtype).astype(np.float64) if is_real(value) else value
+    return value.astype(dtype).astype(np.float64) if is_floating(value.dtype) else value
 
 
 def run(body, operands):
@@ -305,7 +313,7 @@ def number(value):
 
 def encoded(value, dtype_name):
     value = np.asarray(value)
-    if dtype_name in ("f32", "f64"):
+    if is_floating(DTYPES[dtype_name]):
         with np.errstate(over="ignore", invalid="ignore"):
             rounded = flushed(value.astype(DTYPES[dtype_name]).astype(np.float64), DTYPES[dtype_name])
         return [number(float(v)) for v in rounded.reshape(-1)]
@@ -324,7 +332,7 @@ def result(mnemonic, case):
         dtype, shape = parse_type(declared)
         value = np.asarray(value)
         assert value.shape == shape, (mnemonic, case["attributes"], value.shape, shape)
-        assert value.dtype == dtype or (is_real(value) and np.issubdtype(dtype, np.floating)), (
+        assert value.dtype == dtype or (is_floating(value.dtype) and is_floating(dtype)), (
             mnemonic, value.dtype, dtype)
         results.append({"type": declared, "values": encoded(value, declared.split("[")[0])})
     return {**case, "results": results}

@@ -81,11 +81,12 @@ private func difference(
 ) -> String? {
   do {
     let results = try executor.run(graph, bindings)
+    let rounding = graph.rounding
     guard results.map(\.type) == expected.map(\.type) else { return "the types of the outputs differ" }
     for (index, (result, expected)) in zip(results, expected).enumerated() {
       for position in 0..<result.count {
         let (got, wanted) = (result.literal(at: position), expected.literal(at: position))
-        if !executor.agreement.holds(got, wanted, expected) {
+        if !executor.agreement.holds(got, wanted, expected, rounding: rounding) {
           return "output \(index) at \(position) is \(got), expected \(wanted)"
         }
       }
@@ -98,7 +99,11 @@ private func difference(
 
 extension Executor.Agreement {
   /// Whether an element is what it should be.
-  package func holds(_ got: Literal, _ expected: Literal, _ tensor: HostTensor) -> Bool {
+  ///
+  /// - Parameter rounding: How far rounding may let results differ that are made with types of 16 bits.
+  package func holds(
+    _ got: Literal, _ expected: Literal, _ tensor: HostTensor, rounding: Double = 0
+  ) -> Bool {
     guard got.dtype.isFloatingPoint else { return got == expected }
     let (x, y) = (got.real, expected.real)
     switch self {
@@ -109,7 +114,16 @@ extension Executor.Agreement {
       guard y.isFinite else { return true }
       let scale = tensor.reals.reduce(1) { $1.isFinite ? max($0, abs($1)) : $0 }
       // An f32 in the middle of an f64 graph has 24 bits, however exact the rest is.
-      return abs(x - y) <= (got.dtype == .f32 ? max(tolerance, 1e-5) : tolerance) * scale
+      return abs(x - y) <= max(tolerance, rounding, got.dtype == .f32 ? 1e-5 : 0) * scale
     }
+  }
+}
+
+extension Graph {
+  /// Eight units in the last place of the coarsest type of 16 bits in the graph and its bodies; 0 if there is none.
+  fileprivate var rounding: Double {
+    let own = nodes.flatMap(\.types).filter(\.dtype.isStorage).map(\.dtype.significandBits).min()
+    let bodies = owners.flatMap(\.owner.bodies).map(\.graph.rounding)
+    return bodies.reduce(own.map { Double(sign: .plus, exponent: 4 - $0, significand: 1) } ?? 0, max)
   }
 }

@@ -41,6 +41,7 @@ package struct GraphGenerator {
     let trace = Trace()
     witness = [:]
     isWild = random.happens(Self.wildness)
+    let dtype = random.happens(0.2) ? random.pick([DType.f16, .bf16, .f32]) : dtype
     var samples: [Sample] = []
     for index in 0..<random.int(1...3) { samples.append(input(trace, "x\(index)", dtype, random.shape())) }
     for index in 0..<random.int(0...2) {

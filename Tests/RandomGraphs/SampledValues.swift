@@ -42,10 +42,9 @@ package enum SampledValues: Sendable {
   }
 
   private static func specialNumbers(_ dtype: DType) -> [Double] {
-    let (least, greatest) =
-      dtype == .f32
-      ? (Double(Float.leastNonzeroMagnitude), Double(Float.greatestFiniteMagnitude))
-      : (Double.leastNonzeroMagnitude, Double.greatestFiniteMagnitude)
+    // The least number has the last bit alone, and the greatest is the one before infinity.
+    let least = Literal(stored: 1, dtype).real
+    let greatest = Literal(stored: Literal(Double.infinity, dtype).bits - 1, dtype).real
     return [
       0, -0.0, 1, -1, .infinity, -.infinity, .nan, least, -least, greatest, -greatest, 2, -2, 0.5, -0.5, 4,
       100,
