@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusDifferentiation
 import ApusExecution
 import ApusGraph
 import ApusKernel
@@ -85,5 +86,27 @@ import Testing
     let wide = written.filter { !$0.dtype.isStorage }
     #expect(wide.sorted { $0.elementCount < $1.elementCount } == [.f32(32, 48), .f32(64, 32)])
     #expect(written.count == 5, "\(written)")
+  }
+
+  @Test("a product has the type that it is asked for, its gradients those of the operands", arguments: types)
+  func products(_ dtype: DType) throws {
+    let trace = Trace()
+    let x = trace.input("x", TensorType(dtype, [3, 5])), w = trace.input("w", TensorType(dtype, [5, 2]))
+    let product = x.matmul(w, result: .f32)
+    #expect(product.type == .f32(3, 2))
+    let gradients = gradient(of: (product * product).sum(), withRespectTo: [x, w])
+    #expect(gradients.map(\.type) == [x.type, w.type])
+  }
+
+  @Test("integers are added up in the type of the product", arguments: CodeStyle.allCases)
+  func integers(_ style: CodeStyle) throws {
+    let trace = Trace()
+    let x = trace.input("x", TensorType(.i8, [2, 300]))
+    trace.output(.result("y"), x.matmul(x.transposed([1, 0]), result: .i32))
+    let least = HostTensor(repeating: Literal(Int64(-128), .i8), [2, 300])
+    for engine in Self.engines(style) {
+      let found = try CompiledGraphs(try trace.finished(), style: style, engine: engine).outputs(["x": least])
+      #expect(found == [HostTensor(repeating: Literal(Int64(300 * 128 * 128), .i32), [2, 2])])
+    }
   }
 }

@@ -10,19 +10,19 @@ extension Rule {
   package static let contraction: [Rule] = [
     Rule("transpose-into-left", .exact) { x, y in
       (.any(DotGeneral.self, .any(Transpose.self, x), y)
-        => .derived(x, y) { match in match.axesOfLeftTransposed.map { DotGeneral($0) } })
-        .when { $0.axesOfLeftTransposed != nil }
+        => .derived(x, y) { match in match.productOfLeftTransposed })
+        .when { $0.productOfLeftTransposed != nil }
     },
     Rule("transpose-into-right", .exact) { x, y in
       (.any(DotGeneral.self, x, .any(Transpose.self, y))
-        => .derived(x, y) { match in match.axesOfRightTransposed.map { DotGeneral($0) } })
-        .when { $0.axesOfRightTransposed != nil }
+        => .derived(x, y) { match in match.productOfRightTransposed })
+        .when { $0.productOfRightTransposed != nil }
     },
     // (x y)ᵀ = yᵀ xᵀ, and a contraction reads yᵀ and xᵀ as it reads y and x.
     Rule("transpose-of-contraction", .exact) { x, y in
       (.any(Transpose.self, .any(DotGeneral.self, x, y))
         => .derived(y, x) { match in
-          match.captured(1, as: DotGeneral.self).map { DotGeneral($0.axes.exchanged) }
+          match.captured(1, as: DotGeneral.self).map { $0.along($0.axes.exchanged) }
         })
         .when(\.exchangesFreeAxes)
     },
@@ -30,28 +30,33 @@ extension Rule {
 }
 
 extension Match {
-  /// The axes of the contraction captured first without the transpose of its left operand, captured second; `nil`
+  /// The contraction captured first without the transpose of its left operand, captured second; `nil`
   /// if that would put the axes of the result into another order.
-  fileprivate var axesOfLeftTransposed: ContractionAxes? {
-    guard let axes = captured(0, as: DotGeneral.self)?.axes,
+  fileprivate var productOfLeftTransposed: DotGeneral? {
+    guard let product = captured(0, as: DotGeneral.self),
       let permutation = captured(1, as: Transpose.self)?.permutation,
-      axes.leftFree(permutation.count).map({ permutation[$0] }).isAscending
+      product.axes.leftFree(permutation.count).map({ permutation[$0] }).isAscending
     else { return nil }
-    return ContractionAxes(
-      leftBatch: axes.leftBatch.map { permutation[$0] }, rightBatch: axes.rightBatch,
-      leftContracting: axes.leftContracting.map { permutation[$0] }, rightContracting: axes.rightContracting)
+    let axes = product.axes
+    return product.along(
+      ContractionAxes(
+        leftBatch: axes.leftBatch.map { permutation[$0] }, rightBatch: axes.rightBatch,
+        leftContracting: axes.leftContracting.map { permutation[$0] }, rightContracting: axes.rightContracting
+      ))
   }
 
   /// The same for the right operand.
-  fileprivate var axesOfRightTransposed: ContractionAxes? {
-    guard let axes = captured(0, as: DotGeneral.self)?.axes,
+  fileprivate var productOfRightTransposed: DotGeneral? {
+    guard let product = captured(0, as: DotGeneral.self),
       let permutation = captured(1, as: Transpose.self)?.permutation,
-      axes.rightFree(permutation.count).map({ permutation[$0] }).isAscending
+      product.axes.rightFree(permutation.count).map({ permutation[$0] }).isAscending
     else { return nil }
-    return ContractionAxes(
-      leftBatch: axes.leftBatch, rightBatch: axes.rightBatch.map { permutation[$0] },
-      leftContracting: axes.leftContracting,
-      rightContracting: axes.rightContracting.map { permutation[$0] })
+    let axes = product.axes
+    return product.along(
+      ContractionAxes(
+        leftBatch: axes.leftBatch, rightBatch: axes.rightBatch.map { permutation[$0] },
+        leftContracting: axes.leftContracting,
+        rightContracting: axes.rightContracting.map { permutation[$0] }))
   }
 
   /// Whether the transpose captured first only exchanges the left and the right free axes of the contraction
@@ -67,6 +72,11 @@ extension Match {
       Array(0..<batch) + (0..<right).map { batch + left + $0 } + (0..<left).map { batch + $0 }
     return left > 0 && right > 0 && permutation == exchanged
   }
+}
+
+extension DotGeneral {
+  /// The same operator along other axes.
+  fileprivate func along(_ axes: ContractionAxes) -> DotGeneral { DotGeneral(axes, result: result) }
 }
 
 extension ContractionAxes {

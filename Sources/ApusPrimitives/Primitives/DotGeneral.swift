@@ -7,7 +7,8 @@ public import ApusTensor
 /// A sum of products over contracting axes, for each position of the batch axes.
 ///
 /// The result has the batch axes, then the free axes of the left operand, then those of the right, each in
-/// the operand's order, as in XLA's `DotGeneral`.
+/// the operand's order, as in XLA's `DotGeneral`. It may be of a type that holds every number of the operands': they are
+/// then converted to that, in which products and sums are computed, so that 8-bit integers have a sum of 32 bits.
 public struct DotGeneral: Bilinear {
   public static let mnemonic = "dot_general"
   public static let differentiability = Differentiability.smooth
@@ -32,6 +33,15 @@ public struct DotGeneral: Bilinear {
       DotGeneral(
         ContractionAxes(leftBatch: [1, 0], rightBatch: [0, 1], leftContracting: [], rightContracting: [])),
       .f32(2, 1, 3), .f32(1, 2)),
+    Example(
+      DotGeneral(matrixProduct.axes, result: .i32), TensorType(.i8, [2, 40]), TensorType(.i8, [40, 3]),
+      in: -128...127),
+    Example(
+      DotGeneral(matrixProduct.axes, result: .i64), TensorType(.u16, [2, 3]), TensorType(.u16, [3, 2]),
+      in: 0...65_535),
+    Example(DotGeneral(matrixProduct.axes, result: .f32), .f16(3, 5), .f16(5, 2)),
+    Example(DotGeneral(matrixProduct.axes, result: .f32), .bf16(17, 20), .bf16(20, 18)),
+    Example(DotGeneral(matrixProduct.axes, result: .f64), .f32(3, 5), .f32(5, 2)),
   ]
   static let matrixProduct = DotGeneral(
     ContractionAxes(leftBatch: [], rightBatch: [], leftContracting: [1], rightContracting: [0]))
@@ -39,8 +49,15 @@ public struct DotGeneral: Bilinear {
   /// The axes that pair and are summed.
   public let axes: ContractionAxes
 
+  /// The type of the result and of what is added up for it; `nil` if it is the operands' type, in which sums are
+  /// computed as that is.
+  public let result: DType?
+
   /// Creates the operator.
-  public init(_ axes: ContractionAxes) { self.axes = axes }
+  public init(_ axes: ContractionAxes, result: DType? = nil) {
+    self.axes = axes
+    self.result = result
+  }
 
   public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
     try expect(2, operands)
@@ -51,6 +68,11 @@ public struct DotGeneral: Bilinear {
         mnemonic, operand: 1, expected: "\(left.dtype) as operand 0 is", got: "\(right)",
         help: "convert one of them")
     }
+    if let result, !result.holdsAll(of: left.dtype) {
+      throw TypeError(
+        mnemonic, expected: "given a result type that has every number of \(left.dtype)", got: "\(result)",
+        help: "convert the product")
+    }
     try check(left, 0, axes.leftBatch, axes.leftContracting)
     try check(right, 1, axes.rightBatch, axes.rightContracting)
     try checkPairs(left, right, axes.leftBatch, axes.rightBatch, "batch")
@@ -58,7 +80,7 @@ public struct DotGeneral: Bilinear {
     let sizes =
       axes.leftBatch.map { left.shape[$0] } + axes.leftFree(left.rank).map { left.shape[$0] }
       + axes.rightFree(right.rank).map { right.shape[$0] }
-    return [left.with(Shape(sizes))]
+    return [TensorType(result ?? left.dtype, Shape(sizes))]
   }
 
   private func check(
@@ -89,12 +111,12 @@ public struct DotGeneral: Bilinear {
 
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
     let (left, right) = (operands[0], operands[1])
-    let wide: DType = left.dtype.isFloatingPoint ? .f64 : left.dtype
+    let result = results[0]
+    let wide: DType = result.dtype.isFloatingPoint ? .f64 : result.dtype
     let summed = Shape(axes.leftContracting.map { left.shape[$0] })
     let batch = axes.leftBatch.count
     let leftFree = axes.leftFree(left.shape.rank)
     let rightFree = axes.rightFree(right.shape.rank)
-    let result = results[0]
     let values = (0..<result.elementCount).map { position -> Literal in
       let coordinates = result.shape.coordinates(of: position)
       var x = [Int](repeating: 0, count: left.shape.rank)
@@ -125,10 +147,10 @@ public struct DotGeneral: Bilinear {
       ContractionAxes(
         leftBatch: Array(0..<batch), rightBatch: axes.rightBatch,
         leftContracting: rightFree.indices.map { batch + leftFree.count + $0 }, rightContracting: rightFree)
-    )(cotangent, right)
+    )(cotangent, right.converted(to: cotangent.dtype))
     // The product has the batch axes, the left's free ones, then the right's contracting ones ascending.
     let contracting = zip(axes.rightContracting, axes.leftContracting).sorted { $0.0 < $1.0 }.map { $0.1 }
-    return product.restored(axes.leftBatch + leftFree + contracting)
+    return product.restored(axes.leftBatch + leftFree + contracting).converted(to: left.dtype)
   }
 
   /// `ȳ = xᵀ · z̄`.
@@ -140,10 +162,10 @@ public struct DotGeneral: Bilinear {
       ContractionAxes(
         leftBatch: axes.leftBatch, rightBatch: Array(0..<batch), leftContracting: leftFree,
         rightContracting: leftFree.indices.map { batch + $0 })
-    )(left, cotangent)
+    )(left.converted(to: cotangent.dtype), cotangent)
     // The product has the batch axes, the left's contracting ones ascending, then the right's free ones.
     let contracting = zip(axes.leftContracting, axes.rightContracting).sorted { $0.0 < $1.0 }.map { $0.1 }
-    return product.restored(axes.rightBatch + contracting + rightFree)
+    return product.restored(axes.rightBatch + contracting + rightFree).converted(to: right.dtype)
   }
 
   public func lowering(_ site: LoweringSite) -> Lowering {
@@ -163,7 +185,11 @@ extension Tensor {
   }
 
   /// The product of a matrix, or of the last axis of a tensor, with a matrix.
-  public func matmul(_ right: Tensor) -> Tensor {
+  ///
+  /// - Parameters:
+  ///   - result: The type of the result and of what is added up for it, such as `i32` for operands of `i8`; by default
+  ///     the operands' type.
+  public func matmul(_ right: Tensor, result: DType? = nil) -> Tensor {
     for (operand, tensor) in [self, right].enumerated() where tensor.rank == 0 && !isFailed {
       return trace.fail(
         TypeError(
@@ -171,7 +197,8 @@ extension Tensor {
           help: "a single number multiplies with *"), [self, right])
     }
     return DotGeneral(
-      ContractionAxes(leftBatch: [], rightBatch: [], leftContracting: [rank - 1], rightContracting: [0])
+      ContractionAxes(leftBatch: [], rightBatch: [], leftContracting: [rank - 1], rightContracting: [0]),
+      result: result == dtype ? nil : result
     )(self, right)
   }
 }

@@ -171,6 +171,12 @@ import Testing
     record("a sum along an axis twice", .f32(2, 3)) { $0.sum(along: [0, -2]) }
     record("a matrix product of a single number", .f32()) { $0.matmul($0.trace.input("w", .f32(3, 2))) }
     record("a matrix product with a single number", .f32(2, 3)) { $0.matmul($0.sum()) }
+    record("a matrix product of a type that lacks numbers of its operands", .bf16(3, 3)) {
+      $0.matmul($0, result: .f16)
+    }
+    record("a matrix product of integers whose type is of reals", TensorType(.i8, [3, 3])) {
+      $0.matmul($0, result: .f32)
+    }
     refusals.check("axes")
   }
 
