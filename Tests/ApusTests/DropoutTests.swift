@@ -2,6 +2,7 @@
 
 import ApusIO
 import ApusKernel
+import ApusTensor
 import Testing
 
 @testable import Apus
@@ -47,11 +48,13 @@ import Testing
     return sessions
   }
 
-  private static func program(rate: Double, mode: LayerMode = .training) throws -> Apus.Program {
+  private static func program(
+    rate: Double, mode: LayerMode = .training, dtype: DType = .f32
+  ) throws -> Apus.Program {
     let masks = Masks(first: Dropout(rate))
     return try Apus.Program("masks", over: ["model": masks]) { program in
       program.entryPoint("draw", mode: mode) { step in
-        let x = step.input("x", TensorType(.f32, shape))
+        let x = step.input("x", TensorType(dtype, shape))
         for (index, y) in masks(x).enumerated() { step.result("y\(index)", y) }
       }
     }
@@ -83,6 +86,17 @@ import Testing
       }
       #expect(session.snapshot["random/counter"]?.integers == [Int128(3 * Self.blocks)])
       #expect(session.snapshot["random/key"]?.integers == [0x89AB_CDEF, 0x0123_4567])
+    }
+  }
+
+  @Test("numbers of 16 bits are multiplied in f32 and rounded once", arguments: [DType.f16, .bf16])
+  func shortNumbers(_ dtype: DType) throws {
+    let x = (0..<Self.count).map { Double($0 % 13 - 6) }
+    let input = try HostTensor(TensorType(dtype, Self.shape), reals: x)
+    let kept = Self.isKept("model.first", step: 0, rate: 0.25)
+    let expected = zip(x, kept).map { $1 ? dtype.rounded($0 * Double(Float(1 / 0.75))) : 0 }
+    for (name, session) in try Self.sessions(Self.program(rate: 0.25, dtype: dtype)) {
+      #expect(try session("draw", input)[0].reals == expected, "\(name)")
     }
   }
 

@@ -31,22 +31,23 @@ public struct BatchNormalization: UnaryLayer {
     identity.record(on: input) { layer in
       guard input.rank >= 2, input.dtype.isFloatingPoint else {
         return layer.fail(
-          "BatchNormalization expects f32 or f64 elements whose last axis counts the features, got \(input.type)",
+          "BatchNormalization expects \(DType.floatingPoint) elements whose last axis counts the features, got \(input.type)",
           help: "the first axis counts the examples")
       }
-      let rounded = Literal(epsilon, input.dtype).operand
+      let rounded = Literal(epsilon, input.dtype.arithmetic).operand
       guard (0...1).contains(momentum), rounded > 0, rounded.isFinite else {
         return layer.fail(
           "BatchNormalization needs a momentum from 0 to 1 and an epsilon that is positive and finite in "
-            + "\(input.dtype), got \(momentum) and \(epsilon)")
+            + "\(input.dtype.arithmetic), got \(momentum) and \(epsilon)")
       }
+      let (dtype, input) = (input.dtype, input.converted(to: input.dtype.arithmetic))
       let features = input.type.with([input.shape[-1]])
       let running = (
         mean: layer.statistic("mean", features, .zeros),
         variance: layer.statistic("variance", features, .ones)
       )
-      let weight = layer.parameter("weight", features, .ones)
-      let bias = layer.parameter("bias", features, .zeros)
+      let weight = layer.parameter("weight", features.with(dtype), .ones).converted(to: input.dtype)
+      let bias = layer.parameter("bias", features.with(dtype), .zeros).converted(to: input.dtype)
       let (mean, variance): (Tensor, Tensor)
       switch layer.mode {
       case .inference: (mean, variance) = running
@@ -61,7 +62,7 @@ public struct BatchNormalization: UnaryLayer {
         layer.update("mean", to: running.mean + (mean - running.mean) * momentum)
         layer.update("variance", to: running.variance + (unbiased - running.variance) * momentum)
       }
-      return (input - mean) * (rsqrt(variance + epsilon) * weight) + bias
+      return ((input - mean) * (rsqrt(variance + epsilon) * weight) + bias).converted(to: dtype)
     }
   }
 }

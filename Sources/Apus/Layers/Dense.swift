@@ -43,7 +43,8 @@ public struct Dense: UnaryLayer {
         return layer.fail("Dense expects a matrix, got \(input.type)", help: Self.help(for: input))
       }
       guard input.dtype.isFloatingPoint else {
-        return layer.fail("Dense expects f32 or f64 elements, got \(input.type)", help: "convert it first")
+        return layer.fail(
+          "Dense expects \(DType.floatingPoint) elements, got \(input.type)", help: "convert it first")
       }
       let weight = layer.parameter("weight", input.type.with([input.shape[1], outputs]), initializer)
       let product = input.matmul(weight)

@@ -2,6 +2,7 @@
 
 public import ApusGraph
 import ApusPrimitives
+import ApusTensor
 
 /// Lets elements be 0 at random in training, so that a model relies on no single one (Srivastava et al., "Dropout: a simple
 /// way to prevent neural networks from overfitting", JMLR 2014).
@@ -32,14 +33,17 @@ public struct Dropout: UnaryLayer {
           help: "the rate is how likely an element is 0; with 1 nothing would be left")
       }
       guard input.dtype.isFloatingPoint else {
-        return layer.fail("Dropout expects f32 or f64 elements, got \(input.type)", help: "convert it first")
+        return layer.fail(
+          "Dropout expects \(DType.floatingPoint) elements, got \(input.type)", help: "convert it first")
       }
       switch layer.mode {
       case .inference: return input
       case .training:
         // An element stays where its word is not among the least ones.
         let isKept = layer.randomBits(input.shape) .>= (rate * 0x1p32).rounded(.down)
-        return select(isKept, input * (1 / (1 - rate)), input.filled(with: 0))
+        // Rounded once: the factor need not be a number of a type that is only stored.
+        let scaled = input.converted(to: input.dtype.arithmetic) * (1 / (1 - rate))
+        return select(isKept, scaled.converted(to: input.dtype), input.filled(with: 0))
       }
     }
   }

@@ -8,6 +8,9 @@ public import ApusTensor
 /// One training step while an optimizer records it.
 public final class OptimizerStep {
   /// A parameter with the gradient of the loss.
+  ///
+  /// Both are of the type in which the parameter is computed: `f32` for one of 16 bits, whose new value is rounded when
+  /// it is stored.
   public struct Item {
     /// The parameter's path.
     public let path: String
@@ -15,6 +18,20 @@ public final class OptimizerStep {
     public let parameter: Tensor
     /// The gradient of the loss with respect to it.
     public let gradient: Tensor
+    /// The type in which the parameter is stored.
+    private let stored: DType
+
+    init(path: String, parameter: Tensor, gradient: Tensor) {
+      self.path = path
+      stored = parameter.dtype
+      self.parameter = parameter.converted(to: stored.arithmetic)
+      self.gradient = gradient.converted(to: stored.arithmetic)
+    }
+
+    /// A new value as it is stored; one of another type stays as it is, and is refused.
+    fileprivate func stored(_ value: Tensor) -> Tensor {
+      value.dtype == stored.arithmetic ? value.converted(to: stored) : value
+    }
   }
 
   /// What to update, in the order of the model.
@@ -37,7 +54,7 @@ public final class OptimizerStep {
     self.stepsPerEpoch = stepsPerEpoch
   }
 
-  /// A tensor that the optimizer keeps for a parameter; it has the parameter's type and begins as zeros.
+  /// A tensor that the optimizer keeps for a parameter; it has the type of the item's tensors and begins as zeros.
   public func slot(_ name: String, for item: Item) -> Tensor {
     state(
       ParameterSpec(
@@ -46,14 +63,14 @@ public final class OptimizerStep {
   }
 
   /// Records the new value of a parameter.
-  public func update(_ item: Item, to value: Tensor) { updates.append((item.path, value)) }
+  public func update(_ item: Item, to value: Tensor) { updates.append((item.path, item.stored(value))) }
 
   /// Records the new value of a slot.
   public func updateSlot(_ name: String, for item: Item, to value: Tensor) {
     updates.append(("\(prefix)/\(name)/\(item.path)", value))
   }
 
-  /// The element types of the parameters, each once, in the order of the model.
+  /// The types in which the parameters are computed, each once, in the order of the model.
   ///
   /// What depends on the step's number is computed once for each, so that no parameter is changed by a number of
   /// less accuracy than its own.
@@ -61,7 +78,7 @@ public final class OptimizerStep {
     items.reduce(into: []) { if !$0.contains($1.parameter.dtype) { $0.append($1.parameter.dtype) } }
   }
 
-  /// The parameters of an element type with their gradients, in the order of the model.
+  /// The parameters that are computed in a type, with their gradients, in the order of the model.
   public func items(of dtype: DType) -> [Item] { items.filter { $0.parameter.dtype == dtype } }
 
   /// How many steps were made before this one, as a scalar of a type.

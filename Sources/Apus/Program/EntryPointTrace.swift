@@ -99,7 +99,7 @@ public final class EntryPointTrace {
       return
     }
     do throws(Diagnostic) {
-      for dtype in DType.allCases where chosen.contains(where: { $0.type.dtype == dtype }) {
+      for dtype in DType.allCases where chosen.contains(where: { $0.type.dtype.arithmetic == dtype }) {
         try optimizer.check(for: dtype)
       }
     } catch {

@@ -39,7 +39,7 @@ extension Session {
     guard case .setting(_, _, let range) = spec.owner else { return }
     if let fault = range.fault(of: value, spec.path) { throw fault }
     for parameter in program.state where parameter.role == .parameter {
-      let dtype = parameter.type.dtype
+      let dtype = parameter.type.dtype.arithmetic
       let rounded = Literal(value, dtype).operand
       guard rounded.isFinite, rounded != 0 || value == 0 else {
         throw Diagnostic(

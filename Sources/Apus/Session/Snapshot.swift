@@ -87,6 +87,15 @@ public struct Snapshot: Sendable {
   }
 }
 
+extension HostTensor {
+  /// The tensor in the type in which it is computed, if that is wanted and it is only stored in its own: the numbers
+  /// stay the same.
+  fileprivate func loaded(as type: TensorType) -> HostTensor {
+    guard dtype.isStorage, type == TensorType(dtype.arithmetic, shape) else { return self }
+    return HostTensor(unchecked: type, reals: reals)
+  }
+}
+
 extension Session {
   /// The state at this moment.
   public var snapshot: Snapshot {
@@ -110,7 +119,7 @@ extension Session {
     let writer = snapshot.programName.isEmpty ? [] : ["they were written by '\(snapshot.programName)'"]
     var found: [(slot: StateSlot, tensor: HostTensor)] = []
     for (slot, spec) in zip(layout.slots, program.state) where !onlyParameters || spec.role.isOfModel {
-      guard let tensor = snapshot[slot.name] else {
+      guard let tensor = snapshot[slot.name]?.loaded(as: slot.type) else {
         throw Diagnostic(
           "the weights have no '\(slot.name)', which '\(program.name)' needs", notes: writer,
           help: spec.role.isOfModel ? nil : "restore(_:onlyParameters: true) takes the parameters alone")
