@@ -197,6 +197,15 @@ public final class Session {
   ///
   /// - Throws: `Diagnostic` if the tensors are not what the entry point takes.
   public func callAsFunction(_ name: String, _ inputs: HostTensor...) throws(Diagnostic) -> [HostTensor] {
+    try self(name, inputs)
+  }
+
+  /// Runs an entry point on a list of tensors, given in the order of its inputs, and returns its results in order.
+  ///
+  /// `init` and `train_step` move the ``position`` as ``initialize(seed:)`` and ``trainStep(_:)`` do.
+  ///
+  /// - Throws: `Diagnostic` if the tensors are not what the entry point takes.
+  public func callAsFunction(_ name: String, _ inputs: [HostTensor]) throws(Diagnostic) -> [HostTensor] {
     let function = try function(name)
     let expected = function.entryPoint.inputs
     guard expected.map(\.type) == inputs.map(\.type) else {

@@ -19,7 +19,10 @@ enum Growth {
     case "epochs": try await epochs(sizes.first ?? 60, engine)
     case "functions": for size in sizes { try functions(size, engine) }
     case "nodes": for size in sizes { try unrolled(size, engine) }
-    default: print("usage: growth layers|programs|steps|epochs|functions|nodes [--native] SIZE…")
+    case "chain": for size in sizes { try first(Shapes.chain(size), engine) }
+    case "norms": for size in sizes { try first(Shapes.norms(size), engine) }
+    default:
+      print("usage: growth layers|programs|steps|epochs|functions|nodes|chain|norms [--native] SIZE…")
     }
   }
 
@@ -45,6 +48,19 @@ enum Growth {
     print(
       "\(length) elements: first call \(first) ms, \(calls) more \(steady.milliseconds) ms"
     )
+  }
+
+  /// The first call of a program's only entry point, from the declaration to the result.
+  private static func first(_ make: @autoclosure () throws -> Program, _ engine: EngineChoice) throws {
+    let clock = Stopwatch()
+    let program = try make()
+    let recorded = clock.milliseconds
+    guard let entry = program[entryPoint: "main"] else { return }
+    let session = try program.makeSession(seed: 1, engine: engine)
+    let x = try HostTensor(.f32(8), reals: Array(repeating: 0.5, count: 8))
+    let result = try session(entry.name, entry.inputs.map { _ in x })[0].reals[0]
+    let nodes = entry.graph.nodes.count
+    print("\(nodes) nodes: recorded in \(recorded) ms, called after \(clock.milliseconds) ms, \(result)")
   }
 
   /// The memory of a process in which programs are compiled, stepped once and dropped.

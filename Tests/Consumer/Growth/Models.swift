@@ -76,6 +76,31 @@ enum HodgkinHuxley {
   }
 }
 
+/// Programs of one shape and any size.
+enum Shapes {
+  /// One operator on the result of the one before, so many times.
+  static func chain(_ count: Int) throws -> Program {
+    try Program("chain", over: [:]) { program in
+      program.entryPoint("main") { entry in
+        let x = entry.input("x", .f32(8))
+        entry.result("y", (0..<count).reduce(x) { $1 % 2 == 0 ? tanh($0) : $0 + x })
+      }
+    }
+  }
+
+  /// The sum of the norms of so many gradients.
+  static func norms(_ count: Int) throws -> Program {
+    try Program("norms", over: [:]) { program in
+      program.entryPoint("main") { entry in
+        let inputs = (0..<count).map { entry.input("x\($0)", .f32(8)) }
+        let loss = inputs.map { ($0 * $0 * $0).sum() }.reduce(inputs[0].sum(), +)
+        let norms = gradient(of: loss, withRespectTo: inputs).map { sqrt(($0 * $0).sum()) }
+        entry.result("norms", norms.dropFirst().reduce(norms[0], +))
+      }
+    }
+  }
+}
+
 /// The time since it was made.
 struct Stopwatch {
   private let start = ContinuousClock.now

@@ -82,6 +82,8 @@ func checkSession(_ checks: inout Checks, _ engine: EngineChoice, threads: Int) 
     checks.expect(
       try session("predict", four)[0].reals, near: Array(outputs[..<12]), within: 1e-5,
       "\(name), an entry point by name \(what)")
+    checks.expect(
+      try session("predict", [four])[0] == session("predict", four)[0], "\(name), a list of inputs \(what)")
   }
 
   try compareAll("before training")
