@@ -20,15 +20,15 @@ struct Rewriter {
   private var kinds: [ObjectIdentifier] = []
   // What the pattern being tried has bound; kept between tries to save allocations.
   private var bindings = Bindings()
-  private var splats = [Literal?](repeating: nil, count: 4)
-  private var captured = [Int](repeating: 0, count: 8)
+  private var splats: [Literal?] = []
+  private var captured: [Int] = []
   // How many operators of the pattern were met, and how many of them are captured.
   private var metCount = 0
   private var capturedCount = 0
 
   /// The values that a pattern has bound.
   private struct Bindings {
-    var variables = [Value](repeating: unbound, count: 4)
+    var variables: [Value] = []
     // What rearranging operators gave, and what they were given.
     var moved = unbound
     var unmoved = unbound
@@ -123,8 +123,8 @@ extension Rewriter {
     case .moved(let pattern): return bindMoved(value) && matches(pattern, bindings.unmoved, order)
     case .splat(let index):
       guard let literal = literal(value) else { return false }
-      if let bound = splats[index] { return bound == literal }
-      splats[index] = literal
+      if splats.indices.contains(index), let bound = splats[index] { return bound == literal }
+      splats.set(literal, at: index, filler: nil)
       return true
     case .number(let number): return literal(value)?.isExactly(number) ?? false
     case .computed: return false
@@ -144,7 +144,7 @@ extension Rewriter {
     switch operation {
     case .exactly(let exact): if exact.hasAttributes, !primitive.isEqual(to: exact) { return false }
     case .any:
-      captured[capturedCount] = place
+      captured.set(place, at: capturedCount, filler: Self.root)
       capturedCount += 1
     case .derived: return false
     }
@@ -158,8 +158,9 @@ extension Rewriter {
   }
 
   private mutating func bind(_ variable: Int, _ value: Value) -> Bool {
-    if bindings.variables[variable] == Self.unbound { bindings.variables[variable] = value }
-    return bindings.variables[variable] == value
+    let known = bindings.variables.indices.contains(variable) ? bindings.variables[variable] : Self.unbound
+    if known == Self.unbound { bindings.variables.set(value, at: variable, filler: Self.unbound) }
+    return known == Self.unbound || known == value
   }
 
   /// Finds what operators that only rearrange elements made a value of.
@@ -267,6 +268,14 @@ extension Rewriter {
       value = try apply(node.primitive, Operands([value] + node.operands.dropFirst()), node.origin, &budget)
     }
     return value
+  }
+}
+
+extension Array {
+  /// Puts an element in its place, for which room is made.
+  fileprivate mutating func set(_ element: Element, at index: Int, filler: Element) {
+    while count <= index { append(filler) }
+    self[index] = element
   }
 }
 
