@@ -146,8 +146,12 @@ package struct ChildProcess {
   private static let running = Mutex(Running())
 
   /// Ends all programs that run now, and lets none begin from now on, since this process is to end.
-  package static func interruptAll() {
+  ///
+  /// - Parameter evenIfNone: Whether none may begin although none runs now; a process that first finishes its work may
+  ///   need some.
+  package static func interruptAll(evenIfNone: Bool = true) {
     running.withLock { running in
+      guard evenIfNone || !running.children.isEmpty else { return }
       running.isInterrupted = true
       for child in running.children { kill(-child, SIGKILL) }
     }

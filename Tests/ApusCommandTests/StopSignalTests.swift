@@ -69,17 +69,21 @@ import Testing
   }
 
   @Test(
-    "a training that is told to end stops with the signal's status", arguments: [("INT", 130), ("TERM", 143)])
-  func duringTraining(_ signal: (name: String, status: Int32)) throws {
+    "a training that is told to end stops with the signal's status and writes all that it has learnt",
+    arguments: [("INT", 130), ("TERM", 143)],
+    ["xor", "digits", "digits --engine native"])
+  func duringTraining(_ signal: (name: String, status: Int32), _ model: String) throws {
     let folder = try Folder()
     let script = """
-      "$0" train xor --epochs 100000000 -o run & pid=$!
+      "$0" train \(model) --epochs 100000000 -o run & pid=$!
       while [ ! -s run/last.safetensors ]; do sleep 0.1; done
       kill -\(signal.name) $pid; wait $pid
       """
     let result = try Command.shell(script, in: folder)
     #expect(result.status == signal.status)
     #expect(result.errors.contains("stopped after epoch"))
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("run")).count >= 4)
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path("run"))
+    #expect(files.count >= 4 && files.contains("curves.svg"))
+    #expect(files.contains("confusion.svg") == model.hasPrefix("digits"))
   }
 }

@@ -54,7 +54,8 @@ enum StopSignal {
         .exchanged
       let isNoted = isFirst && isTraining.load(ordering: .sequentiallyConsistent)
       if !isNoted { isEnding.store(true, ordering: .sequentiallyConsistent) }
-      ChildProcess.interruptAll()
+      // What is learnt is written with pictures, for which a program may have to be compiled.
+      ChildProcess.interruptAll(evenIfNone: !isNoted)
       if isNoted { continue }
       TemporaryDirectory.removeAll()
       signal(number, SIG_DFL)
