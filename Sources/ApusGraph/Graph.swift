@@ -15,8 +15,8 @@ public struct Value: Hashable, Sendable, Comparable {
 
   /// Creates a reference to a result.
   public init(node: Int, result: Int = 0) {
-    position = Int32(truncatingIfNeeded: node)
-    number = Int32(truncatingIfNeeded: result)
+    position = Int32(clamping: node)
+    number = Int32(clamping: result)
   }
 
   public static func < (x: Value, y: Value) -> Bool { (x.node, x.result) < (y.node, y.result) }
