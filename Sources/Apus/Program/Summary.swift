@@ -44,12 +44,12 @@ extension Program {
   package func makeSummary() throws(Diagnostic) -> Summary {
     let result = try Compilation.compiled(self, entryPoints, style: .tiles)
     let shown = self[entryPoint: "predict"] ?? entryPoints[entryPoints.count - 1]
-    var counted: Set<String> = []
+    var counts = parameterCounts
     let rows = shown.layers.map { layer in
-      let isNew = counted.insert(layer.path).inserted
-      return Summary.Row(
+      // What a layer has is counted where it is first used.
+      Summary.Row(
         path: layer.path, layer: layer.description, outputs: layer.outputs,
-        parameters: isNew ? parameterCount(of: layer.path) : 0, operations: layer.operations)
+        parameters: counts.removeValue(forKey: layer.path) ?? 0, operations: layer.operations)
     }
     let bytes = Dictionary(grouping: state, by: \.role).mapValues { tensors in
       tensors.reduce(0) { $0.addingSaturated($1.type.bytes) }
@@ -68,9 +68,13 @@ extension Program {
       lowerBound: plan.lowerBound, peak: "\(largest.0.name), \(kernel)")
   }
 
-  private func parameterCount(of layer: String) -> Int {
-    state.filter { $0.role == .parameter && $0.layerPath == layer }
-      .reduce(0) { $0.addingSaturated($1.type.elementCount) }
+  /// How many numbers the parameters of each layer have.
+  private var parameterCounts: [String: Int] {
+    state.reduce(into: [:]) { counts, spec in
+      guard spec.role == .parameter else { return }
+      counts[spec.layerPath, default: 0] = counts[spec.layerPath, default: 0]
+        .addingSaturated(spec.type.elementCount)
+    }
   }
 }
 

@@ -27,11 +27,16 @@ struct EntryPointCode: Sendable {
     }.executable
     index = try executable.index(of: entryPoint.name)
     let names = entryPoint.inputs.map(\.name) + entryPoint.results.map(\.name)
+    // An input may have the name of a result.
+    func numbered(_ names: ArraySlice<String>) -> [String: Int] {
+      Dictionary(zip(names, names.indices)) { first, _ in first }
+    }
+    let count = entryPoint.inputs.count
+    let (inputs, results) = (numbered(names[..<count]), numbered(names[count...]))
     var positions: [Int] = []
     // An input that nothing depends on is no argument of the code.
     for argument in executable.program.entryPoints[index].arguments {
-      let part = argument.isResult ? names[entryPoint.inputs.count...] : names[..<entryPoint.inputs.count]
-      guard let position = part.firstIndex(of: argument.name) else {
+      guard let position = (argument.isResult ? results : inputs)[argument.name] else {
         throw Diagnostic(
           "the code of '\(entryPoint.name)' has an argument '\(argument.name)', which it should not have",
           category: .bug)

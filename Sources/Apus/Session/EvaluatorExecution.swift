@@ -19,16 +19,16 @@ final class EvaluatorExecution: Execution {
 /// An entry point run node by node.
 private final class EvaluatedFunction: CompiledFunction {
   private let entryPoint: TracedEntryPoint
-  private let layout: StateLayout
+  private let slots: [String: StateSlot]
 
   init(_ entryPoint: TracedEntryPoint, _ layout: StateLayout) {
     self.entryPoint = entryPoint
-    self.layout = layout
+    slots = Dictionary(layout.slots.lazy.map { ($0.name, $0) }) { first, _ in first }
   }
 
   func call(state: Memory, inputs: [Memory], results: [Memory]) throws(Diagnostic) {
     var bindings: [String: HostTensor] = [:]
-    for slot in layout.slots { bindings[slot.name] = state.tensor(slot.type, atByteOffset: slot.offset) }
+    for slot in slots.values { bindings[slot.name] = state.tensor(slot.type, atByteOffset: slot.offset) }
     for (input, block) in zip(entryPoint.inputs, inputs) { bindings[input.name] = block.tensor(input.type) }
     let graph = entryPoint.graph
     let values = try Evaluator(graph, check: checkIndices).values(bindings)
@@ -41,7 +41,7 @@ private final class EvaluatedFunction: CompiledFunction {
           .unwrapped(orBug: "'\(entryPoint.name)' has no memory for one of its results")
         block.copyBytes(tensor.bytes)
       case .update(let path):
-        guard let slot = layout.slots.first(where: { $0.name == path }) else {
+        guard let slot = slots[path] else {
           throw Diagnostic(
             "'\(entryPoint.name)' updates '\(path)', which is not part of the state", category: .bug)
         }

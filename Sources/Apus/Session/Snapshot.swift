@@ -22,6 +22,11 @@ public struct Snapshot: Sendable {
   /// The tensor at a path.
   public subscript(path: String) -> HostTensor? { tensors.first { $0.path == path }?.tensor }
 
+  /// The tensors by their paths.
+  var byPath: [String: HostTensor] {
+    Dictionary(tensors.lazy.map { ($0.path, $0.tensor) }) { first, _ in first }
+  }
+
   /// Writes a safetensors file atomically: a reader finds the old file or the new one.
   ///
   /// - Throws: `Diagnostic` naming the path and the cause.
@@ -117,9 +122,10 @@ extension Session {
   ///   the program's; nothing is changed then. Of parameters alone that is said as a warning.
   public func restore(_ snapshot: Snapshot, onlyParameters: Bool = false) throws(Diagnostic) {
     let writer = snapshot.programName.isEmpty ? [] : ["they were written by '\(snapshot.programName)'"]
+    let tensors = snapshot.byPath
     var found: [(slot: StateSlot, tensor: HostTensor)] = []
     for (slot, spec) in zip(layout.slots, program.state) where !onlyParameters || spec.role.isOfModel {
-      guard let tensor = snapshot[slot.name]?.loaded(as: slot.type) else {
+      guard let tensor = tensors[slot.name]?.loaded(as: slot.type) else {
         throw Diagnostic(
           "the weights have no '\(slot.name)', which '\(program.name)' needs", notes: writer,
           help: spec.role.isOfModel ? nil : "restore(_:onlyParameters: true) takes the parameters alone")
