@@ -21,8 +21,11 @@ enum Growth {
     case "nodes": for size in sizes { try unrolled(size, engine) }
     case "chain": for size in sizes { try first(Shapes.chain(size), engine) }
     case "norms": for size in sizes { try first(Shapes.norms(size), engine) }
+    case "results": for size in sizes { try first(Shapes.results(size), engine) }
+    case "state": for size in sizes { try state(size, engine) }
     default:
-      print("usage: growth layers|programs|steps|epochs|functions|nodes|chain|norms [--native] SIZE…")
+      print(
+        "usage: growth layers|programs|steps|epochs|functions|nodes|chain|norms|results|state [--native] SIZE…")
     }
   }
 
@@ -61,6 +64,21 @@ enum Growth {
     let result = try session(entry.name, entry.inputs.map { _ in x })[0].reals[0]
     let nodes = entry.graph.nodes.count
     print("\(nodes) nodes: recorded in \(recorded) ms, called after \(clock.milliseconds) ms, \(result)")
+  }
+
+  /// What is done with a state of many tensors other than training.
+  private static func state(_ layers: Int, _ engine: EngineChoice) throws {
+    let program = try ResidualNetwork.program(layers, on: ResidualNetwork.data())
+    let session = try program.makeSession(seed: 1, engine: engine)
+    func time(_ body: () throws -> Void) rethrows -> Double {
+      let clock = Stopwatch()
+      try body()
+      return clock.milliseconds
+    }
+    let summary = try time { _ = try program.summary() }
+    let restore = try time { try session.restore(session.snapshot) }
+    let restoreAgain = try time { try session.restore(session.snapshot, onlyParameters: true) }
+    print("\(layers) layers: summary \(summary) ms, restore \(restore) ms, weights alone \(restoreAgain) ms")
   }
 
   /// The memory of a process in which programs are compiled, stepped once and dropped.

@@ -88,6 +88,16 @@ enum Shapes {
     }
   }
 
+  /// So many results.
+  static func results(_ count: Int) throws -> Program {
+    try Program("results", over: [:]) { program in
+      program.entryPoint("main") { entry in
+        let x = entry.input("x", .f32(8))
+        for number in 0..<count { entry.result("y\(number)", x * Double(number)) }
+      }
+    }
+  }
+
   /// The sum of the norms of so many gradients.
   static func norms(_ count: Int) throws -> Program {
     try Program("norms", over: [:]) { program in

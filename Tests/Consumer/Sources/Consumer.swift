@@ -34,6 +34,7 @@ import Foundation
     try checkPrograms(&checks)
     try checkDatasets(&checks)
     try checkSnapshots(&checks)
+    try checkSettings(&checks)
     checks.expect(Names.types.count > 90, "the names are there")
   }
 
