@@ -25,7 +25,8 @@ enum Growth {
     case "state": for size in sizes { try state(size, engine) }
     default:
       print(
-        "usage: growth layers|programs|steps|epochs|functions|nodes|chain|norms|results|state [--native] SIZE…")
+        "usage: growth layers|programs|steps|epochs|functions|nodes|chain|norms|results|state [--native] SIZE…"
+      )
     }
   }
 

@@ -16,7 +16,9 @@ func checkSettings(_ checks: inout Checks) throws {
   }
 }
 
-private func program(_ data: Dataset, _ rate: LearningRate, _ activation: @escaping Activation = identity) throws -> Program {
+private func program(_ data: Dataset, _ rate: LearningRate, _ activation: @escaping Activation = identity)
+  throws -> Program
+{
   try Program(
     "settings", training: Dense(3, activation: activation), on: data.element, batchSize: 4,
     loss: meanSquaredError, metrics: ["distance": meanAbsoluteError], optimizer: SGD(learningRate: rate))
