@@ -147,8 +147,8 @@ package struct ChildProcess {
 
   /// Ends all programs that run now, and lets none begin from now on, since this process is to end.
   ///
-  /// - Parameter evenIfNone: Whether none may begin although none runs now; a process that first finishes its work may
-  ///   need some.
+  /// - Parameter evenIfNone: Whether to do so if no program runs now, either. A process that finishes its work first may
+  ///   still need one.
   package static func interruptAll(evenIfNone: Bool = true) {
     running.withLock { running in
       guard evenIfNone || !running.children.isEmpty else { return }
