@@ -5,14 +5,18 @@ import Testing
 
 /// RELIABILITY.md row 11: a signal ends the command at once, with all that it has started.
 @Suite struct StopSignalTests {
-  /// A folder with a `gcc` that says where it is and then hangs, as does a program that it has started.
-  private func hanging() throws -> Folder {
+  /// A folder with a `gcc` that says where it is and then hangs, as does a program that it has started; a file in which
+  /// a text does not stand is compiled.
+  private func hanging(where text: String = "") throws -> Folder {
     let folder = try Folder()
     for name in ["bin", "tmp"] {
       try FileManager.default.createDirectory(atPath: folder.path(name), withIntermediateDirectories: true)
     }
     let script = """
       #!/bin/sh
+      for file; do
+        case "$file" in *.c) grep -q '\(text)' "$file" || exec "/usr/bin/${0##*/}" "$@" ;; esac
+      done
       sleep 1000 & echo $$ $! > "\(folder.path("compilers"))"
       touch "$TMPDIR/left-behind.s"
       wait
@@ -53,6 +57,26 @@ import Testing
     #expect(result.status == signal.status, "\(result.errors)")
     #expect(
       result.output.split(separator: "\n").allSatisfy { !$0.hasPrefix("apus-") && !$0.contains("lives") })
+  }
+
+  @Test(
+    "a signal while pictures are made takes none but those for which a program is compiled",
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/gcc"), "no C compiler found"),
+    arguments: [("INT", 130), ("TERM", 143)])
+  func duringPictures(_ signal: (name: String, status: Int32)) throws {
+    let folder = try hanging(where: "digits_predict")
+    let script = #"""
+      export PATH="$PWD/bin:/usr/bin:/bin"
+      "$0" train digits --engine native --epochs 1 -o run & pid=$!
+      while [ ! -s compilers ]; do sleep 0.05; done
+      kill -\#(signal.name) $pid; wait $pid
+      """#
+    let result = try Command.shell(script, in: folder)
+    #expect(result.status == signal.status, "\(result.errors)")
+    #expect(result.errors.contains("stopped after epoch 1; weights are in"))
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path("run"))
+    #expect(files.contains("last.safetensors") && files.contains("curves.svg"))
+    #expect(!files.contains("confusion.svg"))
   }
 
   @Test("TMPDIR that names no folder in UTF-8 is a message, and one that looks like an option works")

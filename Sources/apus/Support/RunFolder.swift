@@ -81,7 +81,13 @@ extension TrainingReport {
     var pictures: [(name: String, text: String)] = []
     if !epochs.isEmpty { pictures.append(("curves.svg", chart("\(name): training").svg)) }
     guard let classCount = data.classCount else { return pictures }
-    let predicted = try session.predict(data).largestPositions
+    let predicted: [Int]
+    do throws(Diagnostic) {
+      predicted = try session.predict(data).largestPositions
+    } catch  where StopSignal.number != nil {
+      // A compiler that a signal ended is no fault, and takes no other picture with it.
+      return pictures
+    }
     let names = data.classNames + (data.classNames.count..<classCount).map(String.init)
     let matrix = try ConfusionMatrix(
       title: "\(name): validation", classes: names, actual: data.labels.map { Int($0) }, predicted: predicted)
