@@ -35,15 +35,13 @@ extension Trace {
     guard !isFailed, let last = results.map(\.value.node).max() else {
       return values.map { _ in nil }
     }
-    let nodes = graph.nodes
     let varied = nodesInfluenced(by: values, through: last)
 
     // v̄ for each v that has met a term so far. A result that is used by another result collects both its
     // seed and the other's term.
-    var cotangents: [[Tensor?]] = nodes.map { node in node.types.map { _ in nil } }
+    var cotangents: [Value: Tensor] = [:]
     func accumulate(_ term: Tensor, into value: Value) {
-      let known = cotangents[value.node][value.result]
-      cotangents[value.node][value.result] = known.map { add($0, term) } ?? term
+      cotangents[value] = cotangents[value].map { add($0, term) } ?? term
     }
     for (result, seed) in zip(results, seeds) {
       if let seed { accumulate(seed, into: result.value) }
@@ -51,10 +49,10 @@ extension Trace {
 
     let origin = origin
     defer { self.origin = origin }
-    for index in stride(from: last, through: 0, by: -1) where varied[index] {
-      let node = nodes[index]
+    for index in varied.positions.reversed() where varied[index] {
+      let node = graph.nodes[index]
       guard node.operands.contains(where: { varied[$0.node] }) else { continue }
-      let own = cotangents[index]
+      let own = node.types.indices.map { cotangents[Value(node: index, result: $0)] }
       guard own.contains(where: { $0 != nil }) else { continue }
 
       self.origin = node.origin?.backward ?? origin
@@ -75,15 +73,17 @@ extension Trace {
         accumulate(term, into: operand)
       }
     }
-    return values.map { cotangents[$0.value.node][$0.value.result] }
+    return values.map { cotangents[$0.value] }
   }
 
-  /// For each node up to the last, whether it depends on one of the values or computes one.
-  private func nodesInfluenced(by values: [Tensor], through last: Int) -> [Bool] {
-    var varied = [Bool](repeating: false, count: graph.nodes.count)
-    for value in values { varied[value.value.node] = true }
-    for index in 0...last where !varied[index] {
-      varied[index] = graph.nodes[index].operands.contains { varied[$0.node] }
+  /// Which nodes up to the last depend on one of the values or compute one.
+  private func nodesInfluenced(by values: [Tensor], through last: Int) -> Influence {
+    // What stands before all values depends on none, so that a gradient by late values costs no look at early ones.
+    let first = values.map(\.value.node).filter { $0 <= last }.min() ?? last + 1
+    var varied = Influence(first..<last + 1)
+    for value in values { varied.insert(value.value.node) }
+    for index in varied.positions where graph.nodes[index].operands.contains(where: { varied[$0.node] }) {
+      varied.insert(index)
     }
     return varied
   }
@@ -94,5 +94,26 @@ extension Trace {
     return Linearization(
       operands: node.operands.map(tensor),
       results: node.types.indices.map { tensor(Value(node: index, result: $0)) }, isVaried: isVaried)
+  }
+}
+
+/// The nodes among some neighbours that depend on given ones.
+private struct Influence {
+  /// Where nodes can be that do.
+  let positions: Range<Int>
+  private var isVaried: [Bool]
+
+  /// Begins with none.
+  init(_ positions: Range<Int>) {
+    self.positions = positions
+    isVaried = [Bool](repeating: false, count: positions.count)
+  }
+
+  /// Whether a node does.
+  subscript(_ node: Int) -> Bool { positions.contains(node) && isVaried[node - positions.lowerBound] }
+
+  /// Adds a node; one elsewhere makes no difference.
+  mutating func insert(_ node: Int) {
+    if positions.contains(node) { isVaried[node - positions.lowerBound] = true }
   }
 }

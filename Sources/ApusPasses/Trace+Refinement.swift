@@ -41,41 +41,42 @@ private struct Excerpt {
   let graph: Graph
   private let values: [Value]
   private let resultCount: Int
+  /// The nodes of the whole graph that are in it, ascending.
+  private let nodes: [Int]
 
+  /// Of the whole graph only what the results need is looked at, so that many gradients in one trace cost no more than
+  /// their parts together.
   init(of whole: Graph, computing results: [Value], from values: [Value]) {
     var seen: Set<Value> = []
     self.values = values.filter { seen.insert($0).inserted }
     resultCount = results.count
-    var needed = [Bool](repeating: false, count: whole.nodes.count)
-    for result in results where !seen.contains(result) { needed[result.node] = true }
-    for index in whole.nodes.indices.reversed() where needed[index] {
-      for operand in whole.nodes[index].operands where !seen.contains(operand) { needed[operand.node] = true }
-    }
+    nodes = whole.nodes(needed: results, without: seen)
 
     var graph = Graph()
     var places: [Value: Value] = [:]
-    let names = Self.names(of: self.values.count, besides: whole)
+    let names = Self.names(of: self.values.count, besides: nodes.compactMap { whole.nodes[$0].boundName })
     for (value, name) in zip(self.values, names) {
       let type = whole.type(of: value)
       let input = Node(primitive: Input(name, type), operands: [], types: [type], origin: nil)
       places[value] = Value(node: graph.append(copying: input, operands: []))
     }
-    func place(_ value: Value, _ nodes: [Int]) -> Value {
-      places[value] ?? Value(node: nodes[value.node], result: value.result)
-    }
-    var nodes = [Int](repeating: 0, count: whole.nodes.count)
-    for (index, node) in whole.nodes.enumerated() where needed[index] {
-      nodes[index] = graph.append(copying: node, operands: node.operands.replaced { place($0, nodes) })
+    func place(_ value: Value) -> Value { places[value] ?? value }
+    for index in nodes {
+      let node = whole.nodes[index]
+      let copy = graph.append(copying: node, operands: node.operands.replaced(by: place))
+      for result in node.types.indices where places[Value(node: index, result: result)] == nil {
+        places[Value(node: index, result: result)] = Value(node: copy, result: result)
+      }
     }
     graph.outputs = (results + self.values).enumerated().map {
-      Output(.result(String($0.offset)), place($0.element, nodes))
+      Output(.result(String($0.offset)), place($0.element))
     }
     self.graph = graph
   }
 
-  /// Names that no input of a graph has.
-  private static func names(of count: Int, besides graph: Graph) -> [String] {
-    let taken = Set(graph.nodes.compactMap(\.boundName))
+  /// Names that no input has yet.
+  private static func names(of count: Int, besides taken: [String]) -> [String] {
+    let taken = Set(taken)
     return (0..<count).map { position in
       var name = "value \(position)"
       while taken.contains(name) { name += "'" }
@@ -87,7 +88,7 @@ private struct Excerpt {
   func recorded(_ graph: Graph, on trace: Trace) -> [Tensor] {
     let origin = trace.origin
     defer { trace.origin = origin }
-    let known = KnownNodes(trace.graph, without: Set(values))
+    let known = KnownNodes(nodes, of: trace.graph, without: Set(values))
     var inputs: [Int: Value] = [:]
     for (value, output) in zip(values, graph.outputs.dropFirst(resultCount)) {
       inputs[output.value.node] = value
@@ -108,19 +109,34 @@ private struct Excerpt {
   }
 }
 
-/// What a trace holds already, so that only new nodes are recorded.
+extension Graph {
+  /// The nodes that compute results, ascending, without those that only values are computed from.
+  fileprivate func nodes(needed results: [Value], without values: Set<Value>) -> [Int] {
+    var found: Set<Int> = []
+    var pending: [Int] = []
+    func need(_ value: Value) {
+      if !values.contains(value), found.insert(value.node).inserted { pending.append(value.node) }
+    }
+    results.forEach(need)
+    while let next = pending.popLast() { nodes[next].operands.forEach(need) }
+    return found.sorted()
+  }
+}
+
+/// What a part of a trace holds already, so that only new nodes are recorded.
 private struct KnownNodes {
-  private let nodes: [Node]
+  /// The nodes and where they stand; not the graph, which would be copied when it grows.
+  private let nodes: [(node: Node, position: Int)]
   private var first: FirstOccurrences
 
-  /// The nodes of a graph without those of values, which others that compute the same do not stand for.
-  init(_ graph: Graph, without values: Set<Value>) {
-    nodes = graph.nodes
-    first = FirstOccurrences(capacity: nodes.count)
+  /// Some nodes of a graph without those of values, which others that compute the same do not stand for.
+  init(_ positions: [Int], of graph: Graph, without values: Set<Value>) {
     let excluded = Set(values.map(\.node))
-    for (index, node) in nodes.enumerated() where !excluded.contains(index) {
+    nodes = positions.filter { !excluded.contains($0) }.map { (graph.nodes[$0], $0) }
+    first = FirstOccurrences(capacity: nodes.count)
+    for (index, (node, _)) in nodes.enumerated() {
       let hash = node.hashValue
-      if first.position(hash: hash, where: { [nodes] in nodes[$0] == node }) == nil {
+      if first.position(hash: hash, where: { [nodes] in nodes[$0].node == node }) == nil {
         first.note(hash: hash, at: index)
       }
     }
@@ -129,6 +145,6 @@ private struct KnownNodes {
   /// Where an operator applied to tensors of the trace stands; `nil` if it does not.
   func position(of node: Node, on operands: [Tensor]) -> Int? {
     let copy = node.with(operands: Operands(operands.map(\.value)))
-    return first.position(hash: copy.hashValue) { nodes[$0] == copy }
+    return first.position(hash: copy.hashValue) { nodes[$0].node == copy }.map { nodes[$0].position }
   }
 }

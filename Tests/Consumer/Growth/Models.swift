@@ -88,6 +88,20 @@ enum Shapes {
     }
   }
 
+  /// So many steps down a gradient in one entry point, each with a call of its own.
+  static func inner(_ count: Int) throws -> Program {
+    try Program("inner", over: [:]) { program in
+      program.entryPoint("main") { entry in
+        let target = entry.input("x", .f32(8))
+        let last = (0..<count).reduce(target * 0) { point, _ in
+          let distance = ((point - target) * (point - target)).sum()
+          return point - gradient(of: distance, withRespectTo: [point])[0] * 0.25
+        }
+        entry.result("y", last)
+      }
+    }
+  }
+
   /// So many results.
   static func results(_ count: Int) throws -> Program {
     try Program("results", over: [:]) { program in
