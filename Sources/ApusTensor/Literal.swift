@@ -59,9 +59,9 @@ public struct Literal: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Creates a literal from an integer of any size, wrapped to the type.
-  public init(_ value: Int128, _ dtype: DType) {
+  public init(_ value: some BinaryInteger, _ dtype: DType) {
     // Integers of 64 bits are rounded by one instruction.
-    if !dtype.isFloatingPoint || Int128(Int64.min)...Int128(Int64.max) ~= value {
+    if !dtype.isFloatingPoint || Int64(exactly: value) != nil {
       self.init(Int64(truncatingIfNeeded: value), dtype)
     } else {
       self = dtype == .f64 ? Literal(Double(value), dtype) : Literal(Double(Float(value)), dtype)
