@@ -17,11 +17,16 @@ extension Program {
   ///     `-DAPUS_PTHREADS`; results do not depend on it.
   /// - Returns: The paths of the C file and the header.
   /// - Throws: `Diagnostic` for a name that there is not or a list of none, a size or a number of threads that is none,
-  ///   or if a file cannot be written.
+  ///   an empty path, or if a file cannot be written.
   @discardableResult
   public func emitC(
     to folder: String, entryPoints names: [String]? = nil, batchSizes: [Int] = [], threads: Int = 1
   ) throws(Diagnostic) -> (source: String, header: String) {
+    guard !folder.isEmpty else {
+      throw Diagnostic(
+        "emitC needs a folder for the files of '\(name)', got an empty path",
+        help: "'.' is the folder in which the process runs")
+    }
     let made = try StandaloneFiles(
       self, try entryPoints(named: names, batchSizes: batchSizes), threads: threads)
     let path = "\(folder)/\(made.program.name)"

@@ -128,6 +128,7 @@ import Testing
       }
     }
     refusals.add("a file of no entry points") { try trained(Dense(1)).emitC(to: "out", entryPoints: []) }
+    refusals.add("a file in no folder") { try trained(Dense(1)).emitC(to: "") }
     refusals.add("a file for no threads") { try trained(Dense(1)).emitC(to: "out", threads: 0) }
     refusals.add("batches of free entry points") { try free().emitC(to: "out", batchSizes: [2]) }
     for (title, body) in Self.updates {
