@@ -19,6 +19,11 @@ public protocol GraphOwner: Primitive {
   /// Further outputs of a body that is run several times are further results, stacked.
   func with(bodies: [GraphBody]) -> Self
 
+  /// The same operator with other bodies, for some of its operands only, by their positions.
+  ///
+  /// The bodies have no inputs for the others and lack the outputs that the operator would hand on for them.
+  func with(bodies: [GraphBody], operands kept: [Int]) -> Self
+
   /// The results for operands of the right types, with something else that runs the bodies on the values of their
   /// inputs.
   ///

@@ -36,6 +36,13 @@ public struct Region: Hashable, Sendable {
     case last(output: Int)
     /// What the graph gave as an output in each step, in the order of the slices, along a new first axis.
     case stacked(output: Int)
+
+    /// The output that it is, of the last step or of all.
+    package var output: Int {
+      switch self {
+      case .last(let output), .stacked(let output): output
+      }
+    }
   }
 
   /// How often the graph is run.

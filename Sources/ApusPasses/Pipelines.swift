@@ -37,6 +37,8 @@ extension [Pass] {
       .commonSubexpressions,
       // Once operands are merged; what a derivative stacks is stacked by the loop that is differentiated.
       .mergeScans,
+      // Once loops are merged, which lets several results of one be the same.
+      .deadResults,
       // Before simplifying, so that the seed of a gradient is a number that rules can look at.
       .constantFolding,
       .simplify(admitting: classes),
@@ -56,7 +58,7 @@ extension [Pass] {
 extension Pass {
   /// All passes, in the order of their names.
   public static let all: [Pass] = [
-    .canonicalise(), .commonSubexpressions, .constantFolding, .contractions(), .deadCode, .eraseStopGradients,
-    .inlineCalls, .mergeScans, .numerics(), .simplify(),
+    .canonicalise(), .commonSubexpressions, .constantFolding, .contractions(), .deadCode, .deadResults,
+    .eraseStopGradients, .inlineCalls, .mergeScans, .numerics(), .simplify(),
   ]
 }

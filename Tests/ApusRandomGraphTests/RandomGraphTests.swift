@@ -13,7 +13,7 @@ import Testing
   static let executors: [Executor] = {
     let exact: [FloatingPointClass] = [.exact]
     let moving = [
-      Pass.commonSubexpressions, .deadCode, .inlineCalls, .mergeScans, .eraseStopGradients,
+      Pass.commonSubexpressions, .deadCode, .inlineCalls, .mergeScans, .deadResults, .eraseStopGradients,
       .canonicalise(admitting: exact),
     ]
     return moving.map { .passes($0.name, [$0], .exact) } + [

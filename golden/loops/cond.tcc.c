@@ -70,11 +70,11 @@ static void k04_fill(float *t10) {
   a0[0] = 1.0f;
   apus_strip_fill_f32(6, t10, a0);
 }
-static void k05_dot_general_add_tanh_mul(float *t58, float *s0, float *t43, float *t44, float *t45,
-        float *s1, float *s2, float *t49, uint8_t *s3, uint8_t *s4, uint8_t *s5, float *s6,
-        float *t57) {
+static void k05_dot_general_add_tanh_mul(float *t56, float *s0, float *t43, float *t44, float *t45,
+        float *s1, float *s2, float *t47, uint8_t *s3, uint8_t *s4, uint8_t *s5, float *s6,
+        float *t55) {
   for (int64_t i0 = 0; i0 < 3; i0++) {
-    t58[i0] = 0.0f;
+    t56[i0] = 0.0f;
   }
   apus_gemm_f32_small(2, 3, 5, t43, 5, 1, t44, 3, 1, s0, 3, 0);
   float a0[1];
@@ -87,43 +87,43 @@ static void k05_dot_general_add_tanh_mul(float *t58, float *s0, float *t43, floa
     apus_strip_tanh_f32(3, s2, s1);
     apus_strip_mul_f32(3, s1, s2, s2);
     apus_strip_sub_sv_f32(3, s2, a0, s1);
-    apus_strip_eq_vs_f32(3, s3, t49 + i1 * 3, a1);
+    apus_strip_eq_vs_f32(3, s3, t47 + i1 * 3, a1);
     apus_strip_eq_vs_f32(3, s4, s2, a1);
     apus_strip_or_bool(3, s5, s3, s4);
-    apus_strip_mul_f32(3, s1, s2, t49 + i1 * 3);
-    apus_strip_select_f32(3, t57 + i1 * 3, s5, s6, s1);
-    apus_strip_add_f32(3, t58, t58, t57 + i1 * 3);
+    apus_strip_mul_f32(3, s1, s2, t47 + i1 * 3);
+    apus_strip_select_f32(3, t55 + i1 * 3, s5, s6, s1);
+    apus_strip_add_f32(3, t56, t56, t55 + i1 * 3);
   }
 }
-static void k06_dot_general(float *t59, float *t43, float *t57) {
-  apus_gemm_f32_small(5, 3, 2, t43, 1, 5, t57, 3, 1, t59, 3, 0);
+static void k06_dot_general(float *t57, float *t43, float *t55) {
+  apus_gemm_f32_small(5, 3, 2, t43, 1, 5, t55, 3, 1, t57, 3, 0);
 }
-static void k07_copy(float *t62) {
+static void k07_copy(float *t60) {
   float a0[1];
   a0[0] = 0.0f;
-  apus_strip_fill_f32(15, t62, a0);
+  apus_strip_fill_f32(15, t60, a0);
 }
-static void k08_copy(float *t63) {
+static void k08_copy(float *t61) {
   float a0[1];
   a0[0] = 0.0f;
-  apus_strip_fill_f32(3, t63, a0);
+  apus_strip_fill_f32(3, t61, a0);
 }
-static void k09_absorbing_mul_reduce_sum(float *t73, float *t70, float *t69, uint8_t *s0,
-        uint8_t *s1, float *s2, float *s3, float *t72) {
+static void k09_absorbing_mul_reduce_sum(float *t69, float *t66, float *t65, uint8_t *s0,
+        uint8_t *s1, float *s2, float *s3, float *t68) {
   for (int64_t i0 = 0; i0 < 3; i0++) {
-    t73[i0] = 0.0f;
+    t69[i0] = 0.0f;
   }
   float a0[1];
   a0[0] = 0.0f;
   uint8_t a1[1];
   apus_strip_fill_f32(3, s3, a0);
   for (int64_t i1 = 0; i1 < 2; i1++) {
-    apus_strip_eq_vs_f32(3, s0, t70 + i1 * 3, a0);
-    a1[0] = t69[0] == a0[0];
+    apus_strip_eq_vs_f32(3, s0, t66 + i1 * 3, a0);
+    a1[0] = t65[0] == a0[0];
     apus_strip_or_vs_bool(3, s1, s0, a1);
-    apus_strip_mul_vs_f32(3, s2, t70 + i1 * 3, t69);
-    apus_strip_select_f32(3, t72 + i1 * 3, s1, s3, s2);
-    apus_strip_add_f32(3, t73, t73, t72 + i1 * 3);
+    apus_strip_mul_vs_f32(3, s2, t66 + i1 * 3, t65);
+    apus_strip_select_f32(3, t68 + i1 * 3, s1, s3, s2);
+    apus_strip_add_f32(3, t69, t69, t68 + i1 * 3);
   }
 }
 static void k10_mul_sub(float *t11, float *s0, float *t14) {

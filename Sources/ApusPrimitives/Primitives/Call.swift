@@ -47,6 +47,8 @@ public struct Call: GraphOwner {
     return call
   }
 
+  public func with(bodies: [GraphBody], operands kept: [Int]) -> Call { with(bodies: bodies) }
+
   /// The graph that is run.
   private var body: Graph { bodies.first?.graph ?? Graph() }
 

@@ -27,6 +27,8 @@ public struct Cond: GraphOwner {
     return cond
   }
 
+  public func with(bodies: [GraphBody], operands kept: [Int]) -> Cond { with(bodies: bodies) }
+
   public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
     guard let condition = operands.first, condition == TensorType(.bool, []) else {
       throw TypeError(

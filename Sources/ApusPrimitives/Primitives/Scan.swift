@@ -21,9 +21,9 @@ public struct Scan: GraphOwner {
   /// Whether the last slices come first.
   public let isReversed: Bool
   /// How many operands are carried.
-  public let carriedCount: Int
+  public private(set) var carriedCount: Int
   /// How many operands are sliced.
-  public let slicedCount: Int
+  public private(set) var slicedCount: Int
   /// The graph that is run, alone; none of an operator that was decoded without it.
   public private(set) var bodies: [GraphBody] = []
 
@@ -46,6 +46,13 @@ public struct Scan: GraphOwner {
   public func with(bodies: [GraphBody]) -> Scan {
     var scan = self
     scan.bodies = bodies
+    return scan
+  }
+
+  public func with(bodies: [GraphBody], operands kept: [Int]) -> Scan {
+    var scan = with(bodies: bodies)
+    scan.carriedCount = kept.count { $0 < carriedCount }
+    scan.slicedCount = kept.count { $0 >= carriedCount && $0 < carriedCount + slicedCount }
     return scan
   }
 

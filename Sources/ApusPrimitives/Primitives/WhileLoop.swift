@@ -17,7 +17,7 @@ public struct WhileLoop: GraphOwner {
   /// How many steps there are at most.
   public let limit: Int
   /// How many operands are carried, the truth value among them.
-  public let carriedCount: Int
+  public private(set) var carriedCount: Int
   /// The graph that is run, alone; none of an operator that was decoded without it.
   public private(set) var bodies: [GraphBody] = []
 
@@ -36,6 +36,12 @@ public struct WhileLoop: GraphOwner {
   public func with(bodies: [GraphBody]) -> WhileLoop {
     var loop = self
     loop.bodies = bodies
+    return loop
+  }
+
+  public func with(bodies: [GraphBody], operands kept: [Int]) -> WhileLoop {
+    var loop = with(bodies: bodies)
+    loop.carriedCount = kept.count { $0 < carriedCount }
     return loop
   }
 
