@@ -12,7 +12,7 @@ import Testing
 
   private static func program(
     _ activation: @escaping Activation = relu, normalizedBy epsilon: Double = 1e-5, batchSize: Int = 4,
-    loss: @escaping Loss = meanSquaredError, rate: LearningRate = 0.1
+    loss: @escaping Loss = meanSquaredError, rate: Setting = 0.1
   ) throws -> Program {
     let model = Sequential {
       Dense(5, activation: activation)

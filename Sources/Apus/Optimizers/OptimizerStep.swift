@@ -87,13 +87,21 @@ public final class OptimizerStep {
   /// The number of this step, counted from 1, as a scalar of a type.
   public func number(as dtype: DType) -> Tensor { counter.after.converted(to: dtype) }
 
-  /// A learning rate at this step, for parameters of a type.
-  public func rate(_ learningRate: LearningRate, as dtype: DType) -> Rate {
-    if let constant = learningRate.constantValue { return .constant(constant) }
-    if let first = learningRate.adjustableValue {
-      return .scheduled(setting("learning_rate", first, in: 0...(.greatestFiniteMagnitude), as: dtype))
-    }
-    return .scheduled(learningRate.recorded(at: self, as: dtype))
+  /// The learning rate at this step, for parameters of a type.
+  public func rate(_ learningRate: Setting, as dtype: DType) -> Coefficient {
+    value(of: learningRate, named: "learning_rate", in: 0...(.greatestFiniteMagnitude), as: dtype)
+  }
+
+  /// A setting at this step, for parameters of a type.
+  ///
+  /// - Parameters:
+  ///   - name: What ``Session/set(_:to:)`` calls it if it is adjustable; its path begins with the optimizer's name.
+  ///   - range: Between which numbers it may be set.
+  public func value(
+    of setting: Setting, named name: String,
+    in range: ClosedRange<Double> = -.greatestFiniteMagnitude ... .greatestFiniteMagnitude, as dtype: DType
+  ) -> Coefficient {
+    setting.value(name, in: range, at: self, as: dtype)
   }
 
   /// A number that ``Session/set(_:to:)`` may change between steps, as a scalar of a type.
@@ -108,13 +116,17 @@ public final class OptimizerStep {
     _ name: String, _ value: Double,
     in range: ClosedRange<Double> = -.greatestFiniteMagnitude ... .greatestFiniteMagnitude, as dtype: DType
   ) -> Tensor {
+    setting(name, value, in: range).converted(to: dtype)
+  }
+
+  /// A number of type `f64` that a session may change.
+  func setting(_ name: String, _ value: Double, in range: ClosedRange<Double>) -> Tensor {
     let path = "\(prefix)/\(name)"
     if let fault = range.fault(of: value, path) { return trace.fail(fault) }
     return state(
       ParameterSpec(
         path: path, type: TensorType(.f64, .scalar), initializer: .constant(value),
-        role: .setting, owner: .setting(name, optimizer: prefix, range: range))
-    ).converted(to: dtype)
+        role: .setting, owner: .setting(name, optimizer: prefix, range: range)))
   }
 
   private var counter: (before: Tensor, after: Tensor) {
@@ -134,29 +146,5 @@ public final class OptimizerStep {
     isStateful = true
     // A slot has the type of its parameter, so another type is that of another owner's tensor.
     return model.parameter(spec, on: trace) { _ in spec.sharedPath }
-  }
-
-  /// A learning rate as a number or as a scalar of the graph.
-  public enum Rate {
-    /// The same at every step.
-    case constant(Double)
-    /// Computed from the step's number, or set by a session.
-    case scheduled(Tensor)
-
-    /// A tensor times the rate.
-    public static func * (rate: Rate, x: Tensor) -> Tensor {
-      switch rate {
-      case .constant(let value): x * value
-      case .scheduled(let value): x * value
-      }
-    }
-
-    /// The rate times a number.
-    public static func * (rate: Rate, factor: Double) -> Rate {
-      switch rate {
-      case .constant(let value): .constant(value * factor)
-      case .scheduled(let value): .scheduled(value * factor)
-      }
-    }
   }
 }

@@ -12,18 +12,18 @@ public import ApusTensor
 /// learning", ICML 2013, as PyTorch writes it).
 public struct SGD: Optimizer {
   /// How far a step goes.
-  public let learningRate: LearningRate
+  public let learningRate: Setting
   /// How much of the velocity stays.
-  public let momentum: Double
+  public let momentum: Setting
   /// Whether the gradient is taken where momentum would lead.
   public let nesterov: Bool
   /// How much of the parameter is added to the gradient.
-  public let weightDecay: Double
+  public let weightDecay: Setting
   private let place: Diagnostic.Place
 
   /// Creates an optimizer.
   public init(
-    learningRate: LearningRate, momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0,
+    learningRate: Setting, momentum: Setting = 0, nesterov: Bool = false, weightDecay: Setting = 0,
     file: String = #fileID, line: Int = #line
   ) {
     place = Diagnostic.Place(file: file, line: line)
@@ -33,34 +33,38 @@ public struct SGD: Optimizer {
     self.weightDecay = weightDecay
   }
 
-  public var name: String { nesterov ? "sgd-nesterov" : momentum == 0 ? "sgd" : "sgd-momentum" }
+  public var name: String { nesterov ? "sgd-nesterov" : momentum.isZero ? "sgd" : "sgd-momentum" }
 
   public func check(for dtype: DType) throws(Diagnostic) {
     let settings = SettingCheck(optimizer: "SGD", dtype: dtype, place: place)
-    try settings.require(learningRate)
+    try settings.require("learningRate", learningRate)
     try settings.require("momentum", momentum, below: 1)
     try settings.require("weightDecay", weightDecay)
-    guard !nesterov || momentum > 0 else {
+    guard !nesterov || !momentum.isZero else {
       throw Diagnostic(
         "SGD in Nesterov's form needs momentum, got 0", place: place, help: "give it momentum: 0.9")
     }
   }
 
   public func update(_ step: OptimizerStep) {
-    for dtype in step.dtypes { update(step.items(of: dtype), at: step.rate(learningRate, as: dtype), step) }
+    for dtype in step.dtypes { update(step, dtype) }
   }
 
-  private func update(_ items: [OptimizerStep.Item], at rate: OptimizerStep.Rate, _ step: OptimizerStep) {
-    for item in items {
+  private func update(_ step: OptimizerStep, _ dtype: DType) {
+    let rate = step.rate(learningRate, as: dtype)
+    let momentum = step.value(of: momentum, named: "momentum", in: .belowOne, as: dtype)
+    let decay = step.value(
+      of: weightDecay, named: "weight_decay", in: 0...(.greatestFiniteMagnitude), as: dtype)
+    for item in step.items(of: dtype) {
       var gradient = item.gradient
-      if weightDecay != 0 { gradient = gradient + item.parameter * weightDecay }
-      guard momentum != 0 else {
+      if !decay.isZero { gradient = gradient + decay * item.parameter }
+      guard !momentum.isZero else {
         step.update(item, to: item.parameter - rate * gradient)
         continue
       }
-      let velocity = step.slot("velocity", for: item) * momentum + gradient
+      let velocity = momentum * step.slot("velocity", for: item) + gradient
       step.updateSlot("velocity", for: item, to: velocity)
-      let direction = nesterov ? gradient + velocity * momentum : velocity
+      let direction = nesterov ? gradient + momentum * velocity : velocity
       step.update(item, to: item.parameter - rate * direction)
     }
   }

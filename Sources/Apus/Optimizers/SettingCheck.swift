@@ -29,14 +29,14 @@ struct SettingCheck {
     }
   }
 
-  /// Checks that a learning rate is no negative number at any step that can be told now.
-  func require(_ rate: LearningRate) throws(Diagnostic) {
-    for value in rate.ends { try require("learningRate", value) }
-    guard let duration = rate.duration else { return }
+  /// Checks that a setting lies in such a range at any step that can be told now.
+  func require(_ name: String, _ setting: Setting, below end: Double = .infinity) throws(Diagnostic) {
+    for value in setting.ends { try require(name, value, below: end) }
+    guard let duration = setting.duration else { return }
     let (count, unit) = duration.counted
     guard count > 0 else {
       throw Diagnostic(
-        "the learning rate of \(optimizer) must change over at least 1 \(unit), got \(count)", place: place)
+        "\(name) of \(optimizer) must change over at least 1 \(unit), got \(count)", place: place)
     }
   }
 }

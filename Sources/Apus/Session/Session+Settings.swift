@@ -10,7 +10,7 @@ extension Session {
   ///
   ///     try session.set("learning_rate", to: 1e-4)
   ///
-  /// The optimizer must have it as a setting, such as ``LearningRate/adjustable(_:)``. It is part of the state: a
+  /// The optimizer must have been given it as ``Setting/adjustable(_:)``. It is part of the state: a
   /// ``Snapshot`` holds it, and ``initialize(seed:)`` gives it its first value.
   ///
   /// - Parameters:
@@ -41,7 +41,7 @@ extension Session {
     for parameter in program.state where parameter.role == .parameter {
       let dtype = parameter.type.dtype.arithmetic
       let rounded = Literal(value, dtype).operand
-      guard rounded.isFinite, rounded != 0 || value == 0 else {
+      guard rounded.isFinite, rounded != 0 || value == 0, range.contains(rounded) else {
         throw Diagnostic(
           "'\(spec.path)' cannot be \(value), which is \(rounded) in \(dtype), the type of '\(parameter.path)'"
         )

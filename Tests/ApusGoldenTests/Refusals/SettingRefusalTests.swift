@@ -27,6 +27,10 @@ import Testing
       "AdamW with a rate over a negative number of steps",
       AdamW(learningRate: .linear(from: 1e-3, to: 0, over: .steps(-3)), file: file, line: line)
     ),
+    (
+      "SGD with a momentum that grows to 1",
+      SGD(learningRate: 0.1, momentum: .linear(from: 0.5, to: 1, over: .steps(9)), file: file, line: line)
+    ),
     ("SGD with a momentum of 1", SGD(learningRate: 0.1, momentum: 1, file: file, line: line)),
     ("SGD with a negative momentum", SGD(learningRate: 0.1, momentum: -0.5, file: file, line: line)),
     (
@@ -35,7 +39,7 @@ import Testing
     ),
     ("SGD with a negative decay", SGD(learningRate: 0.1, weightDecay: -1, file: file, line: line)),
     ("Adam with a beta1 of 1", Adam(beta1: 1, file: file, line: line)),
-    ("Adam with a beta2 that is no number", Adam(beta2: .nan, file: file, line: line)),
+    ("Adam with a beta2 that is no number", Adam(beta2: .constant(.nan), file: file, line: line)),
     ("Adam with a negative epsilon", Adam(epsilon: -1e-8, file: file, line: line)),
     ("Adam with an epsilon of 0, which divides 0 by 0", Adam(epsilon: 0, file: file, line: line)),
     (
@@ -43,9 +47,9 @@ import Testing
       Adam(epsilon: 1e-60, file: file, line: line)
     ),
     ("Adam with an epsilon that arithmetic takes for 0", Adam(epsilon: 1e-40, file: file, line: line)),
-    ("Adam with a beta2 that rounds to 1", Adam(beta2: 1 - 1e-12, file: file, line: line)),
+    ("Adam with a beta2 that rounds to 1", Adam(beta2: .constant(1 - 1e-12), file: file, line: line)),
     ("SGD with a rate beyond the parameters' type", SGD(learningRate: 1e40, file: file, line: line)),
-    ("AdamW with an infinite decay", AdamW(weightDecay: .infinity, file: file, line: line)),
+    ("AdamW with an infinite decay", AdamW(weightDecay: .constant(.infinity), file: file, line: line)),
     ("AdamW with a negative beta1", AdamW(beta1: -0.1, file: file, line: line)),
     (
       "SGD with a rate for each row",
@@ -126,6 +130,11 @@ import Testing
       ("a rate that is no number", [rate], "learning_rate", .nan),
       ("a rate that the parameters' type takes for 0", [rate], "learning_rate", 1e-60),
       ("a setting beyond its range", [Damped()], "damping", 2),
+      (
+        "a momentum that rounds to 1", [SGD(learningRate: 0.1, momentum: .adjustable(0.5))], "momentum",
+        1 - 1e-12
+      ),
+      ("a negative decay later", [AdamW(weightDecay: .adjustable(0.5))], "weight_decay", -0.1),
     ] as [(String, [any Optimizer], String, Double)] {
       refusals.add(title) { try session(optimizers).set(name, to: value) }
     }
@@ -138,7 +147,7 @@ import Testing
       AdamW(learningRate: .linear(from: 0, to: 0, over: .steps(1))),
     ]
     for optimizer in optimizers { try optimizer.check(for: .f32) }
-    try Adam(beta2: 1 - 1e-12, epsilon: 1e-60).check(for: .f64)
+    try Adam(beta2: .constant(1 - 1e-12), epsilon: 1e-60).check(for: .f64)
     for (initializer, dtype) in [
       (Initializer.constant(-3e38), DType.f32), (.uniform(within: 1e38), .f32), (.normal(deviation: 0), .f32),
       (.constant(-1e300), .f64), (.uniform(within: 1e300), .f64),

@@ -16,7 +16,7 @@ func checkSettings(_ checks: inout Checks) throws {
   }
 }
 
-private func program(_ data: Dataset, _ rate: LearningRate, _ activation: @escaping Activation = identity)
+private func program(_ data: Dataset, _ rate: Setting, _ activation: @escaping Activation = identity)
   throws -> Program
 {
   try Program(
