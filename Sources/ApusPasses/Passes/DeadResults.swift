@@ -18,12 +18,13 @@ extension Pass {
   ) { (graph, budget) throws(Diagnostic) in
     let owners = graph.owners
     guard !owners.isEmpty else { return graph }
-    let trimmed = graph.trimmedOwners(owners, &budget)
+    let (trimmed, used) = graph.trimmedOwners(owners, &budget)
     guard !trimmed.isEmpty else { return graph }
     var result = Reconstruction(of: graph)
     for (index, node) in graph.nodes.enumerated() {
       guard let owner = trimmed[index] else {
-        result.keep(node)
+        // What nothing uses may have used what is gone.
+        if used.contains(index) || node.boundName != nil { result.keep(node) } else { result.drop(node) }
         continue
       }
       let copy = Node(
@@ -41,9 +42,10 @@ extension Pass {
 }
 
 extension Graph {
-  /// The owners of which something is dead, by their positions, without it.
-  fileprivate func trimmedOwners(_ owners: [OwningNode], _ budget: inout RewriteBudget) -> [Int: TrimmedOwner]
-  {
+  /// The owners of which something is dead, by their positions, without it, and the nodes that are used then.
+  fileprivate func trimmedOwners(
+    _ owners: [OwningNode], _ budget: inout RewriteBudget
+  ) -> (trimmed: [Int: TrimmedOwner], used: Set<Int>) {
     var owners = owners[...]
     var trimmed: [Int: TrimmedOwner] = [:]
     var used = Set(outputs.map(\.value))
@@ -65,7 +67,7 @@ extension Graph {
       }
       if !results.isEmpty { used.formUnion(node.operands) }
     }
-    return trimmed
+    return (trimmed, Set(used.map(\.node)))
   }
 }
 
