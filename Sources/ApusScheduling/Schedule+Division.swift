@@ -92,7 +92,7 @@ extension Schedule.Step.Form {
   fileprivate var nest: Nest? {
     switch self {
     case .nest(let nest), .contraction(_, let nest): nest
-    case .assembly, .guarded, .custom: nil
+    case .chain, .assembly, .guarded, .custom: nil
     }
   }
 
@@ -101,7 +101,7 @@ extension Schedule.Step.Form {
     switch self {
     case .nest: .nest(nest)
     case .contraction(let contraction, _): .contraction(contraction, nest)
-    case .assembly, .guarded, .custom: self
+    case .chain, .assembly, .guarded, .custom: self
     }
   }
 
@@ -109,6 +109,8 @@ extension Schedule.Step.Form {
   var work: Int {
     switch self {
     case .nest(let nest): return nest.work
+    case .chain(let links):
+      return links.reduce(0) { $0.addingSaturated(Self.contraction($1.contraction, $1.nest).work) }
     case .contraction(let contraction, let nest):
       let summed = contraction.outer.reduce(contraction.k.count) { count, loop in
         loop.result == 0 ? count.multipliedSaturated(by: loop.count) : count

@@ -16,6 +16,8 @@ package struct Schedule: Sendable {
       case nest(Nest)
       /// A contraction, then a nest over its result in which `.accumulator` is that result.
       case contraction(Contraction, Nest)
+      /// Several of them, of which each but the first multiplies what the one before it computed, some rows at a time.
+      case chain([Link])
       /// Pieces copied to their places in a value's memory, the rest filled.
       case assembly(into: Value, fill: Literal?, pieces: [AssemblyPiece])
       case guarded(StorageView, DType, count: Int, bound: Int)
@@ -29,6 +31,12 @@ package struct Schedule: Sendable {
     package let reads: [Value]
     /// The values whose memory is written.
     package let writes: [Value]
+  }
+
+  /// A contraction and the nest over its result.
+  package struct Link: Hashable, Sendable {
+    package let contraction: Contraction
+    package let nest: Nest
   }
 
   /// A piece of an assembly: where it is read and written.

@@ -59,6 +59,7 @@ struct StepBuilder {
           orBug: "%\(cluster.nodes[0]) is to be a kernel of its own, which its lowering does not describe")
       self.steps += steps.map { Pending(work: Work(.kernel($0))) }
     }
+    steps = Chaining(lowered, fusion.placement, steps.map(\.work)).chained.map { Pending(work: $0) }
     addPredecessors(lowered, fusion.placement)
   }
 

@@ -304,7 +304,7 @@ extension Schedule.Step {
     switch form {
     case .guarded: true
     case .custom(let statements, _, _): statements.contains { $0.canFail }
-    case .nest, .contraction, .assembly: false
+    case .nest, .contraction, .chain, .assembly: false
     }
   }
 
@@ -317,6 +317,14 @@ extension Schedule.Step {
     case .contraction(let contraction, let body):
       guard contraction.left.base != old, contraction.right.base != old else { return false }
       nest = body
+    case .chain(let links):
+      // All rows of an operand are read for each block of rows, and what is read in a nest before the last is not read
+      // where the new value is written.
+      guard let last = links.last,
+        links.allSatisfy({ ![$0.contraction.left.base, $0.contraction.right.base].contains(old) }),
+        links.dropLast().allSatisfy({ !$0.nest.reads.contains(old) })
+      else { return false }
+      nest = last.nest
     case .assembly, .guarded, .custom: return false
     }
     guard let store = nest.stores.first(where: { $0.access.base == new }), store.combiner == nil,

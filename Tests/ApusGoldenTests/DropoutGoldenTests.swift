@@ -48,11 +48,12 @@ import Testing
 extension SchedulePrinter {
   /// Whether a step draws random words.
   fileprivate static func draws(_ step: Schedule.Step) -> Bool {
-    let nest: Nest
+    let nests: [Nest]
     switch step.form {
-    case .nest(let all), .contraction(_, let all): nest = all
-    case .assembly, .guarded, .custom: return false
+    case .nest(let nest), .contraction(_, let nest): nests = [nest]
+    case .chain(let links): nests = links.map(\.nest)
+    case .assembly, .guarded, .custom: nests = []
     }
-    return nest.instructions.contains { if case .random = $0.operation { true } else { false } }
+    return nests.flatMap(\.instructions).contains { if case .random = $0.operation { true } else { false } }
   }
 }

@@ -21,7 +21,8 @@ enum Golden {
     GraphCase.claim("passes"), GraphCase.claim("differentiation"), GraphCase.claim("regress"),
     DiagnosticGoldenTests.claim, OperatorGoldenTests.claim, EmissionGoldenTests.claim,
     LayerErrorGoldenTests.claim, MemoryGoldenTests.claim, DumpGoldenTests.claim,
-    InputErrorGoldenTests.claim, LoopGoldenTests.claim, DropoutGoldenTests.claim, Refusals.claim,
+    InputErrorGoldenTests.claim, LoopGoldenTests.claim, DropoutGoldenTests.claim, ChainGoldenTests.claim,
+    Refusals.claim,
     // Numbers from outside, and pictures, are read by the suites of the modules they belong to.
     Claim(folder: "numerics") { $0.filter { $0.hasSuffix(".json") } },
     Claim(folder: "pictures") { $0.filter { $0.hasSuffix(".svg") } },

@@ -39,6 +39,8 @@ struct Renumbering {
     switch form {
     case .nest(let nest): .nest(self(nest))
     case .contraction(let contraction, let nest): .contraction(self(contraction), self(nest))
+    case .chain(let links):
+      .chain(links.map { Schedule.Link(contraction: self($0.contraction), nest: self($0.nest)) })
     case .assembly(let target, let fill, let pieces):
       .assembly(
         into: self(target), fill: fill,

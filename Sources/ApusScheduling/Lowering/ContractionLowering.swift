@@ -14,11 +14,17 @@ struct ContractionLowering {
   let nest: Nest
   let style: CodeStyle
 
+  /// Finds out how the nest over the result moves the operands.
+  init(_ contraction: Contraction, _ nest: Nest, _ style: CodeStyle) {
+    self.contraction = contraction
+    self.nest = nest.over(contraction).collapsed(withColumns: false)
+    self.style = style
+  }
+
   static func statements(
     _ contraction: Contraction, _ nest: Nest, _ style: CodeStyle, _ builder: inout StatementBuilder
   ) throws(Diagnostic) -> [Statement] {
-    let lowering = ContractionLowering(
-      contraction: contraction, nest: nest.over(contraction).collapsed(withColumns: false), style: style)
+    let lowering = ContractionLowering(contraction, nest, style)
     return nest.initializations(&builder) + (try lowering.body(&builder))
   }
 
@@ -28,7 +34,7 @@ struct ContractionLowering {
       let storage = builder.parameter(target, c.dtype, written: true)
       return product(Place(storage), &builder)
     }
-    if let rows = rowLoop { return try blocks(of: rows, &builder) }
+    if let rows = rowLoop { return try RowBlocks([self], of: rows).statements(&builder) }
     let whole = builder.scratch(c.dtype, count: c.resultCount)
     return product(Place(whole), &builder) + (try nest.lowered(style, result: whole, &builder))
   }

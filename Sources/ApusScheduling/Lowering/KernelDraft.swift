@@ -47,6 +47,8 @@ struct StatementBuilder {
   private var locals = 0
   private var arrays = 0
   private var scratches = 0
+  /// Values that have memory only while the kernel runs.
+  private var passing: [(value: Value, storage: Place.Storage)] = []
 
   /// Begins a kernel for nodes of a graph.
   init(_ graph: Graph) { self.graph = graph }
@@ -60,6 +62,7 @@ struct StatementBuilder {
 
   /// The parameter that points to a value's memory.
   mutating func parameter(_ value: Value, _ dtype: DType, written: Bool = false) -> Place.Storage {
+    if let known = passing.first(where: { $0.value == value }) { return known.storage }
     if let index = parameters.firstIndex(where: { $0.buffer == .value(value) }) {
       if written { parameters[index].isWritten = true }
       return .parameter(index)
@@ -68,6 +71,9 @@ struct StatementBuilder {
       KernelDraft.Parameter(buffer: .value(value), dtype: dtype, count: 0, isWritten: written))
     return .parameter(parameters.count - 1)
   }
+
+  /// Lets a value have no memory but some that the kernel has for itself.
+  mutating func keep(_ value: Value, in storage: Place.Storage) { passing.append((value, storage)) }
 
   /// A parameter that points to memory needed only while the kernel runs.
   mutating func scratch(_ dtype: DType, count: Int) -> Place.Storage {

@@ -17,6 +17,8 @@ extension Schedule {
       body = nest.initializations(&builder) + (try nest.lowered(style, &builder))
     case .contraction(let contraction, let nest):
       body = try ContractionLowering.statements(contraction, nest, style, &builder)
+    case .chain(let links):
+      body = try RowBlocks.statements(links, style, &builder)
     case .assembly(let target, let fill, let pieces):
       body = try assembly(target, fill, pieces, style, &builder)
     case .guarded(let view, let dtype, let count, let bound):

@@ -147,10 +147,8 @@ package struct SchedulePrinter {
   private func sizes(_ form: Schedule.Step.Form) -> String {
     switch form {
     case .nest(let nest): return NestText.sizes(nest)
-    case .contraction(let contraction, _):
-      let outer = contraction.outer.map { "\($0.count) × " }.joined()
-      return "\(outer)(\(contraction.m.count)×\(contraction.k.count))·"
-        + "(\(contraction.k.count)×\(contraction.n.count))"
+    case .contraction(let contraction, _): return sizes(contraction)
+    case .chain(let links): return links.map { sizes($0.contraction) }.joined(separator: ", then ")
     case .assembly(_, let fill, let pieces):
       return "\(pieces.count) \(pieces.count == 1 ? "piece" : "pieces")" + (fill == nil ? "" : " over a fill")
     case .guarded(_, _, let count, let bound): return "\(count) in 0..<\(bound)"
@@ -159,11 +157,20 @@ package struct SchedulePrinter {
     }
   }
 
+  private func sizes(_ contraction: Contraction) -> String {
+    let outer = contraction.outer.map { "\($0.count) × " }.joined()
+    return "\(outer)(\(contraction.m.count)×\(contraction.k.count))·"
+      + "(\(contraction.k.count)×\(contraction.n.count))"
+  }
+
   private func body(_ step: Schedule.Step) -> [String] {
     switch step.form {
     case .nest(let nest): return NestText(nest, in: schedule).lines
     case .contraction(let contraction, let nest):
-      return product(contraction) + ["epilogue"] + NestText(nest, in: schedule).lines.map { "  " + $0 }
+      return lines(contraction, nest)
+    case .chain(let links):
+      let lines = links.flatMap { self.lines($0.contraction, $0.nest) }
+      return ["some rows at a time"] + lines.map { "  " + $0 }
     case .assembly(let target, let fill, let pieces):
       let first = fill.map { ["fill \(schedule.reference(target)) with \($0.number)"] } ?? []
       return first + pieces.map { piece(sizes: $0.sizes, $0.source, $0.target) }
@@ -176,6 +183,10 @@ package struct SchedulePrinter {
         + results.map(schedule.reference)
       return StatementText(parameters: names).lines(statements)
     }
+  }
+
+  private func lines(_ contraction: Contraction, _ nest: Nest) -> [String] {
+    product(contraction) + ["epilogue"] + NestText(nest, in: schedule).lines.map { "  " + $0 }
   }
 
   /// The matrix product as loops over strided memory.
@@ -218,6 +229,7 @@ extension Schedule.Step.Form {
     switch self {
     case .nest(let nest): nest.lastStage > 0 ? "row" : "map"
     case .contraction: "contraction"
+    case .chain: "chain"
     case .assembly: "assembly"
     case .guarded: "guard"
     case .custom: "custom"
