@@ -17,6 +17,10 @@ public enum Lowering: Hashable, Sendable {
   case contraction(ContractionMap)
   /// The operands placed side by side in the result, the rest filled.
   case assembly(fill: Literal?, pieces: [Piece])
+  /// Each element of the result is an element of the first operand, where others say so while the kernel runs.
+  ///
+  /// Who reads the result reads the operand instead. Starts that would lead out of it end the call before.
+  case lookup(DynamicMap)
   /// The operand itself, after a check that each integer lies in `0..<bound`.
   case indexGuard(bound: Int)
   /// Words of a stream of Philox, as many as the result has elements, in their order. The operands are the

@@ -79,7 +79,7 @@ extension Graph {
         operands: site.operands.map { TensorType(dtype.arithmetic, $0.shape) }, results: arithmetic.results)
       return common == site ? nil : common
     case .kernel(let statements): return statements.computeInStorageTypes ? arithmetic : nil
-    case .elementwise, .view, .assembly, .indexGuard, .random, .source, .region: return nil
+    case .elementwise, .view, .assembly, .lookup, .indexGuard, .random, .source, .region: return nil
     }
   }
 }

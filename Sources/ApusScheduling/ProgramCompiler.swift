@@ -3,6 +3,7 @@
 package import ApusGraph
 package import ApusIO
 package import ApusKernel
+import ApusPrimitives
 package import ApusTensor
 
 /// Compiles named graphs over one shared state into a program.
@@ -104,7 +105,8 @@ package struct ProgramCompiler {
     var invocations: [EntryPoint.Invocation] = []
     for (position, draft) in entry.drafts.enumerated() {
       let nodes = schedule.steps[position].nodes
-      let (kernel, locations) = Self.kernel(draft, entry.locations[position], nodes, schedule.graph)
+      let (kernel, locations) = Self.kernel(
+        draft, entry.locations[position], schedule.steps[position], schedule)
       invocations.append(
         EntryPoint.Invocation(
           kernel: table.position(of: kernel, for: KernelTable.Use(entryPoint: name, nodes: nodes)),
@@ -157,7 +159,7 @@ package struct ProgramCompiler {
 
   /// A kernel whose parameters are distinct memory: those in one place become one parameter.
   private static func kernel(
-    _ draft: KernelDraft, _ locations: [Location], _ nodes: [Int], _ graph: Graph
+    _ draft: KernelDraft, _ locations: [Location], _ step: Schedule.Step, _ schedule: Schedule
   ) -> (KernelTable.Draft, [Location]) {
     var places: [Location] = []
     var parameters: [Kernel.Parameter] = []
@@ -178,23 +180,29 @@ package struct ProgramCompiler {
             stride: parameter.stride))
       }
     }
-    let body = draft.body.map { statement in
+    let all = draft.body.map { statement in
       statement.moving { place in
         guard case .parameter(let index) = place.storage else { return place }
         return Place(.parameter(numbers[index]), place.index)
       }
     }
+    // What begins as a copy of what it lies over is there already.
+    let body = all.filter { !$0.copiesOntoItself }
+    let division = draft.division.map { division in
+      let shared = all[..<division.shared].count { !$0.copiesOntoItself }
+      return Kernel.Division(shared: shared, grain: division.grain, workers: division.workers)
+    }
     // Where a result is computed over an operand, one thread could change what another still has to read.
-    let isProved = draft.division?.fault(in: body) { parameters[$0].stride != 0 } == nil
+    let isProved = division?.fault(in: body) { parameters[$0].stride != 0 } == nil
     if !isProved {
       parameters = parameters.map {
         Kernel.Parameter(name: $0.name, dtype: $0.dtype, isWritten: $0.isWritten)
       }
     }
     let kernel = KernelTable.Draft(
-      words: words(nodes, graph), parameters: parameters, body: body,
-      division: isProved ? draft.division : nil,
-      remarks: { nodes.map(graph.remark) })
+      words: words(step.nodes, schedule.graph), parameters: parameters, body: body,
+      division: isProved ? division : nil,
+      remarks: { schedule.remarks(step) })
     return (kernel, places)
   }
 
@@ -213,6 +221,27 @@ package struct ProgramCompiler {
       if !words.contains(word) { words.append(word) }
     }
     return words
+  }
+}
+
+extension Schedule {
+  /// What a kernel computes, and for a check of positions, who asked for it.
+  fileprivate func remarks(_ step: Step) -> [String] {
+    guard case .guarded = step.form, let check = step.nodes.first else { return step.nodes.map(graph.remark) }
+    let asking = graph.nodes.indices.filter { node in
+      graph.nodes[node].operands.contains(Value(node: check)) && graph.nodes[node].primitive is any Indexed
+    }
+    return ([check] + asking).map(graph.remark)
+  }
+}
+
+extension Statement {
+  /// Whether the statement copies elements to where they are.
+  fileprivate var copiesOntoItself: Bool {
+    guard case .call(let call) = self, case .stripCopy = call.function, call.arguments.count == 3 else {
+      return false
+    }
+    return call.arguments[1] == call.arguments[2]
   }
 }
 

@@ -19,7 +19,8 @@ package struct Scheduler {
   /// - Throws: `Diagnostic` if the graph has too many nodes when all are inlined.
   package static func schedule(_ graph: Graph) throws(Diagnostic) -> Schedule {
     let hasOwners = !graph.owners.isEmpty
-    let graph = hasOwners ? try graph.inlined { $0.isRunOnceAtMost }.copyingCarried() : graph
+    let whole = hasOwners ? try graph.inlined { $0.isRunOnceAtMost }.copyingCarried() : graph
+    let graph = Guarding(whole)?.graph ?? whole
     var scheduler = Scheduler(graph: graph)
     if let widening = Widening(graph) {
       scheduler = Scheduler(graph: widening.graph, barriers: widening.barriers)
@@ -98,9 +99,8 @@ extension LoweredGraph {
       case .source(let known): source = known
       // What nothing reads: a loop may still ask for the truth value that it hands on.
       case .dead: source = graph.source(Value(node: index))
-      case .inline, .random, .view, .guarded, .elementwise, .copy, .reduction, .contraction, .assembly,
-        .kernel,
-        .region:
+      case .inline, .random, .lookup, .view, .guarded, .elementwise, .copy, .reduction, .contraction,
+        .assembly, .kernel, .region:
         continue
       }
       switch source {

@@ -138,7 +138,8 @@ struct StepBuilder {
     case .assembly(let fill, let pieces): return assembly(lowered, node, fill, pieces, views)
     case .kernel(let statements):
       return [step(.custom(statements, operands: views, results: results), results)]
-    case .dead, .source, .inline, .random, .view, .elementwise, .copy, .reduction, .contraction, .region:
+    case .dead, .source, .inline, .random, .lookup, .view, .elementwise, .copy, .reduction, .contraction,
+      .region:
       return nil
     }
   }

@@ -46,6 +46,7 @@ import Testing
     switch item.example.primitive.lowering(LoweringSite(operands: item.types, results: results)) {
     case .indexGuard: canFail = true
     case .kernel(let statements): canFail = statements.contains { $0.canFail }
+    case .lookup: canFail = true
     case .elementwise, .view, .reduction, .contraction, .assembly, .random, .source, .region: canFail = false
     }
     let indexed = item.example.primitive as? any Indexed
@@ -85,6 +86,24 @@ import Testing
         results[0].elementCount, key: key, stream: stream, first: UInt64(bitPattern: operands[1].words[0]))
       let values = item.example.primitive.evaluate(operands, results: results)[0]
       #expect(values.words == words.map { Int64($0) })
+    case .lookup(let map):
+      #expect(map.coordinates.count == item.types[0].rank)
+      let operands = SampleData.operands(of: item.example)
+      let elements = (0..<results[0].elementCount).map { position in
+        let place = results[0].shape.coordinates(of: position)
+        func seen(_ coordinates: [IndexMap.Coordinate]) -> [Int] {
+          coordinates.map { $0.terms.reduce($0.offset) { $0 + $1.stride * place[$1.axis] } }
+        }
+        var whole = seen(map.coordinates)
+        for start in map.starts {
+          let operand = operands[start.operand]
+          let element = zip(seen(start.element), operand.shape.strides).reduce(0) { $0 + $1.0 * $1.1 }
+          whole[start.axis] += Int(operand.words[element])
+        }
+        return operands[0].literal(at: zip(whole, operands[0].shape.strides).reduce(0) { $0 + $1.0 * $1.1 })
+      }
+      let values = item.example.primitive.evaluate(operands, results: results)[0]
+      #expect(elements == (0..<values.count).map { values.literal(at: $0) })
     case .contraction, .indexGuard, .source: break
     case .assembly(_, let pieces): #expect(pieces.map(\.operand) == Array(item.types.indices))
     case .region: #expect(item.example.primitive is any GraphOwner)

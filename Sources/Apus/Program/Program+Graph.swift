@@ -25,7 +25,7 @@ extension Program {
         inputs.append(.init(name: name, type: node.types[0]))
       case .source(.parameter(let name)):
         state.append(ParameterSpec(path: name, type: node.types[0], initializer: .zeros, owner: .graph))
-      case .source(.constant), .elementwise, .view, .reduction, .contraction, .assembly, .indexGuard,
+      case .source(.constant), .elementwise, .view, .reduction, .contraction, .assembly, .lookup, .indexGuard,
         .random, .region, .kernel:
         break
       }

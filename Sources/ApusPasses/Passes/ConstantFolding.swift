@@ -102,7 +102,8 @@ extension Node {
     switch primitive.lowering(LoweringSite(operands: operands, results: types)) {
     case .contraction(let map): return map.operations.addingSaturated(elements)
     case .region: return nil
-    case .elementwise, .view, .reduction, .assembly, .indexGuard, .random, .source, .kernel: return elements
+    case .elementwise, .view, .reduction, .assembly, .lookup, .indexGuard, .random, .source, .kernel:
+      return elements
     }
   }
 
@@ -120,7 +121,8 @@ extension Node {
         .evaluated(operands: literals, coordinates: [])
     case .view(.affine(_, let outside?)): return outside == literals[0] ? outside : nil
     case .view: return literals[0]
-    case .reduction, .contraction, .assembly, .indexGuard, .random, .source, .region, .kernel: return nil
+    case .reduction, .contraction, .assembly, .lookup, .indexGuard, .random, .source, .region, .kernel:
+      return nil
     }
   }
 }

@@ -82,7 +82,7 @@ extension Primitive {
       return comparison.isCommutative
     case .elementwise(let scalar):
       return scalar.isExchange(of: scalar)
-    case .view, .reduction, .contraction, .assembly, .indexGuard, .random, .source, .region, .kernel:
+    case .view, .reduction, .contraction, .assembly, .lookup, .indexGuard, .random, .source, .region, .kernel:
       return false
     }
   }

@@ -7,7 +7,8 @@ public import ApusTensor
 /// The parts of the first operand at the positions along an axis that the second operand, integers, names.
 ///
 /// The axes of the indices stand in the result where the axis stood. Compiled code leaves with a status at an
-/// index outside the axis; the reference evaluation gives zeros there.
+/// index outside the axis; the reference evaluation gives zeros there. Who uses the result reads the parts where they
+/// lie, so that it takes memory only where a product of matrices or another kernel needs all of it.
 public struct Gather: Indexed, Rearranging {
   public static let mnemonic = "gather"
   public static let differentiability = Differentiability.smooth
@@ -77,32 +78,15 @@ public struct Gather: Indexed, Rearranging {
 
   public func lowering(_ site: LoweringSite) -> Lowering {
     let (operand, indices) = (site.operands[0], site.operands[1])
-    let (outer, size, inner) = operand.shape.split(at: axis)
-    let count = indices.elementCount
-    let source = LoopNest.term(0, outer, size * inner) + AffineIndex(0, [.init(.local(0), inner)])
-    let target = LoopNest.term(0, outer, count * inner) + LoopNest.term(1, count, inner)
-    let copy: [Statement]
-    if inner >= LoopNest.blockSize {
-      let call = RuntimeCall(
-        .stripCopy(operand.dtype),
-        [
-          .integer(AffineIndex(inner)), .address(Place(.parameter(2), target)),
-          .address(Place(.parameter(0), source)),
-        ])
-      copy = [.call(call)]
-    } else {
-      let element = LoopNest.term(2, inner, 1)
-      copy = LoopNest.loop(
-        2, inner,
-        [
-          .store(
-            Place(.parameter(2), target + element),
-            .load(Place(.parameter(0), source + element), operand.dtype), operand.dtype)
-        ])
+    // Axes of the result: those before the axis, those of the indices, those behind the axis.
+    let element = (0..<indices.rank).map { IndexMap.Coordinate(axis: axis + $0) }
+    let coordinates = (0..<operand.rank).map { position in
+      position == axis
+        ? IndexMap.Coordinate(axis: nil)
+        : IndexMap.Coordinate(axis: position < axis ? position : position + indices.rank - 1)
     }
-    let index = Place(.parameter(1), LoopNest.term(1, count, 1))
-    let body = LoopNest.readIndex(into: 0, from: index, indices.dtype, below: size) + copy
-    return .kernel(LoopNest.loop(0, outer, LoopNest.loop(1, count, body)))
+    return .lookup(
+      DynamicMap(coordinates, starts: [DynamicMap.Start(axis: axis, operand: 1, element: element)]))
   }
 }
 

@@ -57,7 +57,8 @@ struct Renumbering {
   private func callAsFunction(_ view: StorageView) -> StorageView { view.based(on: self(view.base)) }
 
   private func callAsFunction(_ access: Nest.Access) -> Nest.Access {
-    Nest.Access(base: self(access.base), position: access.position, bounds: access.bounds)
+    Nest.Access(
+      base: self(access.base), position: access.position, bounds: access.bounds, starts: access.starts)
   }
 
   private func callAsFunction(_ nest: Nest) -> Nest {

@@ -38,7 +38,8 @@ extension LoweredGraph {
     switch roles[node] {
     case .reduction: shape(of: graph.nodes[node].operands[0])
     case .contraction(let map): Shape(map.kept(for: shape(of: node)).map { map.sizes[$0] })
-    case .dead, .source, .inline, .random, .view, .guarded, .elementwise, .copy, .assembly, .kernel, .region:
+    case .dead, .source, .inline, .random, .lookup, .view, .guarded, .elementwise, .copy, .assembly, .kernel,
+      .region:
       shape(of: node)
     }
   }
@@ -47,10 +48,10 @@ extension LoweredGraph {
   func cluster(of node: Int, isBarrier: Bool = false) -> Cluster? {
     let domain = iterationShape(node).significantSizes
     switch roles[node] {
-    case .dead, .source, .inline, .random, .view: return nil
+    case .dead, .source, .inline, .random, .lookup(_, isKept: false), .view: return nil
     case .guarded, .assembly, .kernel, .region:
       return Cluster(kind: .single, nodes: [node], domain: [], contraction: nil, hasRowValues: false)
-    case .elementwise, .copy:
+    case .elementwise, .copy, .lookup(_, isKept: true):
       return Cluster(
         kind: isBarrier ? .barrier : .nest, nodes: [node], domain: domain, contraction: nil,
         hasRowValues: false)

@@ -110,12 +110,16 @@ struct ClusterCutting {
 extension LoweredGraph {
   /// What may be read from memory where a value is computed again: what it is made of, or itself.
   ///
-  /// Random words are made of a key and a number that are in memory.
+  /// Random words are made of a key and a number that are in memory, and what is looked up is there, as are positions.
   fileprivate func memory(behind value: Value) -> [Value] {
     let operands = graph.nodes[value.node].operands
     guard isRecomputed(value), !operands.isEmpty else { return [view(of: value).base] }
-    if case .random = roles[value.node] { return operands.map { view(of: $0).base } }
-    return operands.flatMap { memory(behind: source(of: $0).base) }
+    switch roles[value.node] {
+    case .random, .lookup: return operands.map { view(of: $0).base }
+    case .dead, .source, .inline, .view, .guarded, .elementwise, .copy, .reduction, .contraction, .assembly,
+      .kernel, .region:
+      return operands.flatMap { memory(behind: source(of: $0).base) }
+    }
   }
 
   /// How many conditions say which elements a node of a nest reads are in memory.
@@ -124,7 +128,8 @@ extension LoweredGraph {
     switch roles[node] {
     case .elementwise, .reduction: views = graph.nodes[node].operands.map(view(of:))
     case .copy(let map): views = [copiedView(node, through: map)]
-    case .dead, .source, .inline, .random, .view, .guarded, .contraction, .assembly, .kernel, .region:
+    case .dead, .source, .inline, .random, .lookup, .view, .guarded, .contraction, .assembly, .kernel,
+      .region:
       views = []
     }
     return views.flatMap { $0?.bounds?.conditions ?? [] }.count
@@ -134,7 +139,8 @@ extension LoweredGraph {
   fileprivate func operations(of node: Int) -> Int {
     switch roles[node] {
     case .elementwise(let scalar), .inline(let scalar): max(1, scalar.size)
-    case .dead, .source, .random, .view, .guarded, .copy, .reduction, .contraction, .assembly, .kernel,
+    case .dead, .source, .random, .lookup, .view, .guarded, .copy, .reduction, .contraction, .assembly,
+      .kernel,
       .region:
       1
     }

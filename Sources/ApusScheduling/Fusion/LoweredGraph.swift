@@ -18,6 +18,8 @@ final class LoweredGraph {
     case inline(Scalar)
     /// Random words, drawn again at each use.
     case random(stream: UInt64)
+    /// Elements of the first operand where others say so: looked up at each use, unless some reader wants them in memory.
+    case lookup(DynamicMap, isKept: Bool)
     /// Another index into an operand's memory; no kernel.
     case view(IndexMap)
     /// The operand's memory after a check, which is a kernel of its own.
@@ -66,12 +68,15 @@ final class LoweredGraph {
         demandRowMajor(node.operands[0])
         views[index] = view(of: node.operands[0])
       case .kernel, .region, .random: node.operands.forEach { demandRowMajor($0) }
-      case .contraction: for operand in node.operands where view(of: operand).bounds != nil { copy(operand) }
+      case .contraction, .lookup:
+        for operand in node.operands where view(of: operand).bounds != nil { copy(operand) }
       case .dead, .source, .inline, .elementwise, .copy, .reduction, .assembly: break
       }
     }
     lookBehindViews()
-    computeAgain(keeping: graph.outputs.map(\.value) + barriers.flatMap { graph.nodes[$0].operands })
+    let kept = Set(graph.outputs.map(\.value) + barriers.flatMap { graph.nodes[$0].operands })
+    keepLookups(kept)
+    computeAgain(keeping: kept)
   }
 
   /// Memory of a node's own; the strides are those of an operand of its shape, lest there be as many as nodes.
@@ -99,9 +104,39 @@ final class LoweredGraph {
     }
   }
 
+  /// Lets lookups have memory whose elements are read other than one by one in a nest, and some values.
+  private func keepLookups(_ kept: Set<Value>) {
+    func keep(_ value: Value) {
+      guard value.result == 0, case .lookup(let map, false) = roles[value.node] else { return }
+      roles[value.node] = .lookup(map, isKept: true)
+    }
+    for value in kept { keep(value) }
+    for (index, role) in roles.enumerated() {
+      let operands = graph.nodes[index].operands
+      switch role {
+      case .lookup, .guarded, .contraction, .assembly, .kernel, .region, .random:
+        for operand in operands { keep(view(of: operand).base) }
+      case .elementwise, .reduction:
+        for operand in operands where isHidden(source(of: operand)) { keep(view(of: operand).base) }
+      case .copy(let map):
+        if isHidden(source(of: index, through: map)) { keep(view(of: operands[0]).base) }
+      case .dead, .source, .inline, .view: break
+      }
+    }
+  }
+
+  /// Whether a view hides what is behind it, so that it is read from memory.
+  private func isHidden(_ source: OperandSource) -> Bool {
+    switch roles[source.base.node] {
+    case .view, .copy: true
+    case .dead, .source, .inline, .random, .lookup, .guarded, .elementwise, .reduction, .contraction,
+      .assembly, .kernel, .region:
+      false
+    }
+  }
+
   /// Lets what is made of constants, coordinates and random words with little work need no memory, but for some values.
-  private func computeAgain(keeping kept: [Value]) {
-    let kept = Set(kept)
+  private func computeAgain(keeping kept: Set<Value>) {
     // How much work a node is that is computed at each use.
     var work = [Int](repeating: 0, count: roles.count)
     for index in roles.indices {
@@ -116,6 +151,8 @@ final class LoweredGraph {
         guard sum <= Self.mostWork else { continue }
         work[index] = sum
         roles[index] = .inline(scalar)
+      // Elements that are read are read once, and kept with what is made of them.
+      case .lookup: work[index] = Self.mostWork
       case .dead, .source, .inline, .view, .guarded, .copy, .reduction, .contraction, .assembly, .kernel,
         .region:
         continue
@@ -130,8 +167,9 @@ final class LoweredGraph {
   /// Whether a value is computed at each use.
   func isRecomputed(_ value: Value) -> Bool {
     switch roles[value.node] {
-    case .inline, .random: value.result == 0
-    case .dead, .source, .view, .guarded, .elementwise, .copy, .reduction, .contraction, .assembly, .kernel,
+    case .inline, .random, .lookup(_, isKept: false): value.result == 0
+    case .dead, .source, .view, .lookup(_, isKept: true), .guarded, .elementwise, .copy, .reduction,
+      .contraction, .assembly, .kernel,
       .region:
       false
     }
@@ -198,6 +236,7 @@ final class LoweredGraph {
     case .reduction(let combiner, let coordinates): return .reduction(combiner, into: coordinates)
     case .contraction(let map): return .contraction(map)
     case .assembly(let fill, let pieces): return .assembly(fill: fill, pieces: pieces)
+    case .lookup(let map): return .lookup(map, isKept: false)
     case .indexGuard(let bound): return .guarded(bound: bound)
     case .random(let stream): return .random(stream: stream)
     case .source(.constant(let tensor)) where tensor.count == 1:

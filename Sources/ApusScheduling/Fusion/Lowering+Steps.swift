@@ -20,6 +20,14 @@ extension Lowering {
         ContractionMap(
           sizes: map.sizes, left: map.left.taken(over: points), right: map.right.taken(over: points),
           result: map.result.taken(over: points)))
+    case .lookup(let map):
+      guard let block = site.results.first?.shape else { return self }
+      return .lookup(
+        DynamicMap(
+          map.coordinates,
+          starts: map.starts.map {
+            DynamicMap.Start(axis: $0.axis, operand: $0.operand, element: $0.element.taken(over: block))
+          }))
     case .elementwise, .view(.reshape), .assembly, .indexGuard, .random, .source, .region, .kernel:
       return self
     }

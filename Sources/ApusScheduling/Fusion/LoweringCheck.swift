@@ -28,6 +28,10 @@ struct LoweringCheck {
       return fault(coordinates, of: operand.shape, in: result.shape).map { "reduces to what lies " + $0 }
     case .contraction(let map): return fault(map)
     case .assembly(let fill, let pieces): return fault(fill, pieces)
+    case .lookup(let map):
+      guard site.results.count == 1, let whole = site.operands.first, whole.dtype == site.results[0].dtype
+      else { return "looks up elements of another type" }
+      return fault(map, block: site.results[0].shape, whole: whole.shape)
     case .indexGuard:
       guard let (operand, result) = one, operand == result, operand.dtype.isInteger else {
         return "checks indices"
@@ -110,6 +114,24 @@ struct LoweringCheck {
       if let fault = fault(coordinates, of: points, in: type.shape) {
         return "is a contraction of what lies " + fault
       }
+    }
+    return nil
+  }
+
+  private func fault(_ map: DynamicMap, block: Shape, whole: Shape) -> String? {
+    let (axes, moved) = (block.dimensions.indices, map.starts.map(\.axis))
+    guard map.coordinates.count == whole.rank, PositionSet(moved).count == moved.count,
+      map.coordinates.allSatisfy({ $0.terms.allSatisfy { axes.contains($0.axis) } })
+    else { return "moves a block of \(block) along other axes than those of \(whole)" }
+    for axis in whole.dimensions.indices {
+      guard let bound = map.bound(along: axis, block: block, whole: whole), bound > 0 || moved.contains(axis)
+      else { return "moves a block that does not fit along axis \(axis)" }
+    }
+    for start in map.starts {
+      guard whole.dimensions.indices.contains(start.axis), site.operands.indices.contains(start.operand),
+        case let type = site.operands[start.operand], type.dtype.isInteger, start.element.count == type.rank
+      else { return "reads a start along axis \(start.axis) where there is none" }
+      if let fault = fault(start.element, of: block, in: type.shape) { return "reads a start " + fault }
     }
     return nil
   }

@@ -45,7 +45,7 @@ final class Placement {
     results = nodes.map { lowered.shape(of: $0).significantSizes }
     operands = nodes.map { Self.operands(of: $0, lowered) }
     producers = nodes.map { node in
-      guard lowered.isComputed(node) else { return [] }
+      guard lowered.isComputed(node) || lowered.isRecomputed(Value(node: node)) else { return [] }
       var found: [Int] = []
       for operand in lowered.graph.nodes[node].operands {
         lowered.forEachProducer(behind: operand) { if found.last != $0 { found.append($0) } }
@@ -90,13 +90,15 @@ final class Placement {
   /// The extent of a node's result in a domain.
   func extent(of node: Int, in domain: [Int]) -> Extent {
     switch lowered.roles[node] {
-    case .elementwise, .copy, .contraction:
+    case .elementwise, .copy, .contraction, .lookup(_, isKept: true):
       if isAccumulation[node] { return .outside }
       let sizes = results[node]
       if sizes == domain { return .element }
       return sizes.count == domain.count - 1 && domain.starts(with: sizes) ? .row : .outside
     case .reduction: return reducesColumns[node] && loops[node] == domain ? .row : .outside
-    case .dead, .source, .inline, .random, .view, .guarded, .assembly, .kernel, .region: return .outside
+    case .dead, .source, .inline, .random, .lookup(_, isKept: false), .view, .guarded, .assembly, .kernel,
+      .region:
+      return .outside
     }
   }
 
@@ -126,7 +128,8 @@ final class Placement {
     case .elementwise, .reduction:
       places = lowered.iterationShape(node).significantAxes
       return lowered.graph.nodes[node].operands.map { placed(lowered.source(of: $0)) }
-    case .dead, .source, .inline, .random, .view, .guarded, .contraction, .assembly, .kernel, .region:
+    case .dead, .source, .inline, .random, .lookup, .view, .guarded, .contraction, .assembly, .kernel,
+      .region:
       return []
     }
   }
@@ -150,8 +153,10 @@ extension LoweredGraph {
   /// Whether a node needs a kernel.
   func isComputed(_ node: Int) -> Bool {
     switch roles[node] {
-    case .dead, .source, .inline, .random, .view: false
-    case .guarded, .elementwise, .copy, .reduction, .contraction, .assembly, .kernel, .region: true
+    case .dead, .source, .inline, .random, .lookup(_, isKept: false), .view: false
+    case .lookup(_, isKept: true), .guarded, .elementwise, .copy, .reduction, .contraction, .assembly,
+      .kernel, .region:
+      true
     }
   }
 }

@@ -68,7 +68,11 @@ struct LoopLowering {
   private func isCheap(_ index: Int, for reader: Nest.Operation) -> Bool {
     switch nest.instructions[index].operation {
     case .load(let access):
-      if case .reduce = reader { access.position.columnStride == 1 && access.bounds == nil } else { true }
+      if case .reduce = reader {
+        access.position.columnStride == 1 && access.bounds == nil && nest.hasRowStarts(access)
+      } else {
+        true
+      }
     case .accumulator: true
     case .literal, .coordinate: if case .reduce = reader { false } else { true }
     case .random, .unary, .binary, .compare, .select, .convert, .reduce: false
@@ -93,8 +97,7 @@ struct LoopLowering {
     }
     for store in nest.stores
     where nest.isOncePerRow(store) && nest.instructions[store.instruction].stage == stage {
-      statements.append(
-        self.store(store, try Self.value(of: store.instruction, rowLocals), column: nil))
+      statements.append(try self.store(store, column: nil, rowLocals))
     }
     return statements
   }
@@ -111,7 +114,7 @@ struct LoopLowering {
     guard !stores.isEmpty || isSaved.contains(true) else { return [] }
     let column = builder.newLoop()
     var isNeeded = isSaved
-    for store in stores { isNeeded[store.instruction] = true }
+    for use in stores.flatMap(\.uses) { isNeeded[use] = true }
     for index in indices.reversed() where isNeeded[index] && !isReadFromRow(index, at: stage) {
       for operand in nest.instructions[index].operation.operands { isNeeded[operand] = true }
     }
@@ -133,7 +136,7 @@ struct LoopLowering {
       }
     }
     for store in stores {
-      body.append(self.store(store, try Self.value(of: store.instruction, locals), column: column))
+      body.append(try self.store(store, column: column, locals))
     }
     return [.loop(variable: column, count: frame.columnCount, body: body)]
   }
@@ -142,16 +145,24 @@ struct LoopLowering {
     kept[index] != nil && nest.instructions[index].stage < stage
   }
 
-  private mutating func store(_ store: Nest.Store, _ value: Expression, column: Int?) -> Statement {
+  private mutating func store(
+    _ store: Nest.Store, column: Int?, _ locals: [Int?]
+  ) throws(Diagnostic) -> Statement {
     let dtype = nest.instructions[store.instruction].dtype
+    let value = try Self.value(of: store.instruction, locals)
     let storage = builder.parameter(store.access.base, dtype, written: true)
-    let place = place(store.access, storage, column)
+    let place = try place(store.access, storage, column, locals)
     guard let combiner = store.combiner else { return .store(place, value, dtype) }
     return .store(place, .binary(combiner.operation, .load(place, dtype), value, dtype), dtype)
   }
 
-  private func place(_ access: Nest.Access, _ storage: Place.Storage, _ column: Int?) -> Place {
-    Place(storage, frame.position(access.position, column: column))
+  private func place(
+    _ access: Nest.Access, _ storage: Place.Storage, _ column: Int?, _ locals: [Int?]
+  ) throws(Diagnostic) -> Place {
+    let position = try frame.position(access, column: column) { start throws(Diagnostic) in
+      .local(try Self.local(of: start, locals))
+    }
+    return Place(storage, position)
   }
 
   /// The value that an instruction's local holds.
@@ -172,15 +183,17 @@ struct LoopLowering {
       try Self.value(of: position, locals)
     } number: { position throws(Diagnostic) in
       .local(try Self.local(of: position, locals))
-    } load: { access in
+    } load: { access throws(Diagnostic) in
       let storage = builder.parameter(access.base, instruction.dtype)
-      return frame.load(access, storage, instruction.dtype, column: column)
+      return try frame.load(access, storage, instruction.dtype, column: column) { start throws(Diagnostic) in
+        .local(try Self.local(of: start, locals))
+      }
     } reduction: { combiner, x throws(Diagnostic) in
       let row: Place
       if let storage = kept[x] {
         row = Place(storage)
       } else if case .load(let access) = nest.instructions[x].operation {
-        row = place(access, builder.parameter(access.base, nest.instructions[x].dtype), nil)
+        row = try place(access, builder.parameter(access.base, nest.instructions[x].dtype), nil, locals)
       } else {
         row = try frame.accumulator(column: nil)
       }

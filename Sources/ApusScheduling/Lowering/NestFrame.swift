@@ -34,11 +34,26 @@ struct NestFrame {
       zip(variables, walk.rowStrides).map { AffineIndex.Term(.loop($0), $1) } + columns)
   }
 
+  /// The position of an element, where `number` says what has been read into an instruction.
+  func position<Failure>(
+    _ access: Nest.Access, column: Int?, number: (Int) throws(Failure) -> AffineIndex
+  ) throws(Failure) -> AffineIndex {
+    var position = position(access.position, column: column)
+    for start in access.starts {
+      position = position + (try number(start.instruction)).multiplied(by: start.stride)
+    }
+    return position
+  }
+
   /// An element, where it is in the memory.
   ///
   /// Conditions are asked one after the other, so that what is outside is never read.
-  func load(_ access: Nest.Access, _ storage: Place.Storage, _ dtype: DType, column: Int?) -> Expression {
-    let load = Expression.load(Place(storage, position(access.position, column: column)), dtype)
+  func load<Failure>(
+    _ access: Nest.Access, _ storage: Place.Storage, _ dtype: DType, column: Int?,
+    number: (Int) throws(Failure) -> AffineIndex
+  ) throws(Failure) -> Expression {
+    let load = Expression.load(
+      Place(storage, try position(access, column: column, number: number)), dtype)
     guard let bounds = access.bounds else { return load }
     return bounds.conditions.reversed().reduce(load) { value, condition in
       .select(
@@ -57,7 +72,7 @@ struct NestFrame {
   /// the code style.
   func value(
     _ instruction: Nest.Instruction, column: Int?, operand: (Int) throws(Diagnostic) -> Expression,
-    number: (Int) throws(Diagnostic) -> AffineIndex, load: (Nest.Access) -> Expression,
+    number: (Int) throws(Diagnostic) -> AffineIndex, load: (Nest.Access) throws(Diagnostic) -> Expression,
     reduction: (Combiner, Int) throws(Diagnostic) -> Expression
   ) throws(Diagnostic) -> Expression {
     func dtype(_ position: Int) -> DType { nest.instructions[position].dtype }
@@ -82,7 +97,7 @@ struct NestFrame {
       return .select(try operand(condition), try operand(x), try operand(y), instruction.dtype)
     case .convert(let x): return .convert(try operand(x), from: dtype(x), to: instruction.dtype)
     case .accumulator: return .load(try accumulator(column: column), instruction.dtype)
-    case .load(let access): return load(access)
+    case .load(let access): return try load(access)
     case .reduce(let combiner, let x): return try reduction(combiner, x)
     }
   }

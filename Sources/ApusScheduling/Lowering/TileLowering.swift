@@ -30,7 +30,7 @@ struct TileLowering {
   /// Strips that hold one constant in every element.
   private var filled: [(literal: Literal, place: Place)] = []
 
-  private var nest: Nest { frame.nest }
+  var nest: Nest { frame.nest }
 
   /// Writes a nest; `outer` are the variables of row loops that are around it already.
   static func statements(
@@ -68,13 +68,14 @@ struct TileLowering {
       let statements = try emit(index)
       // Without reductions, values of the row come before the loop over strips.
       if instruction.isPerRow && stripVariable != nil { perRow += statements } else { elements += statements }
-      for store in nest.stores where store.instruction == index {
+      let stores = nest.stores.filter { $0.uses.max() == index }
+      for store in stores {
         let isOncePerRow = nest.isOncePerRow(store) && stripVariable != nil
         if isOncePerRow { perRow += try self.store(store) } else { elements += try self.store(store) }
       }
       // Releasing one twice does nothing.
-      for operand in instruction.operation.operands where lastUse[operand] == index { release(operand) }
-      if lastUse[index] == nil { release(index) }
+      let uses = instruction.operation.operands + stores.flatMap(\.uses) + [index]
+      for use in uses where lastUse[use] == index { release(use) }
     }
     guard let stripVariable else { return perRow + elements }
     if let stripCount {
@@ -84,11 +85,15 @@ struct TileLowering {
     return perRow + [.loop(variable: stripVariable, count: frame.columnCount, step: strip, body: elements)]
   }
 
-  /// For each instruction, the last one that uses its value.
-  private func lastUses() -> [Int?] {
-    var last = [Int?](repeating: nil, count: nest.instructions.count)
+  /// For each instruction, the last one with which its value is used, be it itself.
+  private func lastUses() -> [Int] {
+    var last = Array(nest.instructions.indices)
     for (index, instruction) in nest.instructions.enumerated() {
       for operand in instruction.operation.operands { last[operand] = index }
+    }
+    for store in nest.stores {
+      guard let end = store.uses.max() else { continue }
+      for use in store.uses { last[use] = max(last[use], end) }
     }
     return last
   }
@@ -105,12 +110,18 @@ struct TileLowering {
   }
 
   /// Where the value of an instruction can be read.
-  private func place(of instruction: Int) throws(Diagnostic) -> Place {
+  func place(of instruction: Int) throws(Diagnostic) -> Place {
     try places[instruction].unwrapped(orBug: "v\(instruction) of a nest is used when it has no place")
   }
 
-  private func place(_ access: Nest.Access, _ storage: Place.Storage) -> Place {
-    Place(storage, frame.position(access.position, column: stripVariable))
+  /// The place of an element that is moved by numbers of the row alone.
+  private mutating func place(
+    _ access: Nest.Access, _ storage: Place.Storage, _ statements: inout [Statement]
+  ) throws(Diagnostic) -> Place {
+    let position = try frame.position(access, column: stripVariable) { start throws(Diagnostic) in
+      try number(start, &statements)
+    }
+    return Place(storage, position)
   }
 
   private mutating func newStrip(_ dtype: DType) -> Place {
@@ -136,8 +147,10 @@ struct TileLowering {
     let dtype = nest.instructions[index].dtype
     if let store = nest.stores.first(where: {
       $0.instruction == index && $0.combiner == nil && $0.access.position.columnStride == 1
+        && $0.access.starts.isEmpty
     }) {
-      return place(store.access, builder.parameter(store.access.base, dtype, written: true))
+      let storage = builder.parameter(store.access.base, dtype, written: true)
+      return Place(storage, frame.position(store.access.position, column: stripVariable))
     }
     return newStrip(dtype)
   }
@@ -176,10 +189,13 @@ struct TileLowering {
   private mutating func emitRowValue(_ index: Int) throws(Diagnostic) -> [Statement] {
     let instruction = nest.instructions[index]
     if case .load(let access) = instruction.operation, access.bounds == nil {
-      places[index] = Place(
-        builder.parameter(access.base, instruction.dtype),
-        frame.position(access.position, column: nil))
-      return []
+      let storage = builder.parameter(access.base, instruction.dtype)
+      var statements: [Statement] = []
+      let position = try frame.position(access, column: nil) { start throws(Diagnostic) in
+        try number(start, &statements)
+      }
+      places[index] = Place(storage, position)
+      return statements
     }
     if case .literal(let literal) = instruction.operation {
       places[index] = place(ofConstant: literal)
@@ -212,9 +228,11 @@ struct TileLowering {
       .load(try place(of: position), nest.instructions[position].dtype)
     } number: { position throws(Diagnostic) in
       try number(position, &statements)
-    } load: { access in
-      frame.load(
-        access, builder.parameter(access.base, instruction.dtype), instruction.dtype, column: stripVariable)
+    } load: { access throws(Diagnostic) in
+      let storage = builder.parameter(access.base, instruction.dtype)
+      return try frame.load(access, storage, instruction.dtype, column: stripVariable) {
+        start throws(Diagnostic) in try number(start, &statements)
+      }
     } reduction: { combiner, x throws(Diagnostic) in
       let row = try vector(x, &statements)
       return .call(
@@ -225,7 +243,7 @@ struct TileLowering {
   }
 
   /// A value of the row, an `i64`, where calls can be passed it itself.
-  private mutating func number(
+  mutating func number(
     _ index: Int, _ statements: inout [Statement]
   ) throws(Diagnostic) -> AffineIndex {
     let local = builder.newLocal()
@@ -244,15 +262,22 @@ struct TileLowering {
         places[index] = target
         return load(access, bounds, dtype, into: target)
       }
-      let source = place(access, builder.parameter(access.base, dtype))
+      if !nest.hasRowStarts(access) {
+        let target = destination(index)
+        places[index] = target
+        return try lookup(access, dtype, into: target)
+      }
+      let source = try place(access, builder.parameter(access.base, dtype), &statements)
       if access.position.columnStride == 1 {
         places[index] = source
-        return prefetch(access, source, dtype)
+        return statements + prefetch(access, source, dtype)
       }
       let target = destination(index)
       places[index] = target
       let stride = RuntimeCall.Argument.integer(AffineIndex(access.position.columnStride))
-      return [.call(RuntimeCall(.stripLoad(dtype), [count, .address(target), .address(source), stride]))]
+      return statements + [
+        .call(RuntimeCall(.stripLoad(dtype), [count, .address(target), .address(source), stride]))
+      ]
     case .accumulator:
       places[index] = try frame.accumulator(column: stripVariable)
       return []
@@ -335,19 +360,23 @@ struct TileLowering {
     let instruction = nest.instructions[store.instruction]
     let dtype = instruction.dtype
     let storage = builder.parameter(store.access.base, dtype, written: true)
-    let target = place(store.access, storage)
     let value = try place(of: store.instruction)
+    guard nest.hasRowStarts(store.access) else { return try insert(store, value, dtype, into: storage) }
+    var statements: [Statement] = []
+    let target = try place(store.access, storage, &statements)
     if store.access.position.columnStride == 0 {
       let loaded = Expression.load(value, dtype)
-      guard let combiner = store.combiner else { return [.store(target, loaded, dtype)] }
-      return [.store(target, .binary(combiner.operation, .load(target, dtype), loaded, dtype), dtype)]
+      guard let combiner = store.combiner else { return statements + [.store(target, loaded, dtype)] }
+      let sum = Expression.binary(combiner.operation, .load(target, dtype), loaded, dtype)
+      return statements + [.store(target, sum, dtype)]
     }
     let stride = RuntimeCall.Argument.integer(AffineIndex(store.access.position.columnStride))
-    var statements: [Statement] = []
     guard let combiner = store.combiner else {
-      if value == target { return [] }
+      if value == target { return statements }
       if instruction.isPerRow, store.access.position.columnStride == 1 {
-        return [.call(RuntimeCall(.stripFill(dtype), [count, .address(target), .address(value)]))]
+        return statements + [
+          .call(RuntimeCall(.stripFill(dtype), [count, .address(target), .address(value)]))
+        ]
       }
       let source = try vector(store.instruction, &statements)
       let function: RuntimeCall =
@@ -359,10 +388,12 @@ struct TileLowering {
     let operands: RuntimeFunction.Operands = instruction.isPerRow ? .vectorScalar : .vectors
     let add = RuntimeFunction.stripBinary(combiner.operation, dtype, operands)
     if store.access.position.columnStride == 1 {
-      return [.call(RuntimeCall(add, [count, .address(target), .address(target), .address(value)]))]
+      return statements + [
+        .call(RuntimeCall(add, [count, .address(target), .address(target), .address(value)]))
+      ]
     }
     let sum = newStrip(dtype)
-    statements = [
+    statements += [
       .call(RuntimeCall(.stripLoad(dtype), [count, .address(sum), .address(target), stride])),
       .call(RuntimeCall(add, [count, .address(sum), .address(sum), .address(value)])),
       .call(RuntimeCall(.stripStore(dtype), [count, .address(target), stride, .address(sum)])),

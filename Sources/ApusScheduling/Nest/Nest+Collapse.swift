@@ -90,7 +90,7 @@ extension Nest {
         base: access.base, position: change(access.position),
         bounds: access.bounds.map {
           Bounds(conditions: $0.conditions.map(change), outside: $0.outside)
-        })
+        }, starts: access.starts)
     }
     instructions = instructions.map { instruction in
       let operation: Operation

@@ -35,21 +35,32 @@ package struct Nest: Hashable, Sendable {
   package struct Access: Hashable, Sendable {
     /// The value whose memory it is.
     package let base: Value
-    /// The position of the element.
+    /// The position of the element, before what is only known while the kernel runs.
     package let position: Walk
     /// Which elements are in the memory; `nil` if all are.
     package let bounds: Bounds?
+    /// What moves the position while the kernel runs.
+    package let starts: [Start]
 
-    init(base: Value, position: Walk, bounds: Bounds? = nil) {
+    init(base: Value, position: Walk, bounds: Bounds? = nil, starts: [Start] = []) {
       self.base = base
       self.position = position
       self.bounds = bounds
+      self.starts = starts
     }
 
-    /// Whether the row has one element.
+    /// Whether no loop over columns moves the position, apart from starts that differ from column to column.
     var isPerRow: Bool {
       position.columnStride == 0 && bounds?.conditions.allSatisfy { $0.columnStride == 0 } ?? true
     }
+  }
+
+  /// A multiple of a number that the kernel has read.
+  package struct Start: Hashable, Sendable {
+    /// The instruction with the number, an `i64`.
+    package let instruction: Int
+    /// How many elements one more of it is worth.
+    package let stride: Int
   }
 
   /// Which elements are in the memory that an access reads, and what the others are.
@@ -96,6 +107,9 @@ package struct Nest: Hashable, Sendable {
     package let access: Access
     /// How the value joins what is there already; `nil` if it replaces it.
     package let combiner: Combiner?
+
+    /// The instructions whose values it takes.
+    var uses: [Int] { [instruction] + access.starts.map(\.instruction) }
   }
 
   /// A loop whose last run has fewer steps than the others.
@@ -129,7 +143,17 @@ package struct Nest: Hashable, Sendable {
 
   /// Whether a store writes once a row: what is the same in a row, to what its columns share.
   func isOncePerRow(_ store: Store) -> Bool {
-    instructions[store.instruction].isPerRow && store.access.position.columnStride == 0
+    instructions[store.instruction].isPerRow && isPerRow(store.access)
+  }
+
+  /// Whether an access is to one element in a row.
+  func isPerRow(_ access: Access) -> Bool {
+    access.isPerRow && hasRowStarts(access)
+  }
+
+  /// Whether nothing but the columns moves the position of an access in a row.
+  func hasRowStarts(_ access: Access) -> Bool {
+    access.starts.allSatisfy { instructions[$0.instruction].isPerRow }
   }
 
   /// The number of reductions that depend on each other.

@@ -59,7 +59,7 @@ struct NestBuilder {
         try instruction(forOperand: operand, of: node)
       }
       values[node] = try build(scalar, operands, at: node)
-    case .inline, .random:
+    case .inline, .random, .lookup:
       let rank = lowered.graph.nodes[node].types[0].rank
       values[node] = try recomputed(node, IndexMap.Coordinate.identity(rank: rank), at: node)
     case .copy(let map):
@@ -145,6 +145,9 @@ struct NestBuilder {
     if case .random(let stream) = lowered.roles[source] {
       return try random(source, stream: stream, axes, at: node)
     }
+    if case .lookup(let map, _) = lowered.roles[source] {
+      return try lookup(source, map, axes, at: node)
+    }
     let scalar = try lowered.roles[source].inline
       .unwrapped(orBug: "%\(source) is to be computed at each use and is kept in memory")
     var operands: [Int] = []
@@ -192,6 +195,48 @@ struct NestBuilder {
     let place = Nest.Walk(offset: view.offset + position, rowStrides: rows, columnStride: 0)
     let element = emit(.load(Nest.Access(base: view.base, position: place)), dtype, perRow: true)
     return emit(.convert(element), .i64, from: [element])
+  }
+
+  /// The element that a lookup gives where a node has an element.
+  private mutating func lookup(
+    _ source: Int, _ map: DynamicMap, _ axes: [IndexMap.Coordinate], at node: Int
+  ) throws(Diagnostic) -> Int {
+    let dtype = lowered.graph.nodes[source].types[0].dtype
+    // Views of what has no elements may lead anywhere.
+    guard lowered.shape(of: source).elementCount > 0 else {
+      return emit(.literal(Literal(Int64(0), dtype)), dtype, perRow: true)
+    }
+    let view = lowered.view(of: lowered.graph.nodes[source].operands[0])
+    let access = try access(into: view, through: map, of: source, axes, at: node)
+    let isPerRow = access.isPerRow && access.starts.allSatisfy { instructions[$0.instruction].isPerRow }
+    return emit(.load(access), dtype, perRow: isPerRow)
+  }
+
+  /// The elements of a whole where those of a block lie; `axes` is where the block's element stands, seen from the loops
+  /// of the node that uses it.
+  private mutating func access(
+    into whole: StorageView, through map: DynamicMap, of source: Int, _ axes: [IndexMap.Coordinate],
+    at node: Int
+  ) throws(Diagnostic) -> Nest.Access {
+    func walk(_ sum: StorageView.Sum, _ coordinates: [IndexMap.Coordinate]) throws(Diagnostic) -> Nest.Walk {
+      let shape = lowered.iterationShape(node)
+      let seen = coordinates.compactMap { $0.seen(through: axes) }
+      let position = seen.count == coordinates.count ? sum.seen(through: seen, over: shape) : nil
+      return try self.walk(
+        try position.unwrapped(orBug: "no strides describe which elements %\(source) looks up"), over: shape)
+    }
+    var starts: [Nest.Start] = []
+    for start in map.starts {
+      let operand = lowered.graph.nodes[source].operands[start.operand]
+      let (view, dtype) = (lowered.view(of: operand), lowered.graph.type(of: operand).dtype)
+      let position = try walk(view.position, start.element)
+      let element = emit(
+        .load(Nest.Access(base: view.base, position: position)), dtype, perRow: position.columnStride == 0)
+      let number = dtype == .i64 ? element : emit(.convert(element), .i64, from: [element])
+      starts.append(Nest.Start(instruction: number, stride: whole.strides[start.axis]))
+    }
+    return Nest.Access(
+      base: whole.base, position: try walk(whole.position, map.coordinates), starts: starts)
   }
 
   private mutating func build(
@@ -335,11 +380,22 @@ extension Nest.Access {
   }
 }
 
+extension Nest.Access {
+  /// The same access moved by other instructions.
+  fileprivate func renumbered(_ number: (Int) -> Int) -> Nest.Access {
+    guard !starts.isEmpty else { return self }
+    return Nest.Access(
+      base: base, position: position, bounds: bounds,
+      starts: starts.map { Nest.Start(instruction: number($0.instruction), stride: $0.stride) })
+  }
+}
+
 extension Nest.Operation {
   /// The instructions read.
   package var operands: [Int] {
     switch self {
-    case .load, .literal, .coordinate, .accumulator: []
+    case .load(let access): access.starts.map(\.instruction)
+    case .literal, .coordinate, .accumulator: []
     case .random(_, let key, let first, _): [key, first]
     case .unary(_, let x), .convert(let x), .reduce(_, let x): [x]
     case .binary(_, let x, let y), .compare(_, let x, let y): [x, y]
@@ -350,7 +406,8 @@ extension Nest.Operation {
   /// The same operation reading other instructions.
   func renumbered(_ number: (Int) -> Int) -> Nest.Operation {
     switch self {
-    case .load, .literal, .coordinate, .accumulator: self
+    case .load(let access): .load(access.renumbered(number))
+    case .literal, .coordinate, .accumulator: self
     case .random(let stream, let key, let first, let walk):
       .random(stream: stream, key: number(key), first: number(first), at: walk)
     case .unary(let operation, let x): .unary(operation, number(x))
@@ -367,7 +424,7 @@ extension Nest {
   /// Drops instructions that no store needs.
   mutating func removeUnused() {
     var used = [Bool](repeating: false, count: instructions.count)
-    for store in stores { used[store.instruction] = true }
+    for use in stores.flatMap(\.uses) { used[use] = true }
     for index in instructions.indices.reversed() where used[index] {
       for operand in instructions[index].operation.operands { used[operand] = true }
     }
@@ -383,7 +440,9 @@ extension Nest {
     }
     instructions = kept
     stores = stores.map {
-      Store(instruction: numbers[$0.instruction], access: $0.access, combiner: $0.combiner)
+      Store(
+        instruction: numbers[$0.instruction], access: $0.access.renumbered { numbers[$0] },
+        combiner: $0.combiner)
     }
   }
 }

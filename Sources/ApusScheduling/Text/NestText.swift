@@ -79,15 +79,16 @@ struct NestText {
     }
   }
 
-  private func text(_ walk: Nest.Walk) -> String {
+  private func text(_ walk: Nest.Walk, _ starts: [(name: String, factor: Int)] = []) -> String {
     let rows = walk.rowStrides.enumerated().map { (name: "r\($0.offset)", factor: $0.element) }
-    return IndexText.sum(rows + [(name: "c", factor: walk.columnStride)], walk.offset)
+    return IndexText.sum(starts + rows + [(name: "c", factor: walk.columnStride)], walk.offset)
   }
 
   private func text(_ access: Nest.Access) -> String {
-    let element = "\(schedule.reference(access.base))[\(text(access.position))]"
+    let starts = access.starts.map { (name: "v\($0.instruction)", factor: $0.stride) }
+    let element = "\(schedule.reference(access.base))[\(text(access.position, starts))]"
     guard let bounds = access.bounds else { return element }
-    return element + IndexText.bounds(bounds.conditions.map(text), else: bounds.outside)
+    return element + IndexText.bounds(bounds.conditions.map { text($0) }, else: bounds.outside)
   }
 }
 

@@ -57,7 +57,7 @@ import Testing
     let others = (0...last).filter { $0 != guarded }
     reordered("a check after the state has changed", others + [guarded])
     let lookup = try #require(entry.schedule.steps.firstIndex { $0.canFail && !$0.writes.isEmpty })
-    broken("a look-up that changes the state before it has seen all positions") { locations in
+    broken("a kernel that changes the state before it has seen all that can stop it") { locations in
       for (index, parameter) in entry.drafts[lookup].parameters.enumerated() where parameter.isWritten {
         locations[lookup][index] = .state(0)
       }
@@ -125,6 +125,28 @@ import Testing
     ).entryPoints[0]
   }
 
+  /// An operator whose own kernel writes before it has seen everything that can stop it.
+  private struct FailingCopy: Primitive {
+    static let mnemonic = "failing_copy"
+    static let differentiability = Differentiability.never("it is only lowered")
+    static let form = PrimitiveForm.general
+    static let examples: [Example] = []
+
+    func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] { operands }
+    func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] { operands }
+    func jvp(_ site: Linearization, tangents: [Tensor?]) -> [Tensor?] { [nil] }
+    func vjp(_ site: Linearization, cotangents: [Tensor?]) -> [Tensor?] { [nil] }
+    func lowering(_ site: LoweringSite) -> Lowering {
+      let (x, y) = (Place(.parameter(0), .loop(0)), Place(.parameter(1), .loop(0)))
+      let isNaN = Expression.compare(.ne, .load(x, .f32), .load(x, .f32), .f32)
+      return .kernel([
+        .loop(
+          variable: 0, count: AffineIndex(site.results[0].elementCount),
+          body: [.store(y, .load(x, .f32), .f32), .fail(if: isNaN, position: .loop(0))])
+      ])
+    }
+  }
+
   /// A step that looks up rows by labels, which are checked, and changes a parameter.
   private func step() throws -> PlannedEntryPoint {
     let trace = Trace()
@@ -134,7 +156,7 @@ import Testing
     let checked = CheckIndex(below: 4)(labels)
     let rows = Gather(along: 0)(x, checked)
     trace.output(.result("rows"), tanh(rows).matmul(trace.parameter("m", .f32(3, 3))))
-    trace.output(.update("w"), w - rows.sum(along: [0]))
+    trace.output(.update("w"), w - FailingCopy()(rows).sum(along: [0]))
     let state = [ProgramCompiler.StateTensor("w", .f32(3)), .init("m", .f32(3, 3))]
     return try ProgramCompiler.compile(
       "net", state: state, entryPoints: [("train_step", try trace.finished())], style: .tiles
