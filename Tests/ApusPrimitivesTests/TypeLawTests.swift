@@ -52,8 +52,9 @@ import Testing
     let indexed = item.example.primitive as? any Indexed
     #expect(!canFail || indexed != nil)
     guard let indexed else { return }
-    let (operand, bound) = indexed.positions(item.types)
-    #expect(item.types[operand].dtype.isInteger && bound >= 0)
+    for (operand, bound) in indexed.positions(item.types) {
+      #expect(item.types[operand].dtype.isInteger && bound >= 0)
+    }
     #expect(indexed.firstOutOfRange(SampleData.operands(of: item.example)) == nil)
   }
 

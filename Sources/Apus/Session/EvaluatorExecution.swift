@@ -53,9 +53,8 @@ private final class EvaluatedFunction: CompiledFunction {
   /// The evaluation gives something for an index out of range; this is where it is refused, as in compiled code.
   private func checkIndices(of node: Node, _ operands: [HostTensor]) throws(Diagnostic) {
     guard let indexed = node.primitive as? any Indexed,
-      let position = indexed.firstOutOfRange(operands)
+      let (operand, position, bound) = indexed.firstOutOfRange(operands)
     else { return }
-    let (operand, bound) = indexed.positions(operands.map(\.type))
     throw Diagnostic(
       "'\(entryPoint.name)' found an index out of range at position \(position)",
       value: node.origin?.description,

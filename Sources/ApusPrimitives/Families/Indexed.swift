@@ -3,19 +3,23 @@
 public import ApusGraph
 public import ApusTensor
 
-/// An operator one of whose operands holds positions that must lie in a range.
+/// An operator some of whose operands hold positions that must lie in a range.
 ///
 /// Compiled code leaves with a status at one that does not. The reference evaluation must not trap, so that who
 /// evaluates a graph asks this family first.
 public protocol Indexed: Primitive {
-  /// Which operand holds positions, and the bound that they are at least 0 and less than.
-  func positions(_ operands: [TensorType]) -> (operand: Int, bound: Int)
+  /// Which operands hold positions, and for each the bound that they are at least 0 and less than.
+  func positions(_ operands: [TensorType]) -> [(operand: Int, bound: Int)]
 }
 
 extension Indexed {
-  /// Where in the operand of positions the first one out of range stands; `nil` if all are in range.
-  package func firstOutOfRange(_ operands: [HostTensor]) -> Int? {
-    let (operand, bound) = positions(operands.map(\.type))
-    return operands[operand].integers.firstIndex { $0 < 0 || $0 >= bound }
+  /// The first operand with a position out of range, where in it that stands, and the bound; `nil` if all are in range.
+  package func firstOutOfRange(_ operands: [HostTensor]) -> (operand: Int, position: Int, bound: Int)? {
+    for (operand, bound) in positions(operands.map(\.type)) {
+      if let position = operands[operand].integers.firstIndex(where: { $0 < 0 || $0 >= bound }) {
+        return (operand, position, bound)
+      }
+    }
+    return nil
   }
 }

@@ -33,7 +33,7 @@ public struct CheckIndex: Discrete, Indexed {
     return operands
   }
 
-  public func positions(_ operands: [TensorType]) -> (operand: Int, bound: Int) { (0, bound) }
+  public func positions(_ operands: [TensorType]) -> [(operand: Int, bound: Int)] { [(0, bound)] }
 
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] { operands }
 

@@ -46,8 +46,8 @@ public struct Gather: Indexed, Rearranging {
     return [operand.with(Shape(sizes))]
   }
 
-  public func positions(_ operands: [TensorType]) -> (operand: Int, bound: Int) {
-    (1, operands[0].shape[axis])
+  public func positions(_ operands: [TensorType]) -> [(operand: Int, bound: Int)] {
+    [(1, operands[0].shape[axis])]
   }
 
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {

@@ -62,7 +62,7 @@ public struct ScatterAdd: Indexed {
     return [updates.with(Shape(sizes))]
   }
 
-  public func positions(_ operands: [TensorType]) -> (operand: Int, bound: Int) { (1, size) }
+  public func positions(_ operands: [TensorType]) -> [(operand: Int, bound: Int)] { [(1, size)] }
 
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {
     let (updates, result) = (operands[0], results[0])
