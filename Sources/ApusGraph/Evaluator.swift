@@ -96,7 +96,8 @@ extension Node {
     guard operands.isEmpty else { return nil }
     switch primitive.lowering(LoweringSite(operands: [], results: types)) {
     case .source(.input(name: let name)), .source(.parameter(name: let name)): return name
-    case .source(.constant), .elementwise, .view, .reduction, .contraction, .assembly, .lookup, .indexGuard,
+    case .source(.constant), .elementwise, .view, .reduction, .contraction, .assembly, .lookup, .insertion,
+      .indexGuard,
       .random, .region, .kernel:
       return nil
     }

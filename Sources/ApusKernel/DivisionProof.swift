@@ -77,11 +77,11 @@ private struct MemoryTrace {
     let elements: Elements?
   }
 
-  /// Elements `start + step·i + Σ stride·j` for iteration `i` and all `j` below the counts.
+  /// Elements `start + step·i + Σ stride·j` for iteration `i` and all `j` below the counts, or any `j` without one.
   struct Elements {
     var start: Int
     var step: Int
-    var axes: [(stride: Int, count: Int)]
+    var axes: [(stride: Int, count: Int?)]
   }
 
   private(set) var accesses: [Access] = []
@@ -177,7 +177,11 @@ private struct MemoryTrace {
     var elements = Elements(start: index.constant, step: 0, axes: [])
     var inner: [Int: Int] = [:]
     for term in index.terms {
-      guard case .loop(let variable) = term.variable else { return nil }
+      guard case .loop(let variable) = term.variable else {
+        // A number that is only known while the kernel runs, such as an index.
+        elements.axes.append((term.coefficient, nil))
+        continue
+      }
       if let divided, variable == divided.variable {
         elements.step += term.coefficient * divided.step
       } else {
@@ -242,8 +246,9 @@ extension MemoryTrace.Access {
     var (low, high, period): (Int, Int, UInt) = (x.start - y.start, x.start - y.start, 0)
     for (axes, sign) in [(x.axes, 1), (y.axes, -1)] {
       for (stride, count) in axes where count != 1 && stride != 0 {
-        if count < 1 { return true }
+        if let count, count < 1 { return true }
         if stride.magnitude < step {
+          guard let count else { return false }
           let reach = sign * stride * (count - 1)
           (low, high) = (low + min(reach, 0), high + max(reach, 0))
         } else {

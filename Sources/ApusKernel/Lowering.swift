@@ -21,6 +21,10 @@ public enum Lowering: Hashable, Sendable {
   ///
   /// Who reads the result reads the operand instead. Starts that would lead out of it end the call before.
   case lookup(DynamicMap)
+  /// The elements of an operand put among others, where further operands say so while the kernel runs.
+  ///
+  /// Where the result may lie in the memory of what it begins as, nothing but the block is written.
+  case insertion(Insertion)
   /// The operand itself, after a check that each integer lies in `0..<bound`.
   case indexGuard(bound: Int)
   /// Words of a stream of Philox, as many as the result has elements, in their order. The operands are the

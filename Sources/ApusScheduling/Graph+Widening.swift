@@ -74,6 +74,8 @@ extension Graph {
     let arithmetic = LoweringSite(operands: site.operands.map(wide), results: site.results.map(wide))
     switch node.primitive.lowering(site) {
     case .reduction: return arithmetic == site ? nil : arithmetic
+    case .insertion(let insertion):
+      return insertion.combiner == nil || arithmetic == site ? nil : arithmetic
     case .contraction:
       let common = LoweringSite(
         operands: site.operands.map { TensorType(dtype.arithmetic, $0.shape) }, results: arithmetic.results)

@@ -67,14 +67,18 @@ extension Graph {
     }
     let site = LoweringSite(operands: node.operands.map(type(of:)), results: node.types)
     let (map, block, whole): (DynamicMap, Shape, Shape)
-    switch node.primitive.lowering(site) {
+    let lowering = node.primitive.lowering(site)
+    switch lowering {
     case .lookup(let lookup): (map, block, whole) = (lookup, site.results[0].shape, site.operands[0].shape)
+    case .insertion(let insertion):
+      guard site.operands.indices.contains(insertion.block) else { return nil }
+      (map, block, whole) = (insertion.map, site.operands[insertion.block].shape, site.results[0].shape)
     case .elementwise, .view, .reduction, .contraction, .assembly, .indexGuard, .random, .source, .region,
       .kernel:
       return nil
     }
     // What does not fit is said when the graph is lowered.
-    guard LoweringCheck(site: site).fault(.lookup(map)) == nil else { return nil }
+    guard LoweringCheck(site: site).fault(lowering) == nil else { return nil }
     return map.starts.compactMap { start in
       map.bound(along: start.axis, block: block, whole: whole).map { (start.operand, $0) }
     }

@@ -33,6 +33,7 @@ extension Schedule {
   private func separated(_ step: Step) -> (Step, Step)? {
     guard var nest = step.form.nest, nest.stores.contains(where: { $0.combiner != nil }) else { return nil }
     let sums = nest.stores.filter { $0.combiner != nil }
+    guard sums.allSatisfy({ $0.access.starts.isEmpty }) else { return nil }
     // A sum once a row is counted by the rows alone. A number of a row may also be added to a sum of each column.
     let once = sums.map(nest.isOncePerRow)
     guard let isPerRow = once.first, once.allSatisfy({ $0 == isPerRow }) else { return nil }

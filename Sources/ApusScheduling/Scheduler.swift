@@ -100,7 +100,7 @@ extension LoweredGraph {
       // What nothing reads: a loop may still ask for the truth value that it hands on.
       case .dead: source = graph.source(Value(node: index))
       case .inline, .random, .lookup, .view, .guarded, .elementwise, .copy, .reduction, .contraction,
-        .assembly, .kernel, .region:
+        .insertion, .assembly, .kernel, .region:
         continue
       }
       switch source {

@@ -139,7 +139,7 @@ struct StepBuilder {
     case .kernel(let statements):
       return [step(.custom(statements, operands: views, results: results), results)]
     case .dead, .source, .inline, .random, .lookup, .view, .elementwise, .copy, .reduction, .contraction,
-      .region:
+      .insertion, .region:
       return nil
     }
   }

@@ -328,15 +328,50 @@ extension Schedule.Step {
     case .assembly, .guarded, .custom: return false
     }
     guard let store = nest.stores.first(where: { $0.access.base == new }), store.combiner == nil,
-      nest.stores.filter({ $0.access.base == new }).count == 1
+      nest.stores.filter({ $0.access.base == new }).count == 1, store.begins(as: old)
     else { return false }
     let readsAreInPlace = nest.instructions.indices.allSatisfy { index in
       guard case .load(let access) = nest.instructions[index].operation, access.base == old else {
         return true
       }
       let lastUse = nest.instructions.lastIndex { $0.operation.operands.contains(index) } ?? index
-      return access == Nest.Access(base: old, position: store.access.position) && lastUse <= store.instruction
+      let written = Nest.Access(
+        base: old, position: store.access.position, starts: store.access.starts)
+      return access == written && lastUse <= store.instruction && nest.writesEachOnce(store)
     }
     return readsAreInPlace && nest.instructions[store.instruction].stage == nest.lastStage
+  }
+}
+
+extension Nest.Store {
+  /// Whether the memory of a value holds already what this one's is to hold before the loops.
+  fileprivate func begins(as old: Value) -> Bool {
+    switch ground {
+    case nil: true
+    case .fill: false
+    case .copy(let view): view.base == old && view.offset == 0
+    }
+  }
+}
+
+extension Nest {
+  /// Whether no two elements are written to one place: where starts move them, these are the same for all, and each loop
+  /// moves them too.
+  fileprivate func writesEachOnce(_ store: Store) -> Bool {
+    let position = store.access.position
+    return store.access.starts.isEmpty
+      || store.access.starts.allSatisfy { isTheSameEverywhere($0.instruction) }
+        && !position.rowStrides.contains(0) && (position.columnStride != 0 || columns <= 1)
+  }
+
+  /// Whether an instruction has one value in the whole kernel.
+  private func isTheSameEverywhere(_ instruction: Int) -> Bool {
+    switch instructions[instruction].operation {
+    case .literal: true
+    case .load(let access):
+      access.starts.isEmpty && access.isPerRow && access.position.rowStrides.allSatisfy { $0 == 0 }
+    case .convert(let x): isTheSameEverywhere(x)
+    case .coordinate, .random, .unary, .binary, .compare, .select, .reduce, .accumulator: false
+    }
   }
 }

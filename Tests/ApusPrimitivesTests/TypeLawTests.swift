@@ -46,7 +46,7 @@ import Testing
     switch item.example.primitive.lowering(LoweringSite(operands: item.types, results: results)) {
     case .indexGuard: canFail = true
     case .kernel(let statements): canFail = statements.contains { $0.canFail }
-    case .lookup: canFail = true
+    case .lookup, .insertion: canFail = true
     case .elementwise, .view, .reduction, .contraction, .assembly, .random, .source, .region: canFail = false
     }
     let indexed = item.example.primitive as? any Indexed
@@ -105,6 +105,7 @@ import Testing
       }
       let values = item.example.primitive.evaluate(operands, results: results)[0]
       #expect(elements == (0..<values.count).map { values.literal(at: $0) })
+    case .insertion(let insertion): #expect(insertion.map.coordinates.count == results[0].rank)
     case .contraction, .indexGuard, .source: break
     case .assembly(_, let pieces): #expect(pieces.map(\.operand) == Array(item.types.indices))
     case .region: #expect(item.example.primitive is any GraphOwner)

@@ -177,7 +177,8 @@ extension Node {
     switch primitive.lowering(LoweringSite(operands: [], results: types)) {
     case .elementwise(.literal(let literal)): return literal
     case .source(.constant(let tensor)) where tensor.count == 1: return tensor.literal(at: 0)
-    case .elementwise, .source, .view, .reduction, .contraction, .assembly, .lookup, .indexGuard, .random,
+    case .elementwise, .source, .view, .reduction, .contraction, .assembly, .lookup, .insertion,
+      .indexGuard, .random,
       .region, .kernel:
       return nil
     }

@@ -25,7 +25,8 @@ extension Program {
         inputs.append(.init(name: name, type: node.types[0]))
       case .source(.parameter(let name)):
         state.append(ParameterSpec(path: name, type: node.types[0], initializer: .zeros, owner: .graph))
-      case .source(.constant), .elementwise, .view, .reduction, .contraction, .assembly, .lookup, .indexGuard,
+      case .source(.constant), .elementwise, .view, .reduction, .contraction, .assembly, .lookup, .insertion,
+        .indexGuard,
         .random, .region, .kernel:
         break
       }

@@ -102,7 +102,8 @@ extension Node {
     switch primitive.lowering(LoweringSite(operands: operands, results: types)) {
     case .contraction(let map): return map.operations.addingSaturated(elements)
     case .region: return nil
-    case .elementwise, .view, .reduction, .assembly, .lookup, .indexGuard, .random, .source, .kernel:
+    case .elementwise, .view, .reduction, .assembly, .lookup, .insertion, .indexGuard, .random, .source,
+      .kernel:
       return elements
     }
   }
@@ -121,7 +122,8 @@ extension Node {
         .evaluated(operands: literals, coordinates: [])
     case .view(.affine(_, let outside?)): return outside == literals[0] ? outside : nil
     case .view: return literals[0]
-    case .reduction, .contraction, .assembly, .lookup, .indexGuard, .random, .source, .region, .kernel:
+    case .reduction, .contraction, .assembly, .lookup, .insertion, .indexGuard, .random, .source, .region,
+      .kernel:
       return nil
     }
   }

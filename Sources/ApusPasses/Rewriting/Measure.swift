@@ -30,7 +30,7 @@ extension Graph {
     case .elementwise(let scalar): return max(1, scalar.weight)
     case .view(.reshape), .indexGuard: return 1
     case .view(.affine): return 2
-    case .lookup: return 50
+    case .lookup, .insertion: return 50
     case .reduction, .assembly: return 3
     case .random, .kernel: return 50
     case .contraction: return 100

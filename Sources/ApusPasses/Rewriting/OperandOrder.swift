@@ -82,7 +82,8 @@ extension Primitive {
       return comparison.isCommutative
     case .elementwise(let scalar):
       return scalar.isExchange(of: scalar)
-    case .view, .reduction, .contraction, .assembly, .lookup, .indexGuard, .random, .source, .region, .kernel:
+    case .view, .reduction, .contraction, .assembly, .lookup, .insertion, .indexGuard, .random, .source,
+      .region, .kernel:
       return false
     }
   }

@@ -7,7 +7,8 @@ public import ApusTensor
 /// Zeros to which parts of the first operand are added, at the positions along an axis that the second
 /// operand, integers, names: the transpose of ``Gather``.
 ///
-/// Parts are added in their order, so that the result does not depend on chance.
+/// Parts are added in their order, so that the result does not depend on chance. Threads may share the elements of the
+/// parts: each then adds some elements of all parts.
 public struct ScatterAdd: Indexed {
   public static let mnemonic = "scatter_add"
   public static let differentiability = Differentiability.smooth
@@ -91,48 +92,17 @@ public struct ScatterAdd: Indexed {
   }
 
   public func lowering(_ site: LoweringSite) -> Lowering {
-    let (dtype, indices) = (site.results[0].dtype, site.operands[1])
-    let (outer, _, inner) = site.results[0].shape.split(at: axis)
-    let count = indices.elementCount
-    let source = LoopNest.term(0, outer, count * inner) + LoopNest.term(1, count, inner)
-    let target = LoopNest.term(0, outer, size * inner) + AffineIndex(0, [.init(.local(0), inner)])
-    let index = Place(.parameter(1), LoopNest.term(1, count, 1))
-    let body =
-      LoopNest.readIndex(into: 0, from: index, indices.dtype, below: size) + add(dtype, inner, source, target)
-    return .kernel(
-      clear(site.results[0]) + LoopNest.loop(0, outer, LoopNest.loop(1, count, body)))
-  }
-
-  /// Makes the result zero.
-  private func clear(_ result: TensorType) -> [Statement] {
-    let zero = Place(.array(0))
-    let call = RuntimeCall(
-      .stripFill(result.dtype),
-      [.integer(AffineIndex(result.elementCount)), .address(Place(.parameter(2))), .address(zero)])
-    return [
-      .array(0, result.dtype, count: 1),
-      .store(zero, .literal(Literal(Int64(0), result.dtype)), result.dtype), .call(call),
-    ]
-  }
-
-  /// Adds a part of the updates to a part of the result.
-  private func add(
-    _ dtype: DType, _ inner: Int, _ source: AffineIndex, _ target: AffineIndex
-  ) -> [Statement] {
-    if inner >= LoopNest.blockSize {
-      let part = Place(.parameter(2), target)
-      let call = RuntimeCall(
-        .stripBinary(.add, dtype, .vectors),
-        [
-          .integer(AffineIndex(inner)), .address(part), .address(part),
-          .address(Place(.parameter(0), source)),
-        ])
-      return [.call(call)]
+    let (result, indices) = (site.results[0], site.operands[1])
+    // Axes of the updates: those before the axis, those of the indices, those behind the axis.
+    let element = (0..<indices.rank).map { IndexMap.Coordinate(axis: axis + $0) }
+    let coordinates = (0..<result.rank).map { position in
+      position == axis
+        ? IndexMap.Coordinate(axis: nil)
+        : IndexMap.Coordinate(axis: position < axis ? position : position + indices.rank - 1)
     }
-    let element = LoopNest.term(2, inner, 1)
-    let place = Place(.parameter(2), target + element)
-    let sum = Expression.binary(
-      .add, .load(place, dtype), .load(Place(.parameter(0), source + element), dtype), dtype)
-    return LoopNest.loop(2, inner, [.store(place, sum, dtype)])
+    return .insertion(
+      Insertion(
+        into: .fill(Literal(Int64(0), result.dtype)), block: 0, combiner: .sum,
+        DynamicMap(coordinates, starts: [DynamicMap.Start(axis: axis, operand: 1, element: element)])))
   }
 }

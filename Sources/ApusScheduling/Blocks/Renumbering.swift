@@ -70,9 +70,18 @@ struct Renumbering {
         stage: instruction.stage)
     }
     moved.stores = nest.stores.map {
-      Nest.Store(instruction: $0.instruction, access: self($0.access), combiner: $0.combiner)
+      Nest.Store(
+        instruction: $0.instruction, access: self($0.access), combiner: $0.combiner,
+        ground: $0.ground.map { self($0) })
     }
     return moved
+  }
+
+  private func callAsFunction(_ ground: Nest.Ground) -> Nest.Ground {
+    switch ground {
+    case .fill: ground
+    case .copy(let view): .copy(self(view))
+    }
   }
 
   private func callAsFunction(_ contraction: Contraction) -> Contraction {

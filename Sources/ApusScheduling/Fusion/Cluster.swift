@@ -37,6 +37,7 @@ extension LoweredGraph {
   func iterationShape(_ node: Int) -> Shape {
     switch roles[node] {
     case .reduction: shape(of: graph.nodes[node].operands[0])
+    case .insertion(let insertion): shape(of: graph.nodes[node].operands[insertion.block])
     case .contraction(let map): Shape(map.kept(for: shape(of: node)).map { map.sizes[$0] })
     case .dead, .source, .inline, .random, .lookup, .view, .guarded, .elementwise, .copy, .assembly, .kernel,
       .region:
@@ -55,7 +56,7 @@ extension LoweredGraph {
       return Cluster(
         kind: isBarrier ? .barrier : .nest, nodes: [node], domain: domain, contraction: nil,
         hasRowValues: false)
-    case .reduction:
+    case .reduction, .insertion:
       return Cluster(kind: .nest, nodes: [node], domain: domain, contraction: nil, hasRowValues: true)
     case .contraction:
       return Cluster(kind: .nest, nodes: [node], domain: domain, contraction: node, hasRowValues: false)

@@ -116,8 +116,8 @@ extension LoweredGraph {
     guard isRecomputed(value), !operands.isEmpty else { return [view(of: value).base] }
     switch roles[value.node] {
     case .random, .lookup: return operands.map { view(of: $0).base }
-    case .dead, .source, .inline, .view, .guarded, .elementwise, .copy, .reduction, .contraction, .assembly,
-      .kernel, .region:
+    case .dead, .source, .inline, .view, .guarded, .elementwise, .copy, .reduction, .insertion, .contraction,
+      .assembly, .kernel, .region:
       return operands.flatMap { memory(behind: source(of: $0).base) }
     }
   }
@@ -126,7 +126,7 @@ extension LoweredGraph {
   fileprivate func conditions(of node: Int) -> Int {
     let views: [StorageView?]
     switch roles[node] {
-    case .elementwise, .reduction: views = graph.nodes[node].operands.map(view(of:))
+    case .elementwise, .reduction, .insertion: views = graph.nodes[node].operands.map(view(of:))
     case .copy(let map): views = [copiedView(node, through: map)]
     case .dead, .source, .inline, .random, .lookup, .view, .guarded, .contraction, .assembly, .kernel,
       .region:
@@ -139,9 +139,9 @@ extension LoweredGraph {
   fileprivate func operations(of node: Int) -> Int {
     switch roles[node] {
     case .elementwise(let scalar), .inline(let scalar): max(1, scalar.size)
-    case .dead, .source, .random, .lookup, .view, .guarded, .copy, .reduction, .contraction, .assembly,
-      .kernel,
-      .region:
+    case .dead, .source, .random, .lookup, .view, .guarded, .copy, .reduction, .insertion, .contraction,
+      .assembly,
+      .kernel, .region:
       1
     }
   }

@@ -29,6 +29,8 @@ final class LoweredGraph {
     /// A view whose elements are copied, because a later view or kernel needs them in row-major order.
     case copy(IndexMap)
     case reduction(Combiner, into: [IndexMap.Coordinate])
+    /// A block put among other elements, where operands say.
+    case insertion(Insertion)
     case contraction(ContractionMap)
     case assembly(fill: Literal?, pieces: [Piece])
     case kernel([Statement])
@@ -70,6 +72,8 @@ final class LoweredGraph {
       case .kernel, .region, .random: node.operands.forEach { demandRowMajor($0) }
       case .contraction, .lookup:
         for operand in node.operands where view(of: operand).bounds != nil { copy(operand) }
+      case .insertion(let insertion):
+        if case .operand(let ground) = insertion.ground { demandRowMajor(node.operands[ground]) }
       case .dead, .source, .inline, .elementwise, .copy, .reduction, .assembly: break
       }
     }
@@ -118,6 +122,11 @@ final class LoweredGraph {
         for operand in operands { keep(view(of: operand).base) }
       case .elementwise, .reduction:
         for operand in operands where isHidden(source(of: operand)) { keep(view(of: operand).base) }
+      case .insertion(let insertion):
+        for (position, operand) in operands.enumerated()
+        where position != insertion.block || isHidden(source(of: operand)) {
+          keep(view(of: operand).base)
+        }
       case .copy(let map):
         if isHidden(source(of: index, through: map)) { keep(view(of: operands[0]).base) }
       case .dead, .source, .inline, .view: break
@@ -129,8 +138,8 @@ final class LoweredGraph {
   private func isHidden(_ source: OperandSource) -> Bool {
     switch roles[source.base.node] {
     case .view, .copy: true
-    case .dead, .source, .inline, .random, .lookup, .guarded, .elementwise, .reduction, .contraction,
-      .assembly, .kernel, .region:
+    case .dead, .source, .inline, .random, .lookup, .guarded, .elementwise, .reduction, .insertion,
+      .contraction, .assembly, .kernel, .region:
       false
     }
   }
@@ -153,8 +162,8 @@ final class LoweredGraph {
         roles[index] = .inline(scalar)
       // Elements that are read are read once, and kept with what is made of them.
       case .lookup: work[index] = Self.mostWork
-      case .dead, .source, .inline, .view, .guarded, .copy, .reduction, .contraction, .assembly, .kernel,
-        .region:
+      case .dead, .source, .inline, .view, .guarded, .copy, .reduction, .insertion, .contraction, .assembly,
+        .kernel, .region:
         continue
       }
     }
@@ -169,8 +178,8 @@ final class LoweredGraph {
     switch roles[value.node] {
     case .inline, .random, .lookup(_, isKept: false): value.result == 0
     case .dead, .source, .view, .lookup(_, isKept: true), .guarded, .elementwise, .copy, .reduction,
-      .contraction, .assembly, .kernel,
-      .region:
+      .insertion,
+      .contraction, .assembly, .kernel, .region:
       false
     }
   }
@@ -237,6 +246,7 @@ final class LoweredGraph {
     case .contraction(let map): return .contraction(map)
     case .assembly(let fill, let pieces): return .assembly(fill: fill, pieces: pieces)
     case .lookup(let map): return .lookup(map, isKept: false)
+    case .insertion(let insertion): return .insertion(insertion)
     case .indexGuard(let bound): return .guarded(bound: bound)
     case .random(let stream): return .random(stream: stream)
     case .source(.constant(let tensor)) where tensor.count == 1:

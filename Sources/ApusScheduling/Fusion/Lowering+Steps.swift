@@ -22,15 +22,26 @@ extension Lowering {
           result: map.result.taken(over: points)))
     case .lookup(let map):
       guard let block = site.results.first?.shape else { return self }
-      return .lookup(
-        DynamicMap(
-          map.coordinates,
-          starts: map.starts.map {
-            DynamicMap.Start(axis: $0.axis, operand: $0.operand, element: $0.element.taken(over: block))
-          }))
+      return .lookup(map.taken(over: block))
+    case .insertion(let insertion):
+      guard site.operands.indices.contains(insertion.block) else { return self }
+      return .insertion(
+        Insertion(
+          into: insertion.ground, block: insertion.block, combiner: insertion.combiner,
+          insertion.map.taken(over: site.operands[insertion.block].shape)))
     case .elementwise, .view(.reshape), .assembly, .indexGuard, .random, .source, .region, .kernel:
       return self
     }
+  }
+}
+
+extension DynamicMap {
+  /// The same map over a block, where no step to a start is taken 1 apart.
+  fileprivate func taken(over block: Shape) -> DynamicMap {
+    DynamicMap(
+      coordinates,
+      starts: starts.map { Start(axis: $0.axis, operand: $0.operand, element: $0.element.taken(over: block)) }
+    )
   }
 }
 

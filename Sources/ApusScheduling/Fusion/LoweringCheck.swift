@@ -32,6 +32,7 @@ struct LoweringCheck {
       guard site.results.count == 1, let whole = site.operands.first, whole.dtype == site.results[0].dtype
       else { return "looks up elements of another type" }
       return fault(map, block: site.results[0].shape, whole: whole.shape)
+    case .insertion(let insertion): return fault(insertion)
     case .indexGuard:
       guard let (operand, result) = one, operand == result, operand.dtype.isInteger else {
         return "checks indices"
@@ -116,6 +117,21 @@ struct LoweringCheck {
       }
     }
     return nil
+  }
+
+  private func fault(_ insertion: Insertion) -> String? {
+    guard site.results.count == 1, site.operands.indices.contains(insertion.block),
+      case let (block, result) = (site.operands[insertion.block], site.results[0]),
+      block.dtype == result.dtype
+    else { return "inserts operand \(insertion.block)" }
+    let fits: Bool
+    switch insertion.ground {
+    case .fill(let literal): fits = literal.dtype == result.dtype
+    case .operand(let operand):
+      fits = site.operands.indices.contains(operand) && site.operands[operand] == result
+    }
+    guard fits else { return "inserts elements into others than \(result)" }
+    return fault(insertion.map, block: block.shape, whole: result.shape)
   }
 
   private func fault(_ map: DynamicMap, block: Shape, whole: Shape) -> String? {

@@ -96,8 +96,8 @@ final class Placement {
       if sizes == domain { return .element }
       return sizes.count == domain.count - 1 && domain.starts(with: sizes) ? .row : .outside
     case .reduction: return reducesColumns[node] && loops[node] == domain ? .row : .outside
-    case .dead, .source, .inline, .random, .lookup(_, isKept: false), .view, .guarded, .assembly, .kernel,
-      .region:
+    case .dead, .source, .inline, .random, .lookup(_, isKept: false), .view, .guarded, .insertion, .assembly,
+      .kernel, .region:
       return .outside
     }
   }
@@ -128,6 +128,13 @@ final class Placement {
     case .elementwise, .reduction:
       places = lowered.iterationShape(node).significantAxes
       return lowered.graph.nodes[node].operands.map { placed(lowered.source(of: $0)) }
+    case .insertion(let insertion):
+      places = lowered.iterationShape(node).significantAxes
+      return lowered.graph.nodes[node].operands.enumerated().map { position, operand in
+        let source = lowered.source(of: operand)
+        // All but the block is read from memory.
+        return position == insertion.block ? placed(source) : Operand(source: source, isInPlace: false)
+      }
     case .dead, .source, .inline, .random, .lookup, .view, .guarded, .contraction, .assembly, .kernel,
       .region:
       return []
@@ -154,8 +161,8 @@ extension LoweredGraph {
   func isComputed(_ node: Int) -> Bool {
     switch roles[node] {
     case .dead, .source, .inline, .random, .lookup(_, isKept: false), .view: false
-    case .lookup(_, isKept: true), .guarded, .elementwise, .copy, .reduction, .contraction, .assembly,
-      .kernel, .region:
+    case .lookup(_, isKept: true), .insertion, .guarded, .elementwise, .copy, .reduction, .contraction,
+      .assembly, .kernel, .region:
       true
     }
   }

@@ -203,21 +203,32 @@ extension [Statement] {
 extension Nest {
   /// The value stored, if the nest does nothing but store the contraction's result in row-major order.
   var onlyStoresAccumulator: Value? {
-    guard instructions.map(\.operation) == [.accumulator], stores.count == 1, stores[0].combiner == nil else {
+    guard instructions.map(\.operation) == [.accumulator], stores.count == 1, stores[0].combiner == nil,
+      stores[0].ground == nil
+    else {
       return nil
     }
     return stores[0].access.base
   }
 
-  /// The loops that set every element of accumulations to their identities, those that no row reaches too.
+  /// What gives memory of which loops may write a part what it holds elsewhere: accumulations their identities, those
+  /// elements too that no row reaches.
   func initializations(_ builder: inout StatementBuilder) -> [Statement] {
     stores.compactMap { store in
-      guard let combiner = store.combiner else { return nil }
       let dtype = instructions[store.instruction].dtype
+      guard let ground = store.ground ?? store.combiner.map({ .fill($0.identity(dtype)) }) else { return nil }
       let storage = builder.parameter(store.access.base, dtype, written: true)
-      let variable = builder.newLoop()
-      let identity = Expression.literal(combiner.identity(dtype))
       let count = builder.byteCount(of: store.access.base) / dtype.bytes
+      let identity: Expression
+      switch ground {
+      case .fill(let literal): identity = .literal(literal)
+      case .copy(let view):
+        let source = Place(builder.parameter(view.base, dtype), AffineIndex(view.offset))
+        return .call(
+          RuntimeCall(
+            .stripCopy(dtype), [.integer(AffineIndex(count)), .address(Place(storage)), .address(source)]))
+      }
+      let variable = builder.newLoop()
       return .loop(
         variable: variable, count: AffineIndex(count),
         body: [.store(Place(storage, .loop(variable)), identity, dtype)])

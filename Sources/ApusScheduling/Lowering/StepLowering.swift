@@ -10,9 +10,20 @@ extension Schedule {
   package func draft(_ step: Step, _ style: CodeStyle, threads: Threads = .one) throws(Diagnostic)
     -> KernelDraft
   {
+    let draft = try draft(step.form, style, threads: threads)
+    guard threads.divides, draft.division == nil, case .nest(let nest) = step.form,
+      let blocked = nest.inBlocksOfColumns
+    else { return draft }
+    let divided = try self.draft(.nest(blocked), style, threads: threads)
+    return divided.division == nil ? draft : divided
+  }
+
+  private func draft(
+    _ form: Step.Form, _ style: CodeStyle, threads: Threads
+  ) throws(Diagnostic) -> KernelDraft {
     var builder = StatementBuilder(graph)
     let body: [Statement]
-    switch step.form {
+    switch form {
     case .nest(let nest):
       body = nest.initializations(&builder) + (try nest.lowered(style, &builder))
     case .contraction(let contraction, let nest):
@@ -27,7 +38,7 @@ extension Schedule {
       body = try custom(statements, operands, results, &builder)
     }
     var draft = KernelDraft(parameters: builder.parameters, body: body)
-    draft.divide(step.form.work, among: threads)
+    draft.divide(form.work, among: threads)
     return draft
   }
 

@@ -33,6 +33,34 @@ extension Nest {
     return nest
   }
 
+  /// The nest with a loop over blocks of columns around all others; `nil` if no rows are put where they may meet, or if
+  /// there are too few columns.
+  ///
+  /// Each block is added in the order of the rows, whoever adds another one.
+  ///
+  /// Before: for 4,000 rows, `t[64·v + c] += x` for 64 columns. After: for 4 blocks, and 4,000 rows, 16 columns.
+  var inBlocksOfColumns: Nest? {
+    guard stores.contains(where: { !$0.access.starts.isEmpty }), partial == nil, lastStage == 0,
+      let size = Self.blockSize(columns)
+    else { return nil }
+    var nest = self
+    nest.rows.insert(columns / size, at: 0)
+    nest.columns = size
+    nest.move { walk in
+      Walk(
+        offset: walk.offset, rowStrides: [walk.columnStride * size] + walk.rowStrides,
+        columnStride: walk.columnStride)
+    }
+    return nest
+  }
+
+  /// The greatest block of columns of which there are eight, or as many as there can be; at least a line of the cache, so
+  /// that threads do not write to one line.
+  private static func blockSize(_ columns: Int) -> Int? {
+    let sizes = stride(from: 16, through: columns / 2, by: 16).filter { columns % $0 == 0 }
+    return sizes.last { columns / $0 >= 8 } ?? sizes.first
+  }
+
   private var walks: [Walk] {
     instructions.flatMap { instruction -> [Walk] in
       switch instruction.operation {
@@ -107,7 +135,8 @@ extension Nest {
         stage: instruction.stage)
     }
     stores = stores.map {
-      Store(instruction: $0.instruction, access: moved($0.access), combiner: $0.combiner)
+      Store(
+        instruction: $0.instruction, access: moved($0.access), combiner: $0.combiner, ground: $0.ground)
     }
     accumulator = accumulator.map(change)
     factors = factors.map(change)

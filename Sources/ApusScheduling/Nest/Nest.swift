@@ -107,9 +107,25 @@ package struct Nest: Hashable, Sendable {
     package let access: Access
     /// How the value joins what is there already; `nil` if it replaces it.
     package let combiner: Combiner?
+    /// What the memory holds before the loops; `nil` if they write all of it, or if that is what the combiner begins with.
+    package let ground: Ground?
+
+    init(instruction: Int, access: Access, combiner: Combiner?, ground: Ground? = nil) {
+      self.instruction = instruction
+      self.access = access
+      self.combiner = combiner
+      self.ground = ground
+    }
 
     /// The instructions whose values it takes.
     var uses: [Int] { [instruction] + access.starts.map(\.instruction) }
+  }
+
+  /// What memory holds of which loops write a part.
+  package enum Ground: Hashable, Sendable {
+    case fill(Literal)
+    /// The elements of a value, which lie row-major.
+    case copy(StorageView)
   }
 
   /// A loop whose last run has fewer steps than the others.
@@ -160,7 +176,12 @@ package struct Nest: Hashable, Sendable {
   package var lastStage: Int { instructions.map(\.stage).max() ?? 0 }
 
   /// The values whose memory is read.
-  package var reads: [Value] { instructions.reads }
+  package var reads: [Value] { (instructions.reads + stores.compactMap(\.copied)).uniqued }
+}
+
+extension Nest.Store {
+  /// The value that the memory begins as a copy of.
+  var copied: Value? { if case .copy(let view) = ground { view.base } else { nil } }
 }
 
 extension [Nest.Instruction] {

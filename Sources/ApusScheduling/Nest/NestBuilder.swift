@@ -14,9 +14,8 @@ struct NestBuilder {
   private var known: FirstOccurrences
   /// For each node of the cluster, the instruction with its value.
   private var values: NodeTable
-  /// Reductions that are finished only when all rows are done: node, instruction, combiner, where its values meet.
-  private var accumulations:
-    [(node: Int, instruction: Int, combiner: Combiner, coordinates: [IndexMap.Coordinate])] = []
+  /// Results that are finished only when all rows are done: the node, and where its values go.
+  private var accumulations: [(node: Int, store: Nest.Store)] = []
 
   init(_ lowered: LoweredGraph, _ placement: Placement, _ cluster: Cluster) throws(Diagnostic) {
     self.lowered = lowered
@@ -28,16 +27,14 @@ struct NestBuilder {
   }
 
   /// The values whose memory is read when every result is stored.
-  var reads: [Value] { instructions.reads }
+  var reads: [Value] { instructions.reads + accumulations.compactMap(\.store.copied) }
 
   /// The nest, with stores for those nodes whose results are needed in memory.
   func nest(storing isNeeded: ValueTable<Bool>) throws(Diagnostic) -> Nest {
     var stores: [Nest.Store] = []
     for node in cluster.nodes where isNeeded[Value(node: node)] {
       if let entry = accumulations.first(where: { $0.node == node }) {
-        let access = try accumulationAccess(node, entry.coordinates)
-        stores.append(
-          Nest.Store(instruction: entry.instruction, access: access, combiner: entry.combiner))
+        stores.append(entry.store)
       } else {
         let instruction = try values[node].unwrapped(orBug: "no instruction of a nest computes %\(node)")
         let view = StorageView(whole: Value(node: node), lowered.graph.nodes[node].types[0].shape)
@@ -69,13 +66,14 @@ struct NestBuilder {
           .unwrapped(orBug: "no strides describe the view %\(node), which is copied")
       }
     case .reduction(let combiner, let coordinates): try buildReduction(node, combiner, coordinates)
+    case .insertion(let insertion): try buildInsertion(node, insertion)
     case .contraction(let map):
       let product = emit(.accumulator, lowered.graph.nodes[node].types[0].dtype, perRow: false)
       let shape = lowered.shape(of: node)
       if map.isProjection(onto: shape) {
         values[node] = product
       } else {
-        accumulations.append((node, product, .sum, map.resultSeenFromKept(for: shape)))
+        try accumulate(node, product, .sum, map.resultSeenFromKept(for: shape))
       }
     // Without an instruction, which a store asks for.
     case .dead, .source, .view, .guarded, .assembly, .kernel, .region: break
@@ -102,8 +100,30 @@ struct NestBuilder {
     if isProjection, reduced.isEmpty {
       values[node] = value
     } else {
-      accumulations.append((node, value, combiner, coordinates))
+      try accumulate(node, value, combiner, coordinates)
     }
+  }
+
+  /// Puts the elements of a block where they go, and lets the whole begin as what it is elsewhere.
+  private mutating func buildInsertion(_ node: Int, _ insertion: Insertion) throws(Diagnostic) {
+    let operands = lowered.graph.nodes[node].operands
+    let whole = StorageView(whole: Value(node: node), lowered.shape(of: node))
+    let block = IndexMap.Coordinate.identity(rank: lowered.shape(of: operands[insertion.block]).rank)
+    let access = try access(into: whole, through: insertion.map, of: node, block, at: node)
+    let value = try instruction(forOperand: insertion.block, of: node)
+    let ground: Nest.Ground
+    switch insertion.ground {
+    case .fill(let literal): ground = .fill(literal)
+    case .operand(let operand):
+      let view = lowered.view(of: operands[operand])
+      if case .inline(.literal(let literal)) = lowered.roles[view.base.node] {
+        ground = .fill(literal)
+      } else {
+        ground = .copy(view)
+      }
+    }
+    accumulations.append(
+      (node, Nest.Store(instruction: value, access: access, combiner: insertion.combiner, ground: ground)))
   }
 
   /// The instruction with an operand's value at the position where a node stands.
@@ -331,15 +351,16 @@ struct NestBuilder {
       : Nest.Walk(offset: sum.offset, strides: strides)
   }
 
-  /// Where an accumulation goes: loops over reduced axes do not move.
-  private func accumulationAccess(
-    _ node: Int, _ coordinates: [IndexMap.Coordinate]
-  ) throws(Diagnostic) -> Nest.Access {
+  /// Lets values meet in a result: loops over reduced axes do not move.
+  private mutating func accumulate(
+    _ node: Int, _ value: Int, _ combiner: Combiner, _ coordinates: [IndexMap.Coordinate]
+  ) throws(Diagnostic) {
     let shape = lowered.iterationShape(node)
     let whole = StorageView(whole: Value(node: node), lowered.shape(of: node))
     let position = try whole.position.seen(through: coordinates, over: shape)
       .unwrapped(orBug: "no strides describe where the sums of %\(node) meet")
-    return Nest.Access(base: whole.base, position: try walk(position, over: shape))
+    let access = Nest.Access(base: whole.base, position: try walk(position, over: shape))
+    accumulations.append((node, Nest.Store(instruction: value, access: access, combiner: combiner)))
   }
 }
 
@@ -442,7 +463,7 @@ extension Nest {
     stores = stores.map {
       Store(
         instruction: numbers[$0.instruction], access: $0.access.renumbered { numbers[$0] },
-        combiner: $0.combiner)
+        combiner: $0.combiner, ground: $0.ground)
     }
   }
 }

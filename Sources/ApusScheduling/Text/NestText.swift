@@ -23,7 +23,7 @@ struct NestText {
 
   /// The loops, the instructions by stage and the stores.
   var lines: [String] {
-    var lines = [Self.loops(nest)]
+    var lines = nest.stores.compactMap(beginning) + [Self.loops(nest)]
     var stage = -1
     for (number, instruction) in nest.instructions.enumerated() {
       if nest.lastStage > 0, instruction.stage != stage {
@@ -42,6 +42,18 @@ struct NestText {
       }
     }
     return lines
+  }
+
+  /// What memory holds before the loops, where that is not what every sum begins with.
+  private func beginning(_ store: Nest.Store) -> String? {
+    switch store.ground {
+    case .copy(let view):
+      let from = view.offset == 0 ? "" : " from \(view.offset) on"
+      return "\(schedule.reference(store.access.base)) begins as \(schedule.reference(view.base))" + from
+    case .fill(let literal) where store.combiner == nil:
+      return "\(schedule.reference(store.access.base)) begins as \(literal.number)"
+    case .fill, nil: return nil
+    }
   }
 
   private static func loops(_ nest: Nest) -> String {

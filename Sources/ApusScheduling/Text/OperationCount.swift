@@ -48,7 +48,7 @@ extension Graph {
         elementwise: scalar.operations.multipliedSaturated(by: node.types[0].elementCount))
     case .reduction:
       return OperationCount(elementwise: site.operands[0].elementCount)
-    case .view, .source, .assembly, .lookup, .indexGuard, .random, .kernel, .region:
+    case .view, .source, .assembly, .lookup, .insertion, .indexGuard, .random, .kernel, .region:
       return OperationCount()
     }
   }

@@ -42,6 +42,15 @@ import Testing
     return .contraction(ContractionMap(sizes: sizes, left: fixed, right: fixed, result: fixed))
   }
 
+  /// Elements where they are, but for starts and an offset.
+  private static func map(offset: Int = 0, starts: [DynamicMap.Start] = []) -> DynamicMap {
+    DynamicMap([.init(axis: 0, offset: offset), .init(axis: 1)], starts: starts)
+  }
+
+  private static func lookup(offset: Int = 0, starts: [DynamicMap.Start] = []) -> Lowering {
+    .lookup(map(offset: offset, starts: starts))
+  }
+
   private static func assembly(_ operand: Int, _ offsets: [Int], _ strides: [Int]) -> Lowering {
     .assembly(
       fill: Literal(0.0, .f32), pieces: [Piece(operand: operand, offsets: offsets, strides: strides)])
@@ -84,6 +93,23 @@ import Testing
     ("an operand placed on too few axes", assembly(0, [0], [1])),
     ("an operand placed backwards", assembly(0, [0, 2], [1, -1])),
     ("a filling of another type", .assembly(fill: Literal(Int64(0), .i32), pieces: [])),
+    (
+      "a row looked up by a real",
+      lookup(starts: [.init(axis: 0, operand: 0, element: [.init(axis: 0), .init(axis: 1)])])
+    ),
+    (
+      "a row looked up twice",
+      lookup(starts: [.init(axis: 0, operand: 0, element: []), .init(axis: 0, operand: 0, element: [])])
+    ),
+    ("rows looked up behind the last", lookup(offset: 1)),
+    (
+      "elements inserted that there are not",
+      .insertion(Insertion(into: .operand(0), block: 7, combiner: nil, map()))
+    ),
+    (
+      "elements inserted among others",
+      .insertion(Insertion(into: .fill(Literal(0.0, .f64)), block: 0, combiner: nil, map()))
+    ),
     ("a check of reals", .indexGuard(bound: 3)), ("random reals", .random(stream: 3)),
     ("an argument with an operand", .source(.input(name: "y"))),
     ("a constant of another type", .source(.constant(HostTensor(zeros: .f64(1))))),
