@@ -27,6 +27,8 @@ public enum PrimitiveCatalog {
     Cos.self,
     Div.self,
     DotGeneral.self,
+    DynamicSlice.self,
+    DynamicUpdate.self,
     Erf.self,
     Exp.self,
     Expm1.self,

@@ -22,7 +22,7 @@ enum Golden {
     DiagnosticGoldenTests.claim, OperatorGoldenTests.claim, EmissionGoldenTests.claim,
     LayerErrorGoldenTests.claim, MemoryGoldenTests.claim, DumpGoldenTests.claim,
     InputErrorGoldenTests.claim, LoopGoldenTests.claim, DropoutGoldenTests.claim, ChainGoldenTests.claim,
-    Refusals.claim,
+    IndexedGoldenTests.claim, Refusals.claim,
     // Numbers from outside, and pictures, are read by the suites of the modules they belong to.
     Claim(folder: "numerics") { $0.filter { $0.hasSuffix(".json") } },
     Claim(folder: "pictures") { $0.filter { $0.hasSuffix(".svg") } },

@@ -132,6 +132,21 @@ struct SampledShapes {
       return isGather
         ? Example(Gather(along: before.count), operands: operands)
         : Example(ScatterAdd(along: before.count, size: size), operands: operands)
+    case is DynamicSlice, is DynamicUpdate:
+      let sizes = shape(rank: 1...4, from: 1)
+      let axes = subset(of: sizes.count)
+      let counts = axes.map { draw(0...sizes[$0]) }
+      let starts = zip(axes, counts).map {
+        Example.Operand(TensorType(.i32, []), in: 0...Double(sizes[$0.0] - $0.1))
+      }
+      var part = sizes
+      for (axis, count) in zip(axes, counts) { part[axis] = count }
+      let whole = Example.Operand(TensorType(dtype, Shape(sizes)), in: -2...2)
+      return primitive is DynamicSlice
+        ? Example(DynamicSlice(along: axes, sizes: counts), operands: [whole] + starts)
+        : Example(
+          DynamicUpdate(along: axes),
+          operands: [whole, Example.Operand(TensorType(dtype, Shape(part)), in: -2...2)] + starts)
     case is Call:
       let trace = Trace()
       let x = trace.input("x", type)

@@ -166,6 +166,24 @@ def scatter_add(a, updates, indices):
     return result
 
 
+def movable(a, x, part, starts):
+    """Where a part of a tensor lies that begins, along some axes, at starts."""
+    places = [slice(None)] * x.ndim
+    for axis, size, start in zip(a["axes"], part, starts):
+        places[axis] = slice(int(start), int(start) + size)
+    return tuple(places)
+
+
+def dynamic_slice(a, x, *starts):
+    return x[movable(a, x, a["sizes"], starts)]
+
+
+def dynamic_update(a, x, part, *starts):
+    result = x.copy()
+    result[movable(a, x, [part.shape[axis] for axis in a["axes"]], starts)] = part
+    return result
+
+
 def dot_general(a, x, y):
     axes = a["axes"]
     numbers = (
@@ -291,7 +309,7 @@ OPERATORS = {
     "reduce_max": extremum(np.max, -np.inf, True), "reduce_min": extremum(np.min, np.inf, False),
     "argmax": lambda a, x: np.argmax(x, a["axis"]).astype(np.int32),
     "dot_general": dot_general, "gather": lambda a, x, i: np.take(x, i.astype(np.int64), a["axis"]),
-    "scatter_add": scatter_add, "call": call, "scan": scan, "cond": cond,
+    "scatter_add": scatter_add, "dynamic_slice": dynamic_slice, "dynamic_update": dynamic_update, "call": call, "scan": scan, "cond": cond,
     "while_loop": while_loop,
     "check_index": lambda a, x: x, "copy": lambda a, x: x, "stop_gradient": lambda a, x: x,
 }

@@ -21,6 +21,8 @@ extension GraphGenerator {
         samples += source(trace, Iota(like.type, along: random.int(below: like.rank)))
       } else if random.happens(0.15), let words = randomBits(trace, samples, like) {
         samples += words
+      } else if random.happens(0.08), let results = movablePart(trace, samples, like) {
+        samples += results
       } else if random.happens(0.05), depth < 2 {
         samples += call(trace, samples, depth: depth)
       } else if random.happens(0.03), depth < 2, let condition = condition(trace, samples) {
@@ -58,6 +60,33 @@ extension GraphGenerator {
     let parts = value.reals.map { $0 * 0x1p-32 }
     let numbers = words.tensor.converted(to: like.dtype) * 0x1p-32
     return [words, Sample(tensor: numbers, value: HostTensor(unchecked: like.type, reals: parts))]
+  }
+
+  /// Records a part of a value that begins where an integer says, which may be another value, and then puts a part like
+  /// that into the value, or into what it was computed from; `nil` for a value without axes.
+  private mutating func movablePart(_ trace: Trace, _ samples: [Sample], _ like: Tensor) -> [Sample]? {
+    let wholes = samples.filter { $0.tensor.type == like.type }
+    guard like.rank > 0 else { return nil }
+    let (whole, other) = (random.pick(wholes), random.pick(wholes))
+    let axis = random.int(below: like.rank)
+    let size = random.int(0...like.shape[axis])
+    let last = Int64(like.shape[axis] - size)
+    let numbers = samples.filter {
+      $0.tensor.dtype.isInteger && $0.tensor.rank == 0 && 0...last ~= $0.value.words[0]
+    }
+    let start =
+      random.happens(0.6) && !numbers.isEmpty
+      ? random.pick(numbers)
+      : source(trace, Fill(Literal(Int64(random.int(0...Int(last))), .i32), []))[0]
+    func applied(_ primitive: some Primitive, _ operands: Sample...) -> Sample? {
+      guard let types = try? primitive.inferredTypes(of: operands.map(\.tensor.type)) else { return nil }
+      let value = primitive.evaluate(operands.map(\.value), results: types)[0]
+      return Sample(tensor: trace.apply(primitive, operands.map(\.tensor))[0], value: value)
+    }
+    guard let part = applied(DynamicSlice(along: [axis], sizes: [size]), other, start),
+      let updated = applied(DynamicUpdate(along: [axis]), whole, part, start)
+    else { return nil }
+    return random.happens(0.5) ? [part] : [part, updated]
   }
 
   /// Records a call of a random graph on some values.

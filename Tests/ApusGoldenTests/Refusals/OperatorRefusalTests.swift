@@ -149,6 +149,8 @@ import Testing
     ("reversed", { $0.reversed(along: [$1]) }), ("sliced", { $0.sliced(0..<1, along: $1) }),
     ("windows", { $0.windows(of: 2, along: $1) }),
     ("gathered", { $0.gathered($0.trace.input("n", .i32(2)), along: $1) }),
+    ("sliced from a start", { $0.sliced(from: [$0.trace.fill(0, .i32())], sizes: [1], along: [$1]) }),
+    ("replacing", { $0.replacing([$0.trace.fill(0, .i32())], along: [$1], with: $0) }),
     ("concatenated", { concatenated([$0, $0], along: $1) }), ("iota", { $0.trace.iota($0.type, along: $1) }),
     ("softmax", { softmax($0, along: $1) }), ("logSoftmax", { logSoftmax($0, along: $1) }),
     ("logSumExp", { logSumExp($0, along: $1) }),
@@ -169,6 +171,10 @@ import Testing
       record("\(name) of a single number along -1", .f32()) { use($0, -1) }
     }
     record("a sum along an axis twice", .f32(2, 3)) { $0.sum(along: [0, -2]) }
+    record("a part without a start", .f32(2, 3)) { $0.sliced(from: [], sizes: [1], along: [0]) }
+    record("a part without a size", .f32(2, 3)) {
+      $0.sliced(from: [$0.trace.fill(0, .i32())], sizes: [], along: [0])
+    }
     record("a matrix product of a single number", .f32()) { $0.matmul($0.trace.input("w", .f32(3, 2))) }
     record("a matrix product with a single number", .f32(2, 3)) { $0.matmul($0.sum()) }
     record("a matrix product of a type that lacks numbers of its operands", .bf16(3, 3)) {
