@@ -2,6 +2,7 @@
 
 import ApusExecution
 import ApusGraph
+import ApusIO
 import ApusKernel
 import ApusPrimitives
 import ApusTensor
@@ -63,6 +64,22 @@ import Testing
       }
       #expect(writing.count == 1 && writing[0].nodes.count == 2)
       if case .contraction = writing[0].form {} else { Issue.record("the product is somewhere else") }
+    }
+  }
+
+  @Test(
+    "a start from which a part would not fit is told",
+    arguments: [-1, 64, Int64(Int32.min), Int64(Int32.max)])
+  func outside(_ position: Int64) throws {
+    let graph = try decoder()
+    var bindings = ["position": HostTensor(unchecked: .i32(), integers: [position])]
+    for (name, type) in [("x", TensorType.f32(1, 8)), ("cache", .f32(64, 8)), ("w", .f32(8, 8))] {
+      bindings[name] = samples(type, seed: 3)
+    }
+    for (style, engine) in Self.engines {
+      let compiled = try CompiledGraphs(graph, style: style, engine: engine)
+      let error = #expect(throws: Diagnostic.self) { try compiled.outputs(bindings) }
+      #expect(error?.message == "'run' found an index out of range at position 0")
     }
   }
 

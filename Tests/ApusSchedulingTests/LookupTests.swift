@@ -107,6 +107,18 @@ import Testing
     #expect(bounds.sorted() == [4])
   }
 
+  @Test("a loop looks up what its step says")
+  func loop() throws {
+    let trace = Trace()
+    let (table, i) = (trace.parameter("table", .f32(9, 6)), trace.input("i", .i32(5, 3)))
+    let sums = scan(over: i, from: trace.fill(0, .f32(6))) { sum, words in
+      let next = sum + table.gathered(words).sum(along: [0])
+      return (next, tanh(next))
+    }.outputs
+    trace.output(.result("sums"), sums)
+    _ = try steps(trace.finished())
+  }
+
   @Test("a table that a step changes is read before")
   func updates() throws {
     let trace = Trace()
