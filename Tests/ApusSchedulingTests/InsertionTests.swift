@@ -124,6 +124,16 @@ import Testing
     _ = try self.entry(both.finished(), positions: ["position": 1])
   }
 
+  @Test("what products that follow each other compute is put where it belongs")
+  func products() throws {
+    let trace = Trace()
+    let (q, k) = (trace.input("q", .f32(130, 16)), trace.input("k", .f32(130, 16)))
+    let rows = softmax(q.matmul(k.transposed()) * 0.25).matmul(k)
+    let cache = trace.parameter("cache", .f32(200, 16))
+    trace.output(.update("cache"), cache.replacing([trace.input("position", .i32())], along: [0], with: rows))
+    _ = try entry(trace.finished(), positions: ["position": 65])
+  }
+
   @Test("what is computed and replaced in part has one buffer")
   func workspace() throws {
     let trace = Trace()

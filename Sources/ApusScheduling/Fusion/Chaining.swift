@@ -120,7 +120,7 @@ extension Schedule.Link {
       ContractionLowering(contraction, nest, .loops)
     )
     guard let rows = above.rowLoop, below.rowLoop == rows, contraction.right.base != value,
-      !nest.reads.contains(value), (first.nest.stores + nest.stores).allSatisfy({ $0.combiner == nil })
+      !nest.reads.contains(value), (first.nest.stores + nest.stores).allSatisfy({ $0.isComplete })
     else { return false }
     let stores = above.nest.stores.filter { $0.access.base == value }
     let (count, left) = (above.width(ofRowsIn: rows), below.nest.factors[0])

@@ -203,8 +203,7 @@ extension [Statement] {
 extension Nest {
   /// The value stored, if the nest does nothing but store the contraction's result in row-major order.
   var onlyStoresAccumulator: Value? {
-    guard instructions.map(\.operation) == [.accumulator], stores.count == 1, stores[0].combiner == nil,
-      stores[0].ground == nil
+    guard instructions.map(\.operation) == [.accumulator], stores.count == 1, stores[0].isComplete
     else {
       return nil
     }

@@ -180,6 +180,9 @@ package struct Nest: Hashable, Sendable {
 }
 
 extension Nest.Store {
+  /// Whether the loops write all of the memory, each element once.
+  var isComplete: Bool { combiner == nil && ground == nil }
+
   /// The value that the memory begins as a copy of.
   var copied: Value? { if case .copy(let view) = ground { view.base } else { nil } }
 }
