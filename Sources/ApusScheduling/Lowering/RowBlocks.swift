@@ -127,7 +127,7 @@ private struct RowProduct {
     left = last == nil ? index(leftWalk, \.left) : AffineIndex()
     blockStride = last == nil ? matrices.m.left : 0
     right = index(rightWalk, \.right)
-    depth = (outer.indices.last { rightWalk.rowStrides[$0] != 0 } ?? -1) + 1
+    depth = outer.count - outer.indices.reversed().prefix { rightWalk.rowStrides[$0] == 0 }.count
     let moved = panels.filter { $0.loop.right != 0 }
     let (prepare, packed) = link.preparation(matrices, right, moved, &builder)
     self.packed = packed
