@@ -61,10 +61,9 @@ extension Primitive {
     on operands: [TensorType], _ withConstant: Bool, _ classes: [FloatingPointClass],
     _ known: inout KindTable<Bool>
   ) -> (any Primitive)? {
-    if let compare = self as? Compare {
-      return withConstant || compare.comparison.isCommutative ? compare.exchanged : nil
+    if let operation = self as? any Exchangeable {
+      return operation.exchanged(withConstant, classes)
     }
-    if withConstant, classes.contains(.ignoresSignedZero), self is Max || self is Min { return self }
     if let answer = known[kind] { return answer ? self : nil }
     let isCommutative = isCommutative(on: operands)
     known.note(isCommutative, of: kind)
@@ -72,15 +71,13 @@ extension Primitive {
   }
 }
 
-extension Compare {
-  /// The comparison that holds of (y, x) where this one holds of (x, y).
-  fileprivate var exchanged: Compare {
-    switch comparison {
-    case .eq, .ne: self
-    case .lt: Compare(.gt)
-    case .le: Compare(.ge)
-    case .gt: Compare(.lt)
-    case .ge: Compare(.le)
+extension Exchangeable {
+  /// The operator with its operands exchanged; `nil` if it is to stay: another one is no better, unless a constant comes
+  /// to the right.
+  fileprivate func exchanged(_ withConstant: Bool, _ classes: [FloatingPointClass]) -> (any Primitive)? {
+    if Self.exchangeChangesZero {
+      return withConstant && classes.contains(.ignoresSignedZero) ? exchanged : nil
     }
+    return withConstant || exchanged == self ? exchanged : nil
   }
 }

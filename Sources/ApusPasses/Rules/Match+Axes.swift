@@ -47,7 +47,7 @@ extension Match {
 extension Primitive {
   /// The axes of a reduction; `nil` for another operator.
   var reducedAxes: [Int]? {
-    (self as? ReduceSum)?.axes ?? (self as? ReduceMax)?.axes ?? (self as? ReduceMin)?.axes
+    (self as? any Reducing)?.axes
   }
 }
 

@@ -7,12 +7,16 @@ import ApusTensor
 /// The greater or the lesser of two tensors, elementwise.
 ///
 /// The derivative belongs to the operand that was taken; where both are equal, each has half of it.
-public protocol Extremum: BinaryElementwise {
+public protocol Extremum: BinaryElementwise, Exchangeable {
   /// Holds for the operand that is taken and the other one.
   static func takes(_ x: Tensor, over y: Tensor) -> Tensor
 }
 
 extension Extremum {
+  /// The same operator: of −0 and 0 it takes the second.
+  public var exchanged: Self { self }
+  public static var exchangeChangesZero: Bool { true }
+
   /// One for the operand that is taken, else zero; a half for equal operands.
   public func partials(_ site: Linearization) -> [Tensor?] {
     let (x, y) = (site.operands[0], site.operands[1])

@@ -7,11 +7,9 @@ public import ApusTensor
 /// The greatest or least element along axes.
 ///
 /// The derivative belongs to the elements that attain it, in equal shares.
-public protocol ReduceExtremum: Primitive {
+public protocol ReduceExtremum: Reducing {
   /// How elements are combined.
   static var combiner: Combiner { get }
-  /// The axes reduced; ascending.
-  var axes: [Int] { get }
 }
 
 extension ReduceExtremum {

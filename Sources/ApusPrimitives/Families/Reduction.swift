@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ApusGraph
+public import ApusGraph
 import ApusKernel
 import ApusTensor
+
+/// An operator that combines the elements along axes, which the result does not have.
+public protocol Reducing: Primitive {
+  /// The axes; ascending.
+  var axes: [Int] { get }
+}
 
 extension Primitive {
   /// The type of an operand without the axes that are reduced.

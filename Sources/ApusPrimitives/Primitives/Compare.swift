@@ -5,7 +5,7 @@ public import ApusKernel
 public import ApusTensor
 
 /// Whether a comparison of two tensors holds, elementwise.
-public struct Compare: Pointwise, Discrete {
+public struct Compare: Pointwise, Discrete, Exchangeable {
   public static let mnemonic = "compare"
   public static let differentiability = Differentiability.never("a truth value has no derivative")
   public static let examples =
@@ -16,6 +16,7 @@ public struct Compare: Pointwise, Discrete {
       Example(Compare(.lt), TensorType(.u64, [9]), TensorType(.u64, [9]), in: 0...3),
     ]
   public static let arity = 2
+  public static let exchangeChangesZero = false
 
   /// What is asked.
   public let comparison: Comparison
@@ -30,6 +31,17 @@ public struct Compare: Pointwise, Discrete {
   }
 
   public func scalar(_ operands: [DType]) -> Scalar { .compare(comparison, .operand(0), .operand(1)) }
+
+  /// `y > x` for `x < y`.
+  public var exchanged: Compare {
+    switch comparison {
+    case .eq, .ne: self
+    case .lt: Compare(.gt)
+    case .le: Compare(.ge)
+    case .gt: Compare(.lt)
+    case .ge: Compare(.le)
+    }
+  }
 }
 
 extension Tensor {

@@ -5,7 +5,7 @@ public import ApusKernel
 public import ApusTensor
 
 /// The sum along axes, which the result does not have.
-public struct ReduceSum: Linear {
+public struct ReduceSum: Linear, Reducing {
   public static let mnemonic = "reduce_sum"
   public static let differentiability = Differentiability.smooth
   public static let examples = [

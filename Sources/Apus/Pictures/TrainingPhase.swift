@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import ApusGraph
+import ApusGraph
 
 /// Which part of a training step makes a value.
-package enum TrainingPhase: String, Hashable, Sendable, CaseIterable {
+enum TrainingPhase: String, Hashable, Sendable, CaseIterable {
   case forward, backward, update
 }
 
@@ -12,7 +12,7 @@ extension Graph {
   ///
   /// `backward` is what differentiating made, and what only such nodes need, as the first cotangent does;
   /// `update` is what else no result needs, if anything was differentiated at all.
-  package var phases: [TrainingPhase] {
+  var phases: [TrainingPhase] {
     let derived = nodes.map { $0.origin?.isBackward ?? false }
     guard derived.contains(true) else { return nodes.map { _ in .forward } }
     var servesResult = [Bool](repeating: false, count: nodes.count)
