@@ -40,6 +40,15 @@ static const apus_symbol *table_of(int level) {
   return apus_level_portable;
 }
 
+int apus_level_fuses(int level) {
+#if defined(__x86_64__)
+  return level > APUS_LEVEL_PORTABLE;
+#else
+  (void)level;
+  return APUS_FUSES;
+#endif
+}
+
 const apus_symbol *apus_symbols(int level, int *count) {
   const apus_symbol *table = table_of(level);
   int entries = 0;

@@ -15,6 +15,10 @@ package enum CPULevel: Int32, Hashable, Sendable, CaseIterable {
   /// Whether this CPU can run the level.
   package var isAvailable: Bool { rawValue <= Self.best.rawValue }
 
+  /// Whether a product and a sum are rounded once where the runtime asks for that; levels that agree in this give the
+  /// same bits.
+  package var fuses: Bool { apus_level_fuses(rawValue) != 0 }
+
   /// The address of a runtime function, or `nil`.
   package func address(of symbol: String) -> UnsafeRawPointer? {
     isAvailable ? apus_symbol_address(rawValue, symbol) : nil

@@ -45,7 +45,9 @@ public struct NativeEngine: Engine {
         "-O2", "-ftree-vectorize", "-fvect-cost-model=dynamic", "-fipa-cp-clone",
         "--param=max-inline-insns-single=200", "--param=max-inline-insns-auto=30",
       ] : ["-O3"]
-    return ["-std=c99"] + optimization + ["-march=native", "-fno-math-errno", "-ffp-contract=fast"]
+    // The same bits as of the precompiled runtime, also where this CPU has fused operations but not that level.
+    let level = CPULevel.best.fuses ? [] : ["-DAPUS_PORTABLE"]
+    return ["-std=c99"] + optimization + ["-march=native", "-fno-math-errno", "-ffp-contract=off"] + level
   }
 
   /// An engine for the compilers found in `PATH`: gcc, clang, cc.

@@ -22,6 +22,8 @@ typedef struct apus_symbol {
 
 // The highest level this CPU can run, at most `limit`.
 int apus_cpu_level(int limit);
+// Whether a level rounds a product and a sum once where its functions ask for that; not 0 if so.
+int apus_level_fuses(int level);
 // The functions of a level, and how many; NULL and 0 for a level this CPU cannot run.
 const apus_symbol *apus_symbols(int level, int *count);
 // One function of a level by name, or NULL.

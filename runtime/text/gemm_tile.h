@@ -17,12 +17,49 @@
 typedef float apus_vector_f32 __attribute__((vector_size(APUS_SIMD_BYTES), aligned(4), may_alias));
 typedef double apus_vector_f64 __attribute__((vector_size(APUS_SIMD_BYTES), aligned(8), may_alias));
 
+// SUM + B * A in all lanes, A being one number: C has no vector type with a sum that is rounded once.
+#define APUS_TILE_SPLAT(S, A) ((A) - (apus_vector_##S){0})
+#if !APUS_FUSES
+#define APUS_TILE_ADD_f32(SUM, B, A) SUM += B * A
+#define APUS_TILE_ADD_f64(SUM, B, A) SUM += B * A
+#elif defined(__x86_64__) && APUS_SIMD_BYTES == 64
+/* All lanes, as numbers of the types that the builtins take. */
+#if defined(__clang__)
+#define APUS_ALL_16 0xffffu
+#else
+#define APUS_ALL_16 -1
+#endif
+#define APUS_ALL_8 0xffu
+#define APUS_TILE_ADD_f32(SUM, B, A)                                                               \
+  SUM = __builtin_ia32_vfmaddps512_mask(B, APUS_TILE_SPLAT(f32, A), SUM, APUS_ALL_16, 4)
+#define APUS_TILE_ADD_f64(SUM, B, A)                                                               \
+  SUM = __builtin_ia32_vfmaddpd512_mask(B, APUS_TILE_SPLAT(f64, A), SUM, APUS_ALL_8, 4)
+#elif defined(__x86_64__) && APUS_SIMD_BYTES == 32
+#define APUS_TILE_ADD_f32(SUM, B, A)                                                               \
+  SUM = __builtin_ia32_vfmaddps256(B, APUS_TILE_SPLAT(f32, A), SUM)
+#define APUS_TILE_ADD_f64(SUM, B, A)                                                               \
+  SUM = __builtin_ia32_vfmaddpd256(B, APUS_TILE_SPLAT(f64, A), SUM)
+#elif defined(__x86_64__)
+#define APUS_TILE_ADD_f32(SUM, B, A) SUM = __builtin_ia32_vfmaddps(B, APUS_TILE_SPLAT(f32, A), SUM)
+#define APUS_TILE_ADD_f64(SUM, B, A) SUM = __builtin_ia32_vfmaddpd(B, APUS_TILE_SPLAT(f64, A), SUM)
+#elif defined(__aarch64__)
+#define APUS_TILE_ADD_f32(SUM, B, A)                                                               \
+  __asm__("fmla %0.4s, %1.4s, %2.4s" : "+w"(SUM) : "w"(B), "w"(APUS_TILE_SPLAT(f32, A)))
+#define APUS_TILE_ADD_f64(SUM, B, A)                                                               \
+  __asm__("fmla %0.2d, %1.2d, %2.2d" : "+w"(SUM) : "w"(B), "w"(APUS_TILE_SPLAT(f64, A)))
+#else
+#define APUS_TILE_ADD_f32(SUM, B, A)                                                               \
+  for (int lane = 0; lane < APUS_SIMD_BYTES / 4; lane++) SUM[lane] = __builtin_fmaf(B[lane], A, SUM[lane])
+#define APUS_TILE_ADD_f64(SUM, B, A)                                                               \
+  for (int lane = 0; lane < APUS_SIMD_BYTES / 8; lane++) SUM[lane] = __builtin_fma(B[lane], A, SUM[lane])
+#endif
+
 // Declares, advances and stores row r of the block: a pointer of its group and a multiple of the stride.
 #define APUS_TILE_DECLARE(V, r) V left##r = {0}, right##r = {0};
-#define APUS_TILE_STEP(r, group, offset)                                                           \
+#define APUS_TILE_STEP(S, r, group, offset)                                                        \
   if (rows > r) {                                                                                  \
-    left##r += b0 * group[offset];                                                                 \
-    if (vectors > 1) right##r += b1 * group[offset];                                               \
+    APUS_TILE_ADD_##S(left##r, b0, group[offset]);                                                 \
+    if (vectors > 1) APUS_TILE_ADD_##S(right##r, b1, group[offset]);                               \
   }
 #define APUS_TILE_STORE(V, r)                                                                      \
   if (rows > r) {                                                                                  \
@@ -52,10 +89,14 @@ typedef double apus_vector_f64 __attribute__((vector_size(APUS_SIMD_BYTES), alig
     for (int64_t i = 0; i < k; i++) {                                                              \
       const V *from = (const V *)b;                                                                \
       const V b0 = from[0], b1 = from[vectors - 1];                                                 \
-      APUS_TILE_STEP(0, a, 0) APUS_TILE_STEP(1, a, a_row) APUS_TILE_STEP(2, a, 2 * a_row)          \
-      APUS_TILE_STEP(3, a3, 0) APUS_TILE_STEP(4, a3, a_row) APUS_TILE_STEP(5, a3, 2 * a_row)       \
-      APUS_TILE_STEP(6, a6, 0) APUS_TILE_STEP(7, a6, a_row) APUS_TILE_STEP(8, a6, 2 * a_row)       \
-      APUS_TILE_STEP(9, a9, 0) APUS_TILE_STEP(10, a9, a_row) APUS_TILE_STEP(11, a9, 2 * a_row)     \
+      APUS_TILE_STEP(S, 0, a, 0) APUS_TILE_STEP(S, 1, a, a_row)                                    \
+      APUS_TILE_STEP(S, 2, a, 2 * a_row)                                                           \
+      APUS_TILE_STEP(S, 3, a3, 0) APUS_TILE_STEP(S, 4, a3, a_row)                                  \
+      APUS_TILE_STEP(S, 5, a3, 2 * a_row)                                                          \
+      APUS_TILE_STEP(S, 6, a6, 0) APUS_TILE_STEP(S, 7, a6, a_row)                                  \
+      APUS_TILE_STEP(S, 8, a6, 2 * a_row)                                                          \
+      APUS_TILE_STEP(S, 9, a9, 0) APUS_TILE_STEP(S, 10, a9, a_row)                                 \
+      APUS_TILE_STEP(S, 11, a9, 2 * a_row)                                                         \
       a += a_col;                                                                                  \
       a3 += a_col;                                                                                 \
       a6 += a_col;                                                                                 \

@@ -7,6 +7,36 @@
 #include <stdint.h>
 #include <string.h>
 
+// Products and sums are rounded as they are written, so that compilers agree to the bit: none makes one operation of two.
+// gcc does by default, though not with -std=c99, and has a pragma of its own against it.
+#if defined(__clang__)
+#pragma STDC FP_CONTRACT OFF
+#elif defined(__GNUC__) && !defined(__TINYC__) && !defined(__STRICT_ANSI__)
+#pragma GCC optimize("fp-contract=off")
+#endif
+
+// Whether APUS_FMA, x y + z, is rounded once, as by processors that have such an operation, or twice, as everywhere if
+// APUS_PORTABLE is defined.
+#if !defined(APUS_FUSES)
+#if defined(APUS_PORTABLE) || !defined(__GNUC__) || defined(__TINYC__)
+#define APUS_FUSES 0
+#elif defined(__FMA__) || defined(__AVX512F__) || defined(__ARM_FEATURE_FMA) || defined(__FP_FAST_FMAF)
+#define APUS_FUSES 1
+#else
+#define APUS_FUSES 0
+#endif
+#endif
+#if defined(APUS_PORTABLE) && defined(__FLT_EVAL_METHOD__) && (__FLT_EVAL_METHOD__ == 1 || __FLT_EVAL_METHOD__ == 2)
+#error "APUS_PORTABLE: this compiler computes float as double; -fexcess-precision=fast or -mfpmath=sse may help"
+#endif
+#if APUS_FUSES
+#define APUS_FMA_f32(X, Y, Z) __builtin_fmaf(X, Y, Z)
+#define APUS_FMA_f64(X, Y, Z) __builtin_fma(X, Y, Z)
+#else
+#define APUS_FMA_f32(X, Y, Z) ((X) * (Y) + (Z))
+#define APUS_FMA_f64(X, Y, Z) ((X) * (Y) + (Z))
+#endif
+
 // A function that a program may or may not use, and one that must vanish into its caller.
 #if defined(__GNUC__)
 #define APUS_FUNCTION static inline __attribute__((unused))

@@ -5,7 +5,7 @@
 // turns a loop over them into vector code; each is right for zeros, subnormals (also where these count as
 // zeros), infinities and NaN, and within 4 ULP elsewhere (measured errors stand at each). Rounding to an
 // integer is the addition of a large constant, which holds as long as the compiler may not reassociate.
-// Those of f64 are libm's. A new one has its two functions below and its name in this list: X(name, suffix, C type,
+// What may be rounded once is written as APUS_FMA, all else twice. Those of f64 are libm's. A new one has its two functions below and its name in this list: X(name, suffix, C type,
 // C type of the result).
 #define APUS_TRANSCENDENTAL_OF(X, S, T)                                                            \
   X(exp, S, T, T) X(log, S, T, T) X(log1p, S, T, T) X(expm1, S, T, T) X(tanh, S, T, T)             \
@@ -21,17 +21,17 @@ APUS_INLINE float apus_with_sign_of(float magnitude, float sign) {
 // Reduction shared by exp and expm1: x = n ln 2 + r, |r| <= ln 2 / 2; gives exp(r) - 1 and n.
 // Polynomial and split of ln 2 from Cephes (S. Moshier).
 APUS_INLINE float apus_exp_reduced(float x, uint32_t *n) {
-  const float shifted = x * 1.44269504f + 12582912.0f;
+  const float shifted = APUS_FMA_f32(x, 1.44269504f, 12582912.0f);
   const float whole = shifted - 12582912.0f;
-  const float r = (x - whole * 0.693359375f) + whole * 2.12194440e-4f;
+  const float r = APUS_FMA_f32(whole, 2.12194440e-4f, APUS_FMA_f32(whole, -0.693359375f, x));
   float p = 1.9875691500e-4f;
-  p = p * r + 1.3981999507e-3f;
-  p = p * r + 8.3334519073e-3f;
-  p = p * r + 4.1665795894e-2f;
-  p = p * r + 1.6666665459e-1f;
-  p = p * r + 5.0000001201e-1f;
+  p = APUS_FMA_f32(p, r, 1.3981999507e-3f);
+  p = APUS_FMA_f32(p, r, 8.3334519073e-3f);
+  p = APUS_FMA_f32(p, r, 4.1665795894e-2f);
+  p = APUS_FMA_f32(p, r, 1.6666665459e-1f);
+  p = APUS_FMA_f32(p, r, 5.0000001201e-1f);
   *n = apus_bits_of(shifted) - 0x4b400000u;
-  return p * (r * r) + r;
+  return APUS_FMA_f32(p, r * r, r);
 }
 
 // The power 2^n, in two factors so that results below the normal range are rounded only once.
@@ -46,15 +46,15 @@ APUS_FUNCTION float apus_expm1_f32(float x) {
   uint32_t n;
   const float q = apus_exp_reduced(apus_clamp(x, -20.0f, 89.0f), &n);
   const float half = apus_float_from((n + 126u) << 23);
-  const float y = 2.0f * (q * half + (half - 0.5f));
+  const float y = 2.0f * APUS_FMA_f32(q, half, half - 0.5f);
   return apus_with_sign_of(apus_pick(fabsf(x) < 1e-8f, x, y), x);
 }
 
 // log((1 + f)) - f + f^2/2 on [sqrt(1/2) - 1, sqrt(2) - 1], after FreeBSD's e_logf.c; the caller adds.
 APUS_INLINE float apus_log_tail(float f, float half_square) {
   const float s = f / (2.0f + f), z = s * s, w = z * z;
-  const float even = z * (0.66666662693f + w * 0.28498786688f);
-  const float odd = w * (0.40000972152f + w * 0.24279078841f);
+  const float even = z * APUS_FMA_f32(w, 0.28498786688f, 0.66666662693f);
+  const float odd = w * APUS_FMA_f32(w, 0.24279078841f, 0.40000972152f);
   return s * (half_square + (even + odd));
 }
 
@@ -65,8 +65,8 @@ APUS_FUNCTION float apus_log_f32(float x) {
   const int32_t exponent = (int32_t)(bits >> 23) - (int32_t)(127u + 23u * tiny);
   const float f = apus_float_from((bits & 0x007fffffu) + 0x3f3504f3u) - 1.0f;
   const float k = (float)exponent, half_square = 0.5f * f * f;
-  const float tail = apus_log_tail(f, half_square) + k * 9.0580006145e-06f;
-  const float y = ((tail - half_square) + f) + k * 6.9313812256e-01f;
+  const float tail = APUS_FMA_f32(k, 9.0580006145e-06f, apus_log_tail(f, half_square));
+  const float y = APUS_FMA_f32(k, 6.9313812256e-01f, (tail - half_square) + f);
   const float zero = apus_pick(x == 0.0f, -INFINITY, y);
   const float negative = apus_pick(x < 0.0f, NAN, zero);
   return apus_pick((x == INFINITY) | (x != x), x, negative);
@@ -84,8 +84,8 @@ APUS_FUNCTION float apus_log1p_f32(float x) {
   const float f = apus_pick(near, x, reduced);
   const float c = apus_pick(near, 0.0f, correction);
   const float k = (float)exponent, half_square = 0.5f * f * f;
-  const float tail = apus_log_tail(f, half_square) + (k * 9.0580006145e-06f + c);
-  const float y = ((tail - half_square) + f) + k * 6.9313812256e-01f;
+  const float tail = apus_log_tail(f, half_square) + APUS_FMA_f32(k, 9.0580006145e-06f, c);
+  const float y = APUS_FMA_f32(k, 6.9313812256e-01f, (tail - half_square) + f);
   const float signed_ = apus_with_sign_of(y, x);
   const float minus_one = apus_pick(x == -1.0f, -INFINITY, signed_);
   const float negative = apus_pick(x < -1.0f, NAN, minus_one);
@@ -106,23 +106,23 @@ APUS_FUNCTION float apus_logistic_f32(float x) {
 APUS_FUNCTION float apus_erf_f32(float x) {
   const float magnitude = fabsf(x), square = x * x;
   const float t = apus_clamp(magnitude, 0.0f, 4.0f), tt = t * t;
-  const float high = -1.72853470e-5f * t + 3.83197126e-4f;
-  const float next = -3.88396438e-3f * t + 2.42546219e-2f;
-  float far = high * tt + next;
-  far = far * t - 1.06777877e-1f;
-  far = far * t - 6.34846687e-1f;
-  far = far * t - 1.28717512e-1f;
-  far = far * t - t;
+  const float high = APUS_FMA_f32(-1.72853470e-5f, t, 3.83197126e-4f);
+  const float next = APUS_FMA_f32(-3.88396438e-3f, t, 2.42546219e-2f);
+  float far = APUS_FMA_f32(high, tt, next);
+  far = APUS_FMA_f32(far, t, -1.06777877e-1f);
+  far = APUS_FMA_f32(far, t, -6.34846687e-1f);
+  far = APUS_FMA_f32(far, t, -1.28717512e-1f);
+  far = APUS_FMA_f32(far, t, -t);
   far = 1.0f - apus_exp_f32(far);
   float near = -5.96761703e-4f;
-  near = near * square + 4.99119423e-3f;
-  near = near * square - 2.67681349e-2f;
-  near = near * square + 1.12819925e-1f;
-  near = near * square - 3.76125336e-1f;
-  near = near * square + 1.28379166e-1f;
+  near = APUS_FMA_f32(near, square, 4.99119423e-3f);
+  near = APUS_FMA_f32(near, square, -2.67681349e-2f);
+  near = APUS_FMA_f32(near, square, 1.12819925e-1f);
+  near = APUS_FMA_f32(near, square, -3.76125336e-1f);
+  near = APUS_FMA_f32(near, square, 1.28379166e-1f);
   // Lifted, so that the smaller term is no subnormal number, which may count as zero.
   const float lifted = magnitude * 16777216.0f;
-  near = (near * lifted + lifted) * 5.9604644775390625e-8f;
+  near = APUS_FMA_f32(near, lifted, lifted) * 5.9604644775390625e-8f;
   return apus_with_sign_of(apus_pick(magnitude > 0.927734375f, far, near), x);
 }
 
@@ -134,11 +134,11 @@ APUS_FUNCTION float apus_atan_f32(float x) {
   const float below = apus_pick(far, magnitude, apus_pick(middle, magnitude + 1.0f, 1.0f));
   const float t = above / below, z = t * t;
   float p = 8.05374449538e-2f;
-  p = p * z - 1.38776856032e-1f;
-  p = p * z + 1.99777106478e-1f;
-  p = p * z - 3.33329491539e-1f;
+  p = APUS_FMA_f32(p, z, -1.38776856032e-1f);
+  p = APUS_FMA_f32(p, z, 1.99777106478e-1f);
+  p = APUS_FMA_f32(p, z, -3.33329491539e-1f);
   const float turned = apus_pick(far, 1.57079637f, apus_pick(middle, 0.785398185f, 0.0f));
-  return apus_with_sign_of(turned + (p * z * t + t), x);
+  return apus_with_sign_of(turned + APUS_FMA_f32(p * z, t, t), x);
 }
 
 // Quarter turns in |x|, for every finite float (Payne and Hanek's idea in double arithmetic): 2/pi is
@@ -170,13 +170,13 @@ APUS_INLINE float apus_quarter_turn(float x, uint32_t *n) {
 APUS_INLINE float apus_sine_of(float r, uint32_t n) {
   const float z = r * r;
   float sine = -1.9515295891e-4f;
-  sine = sine * z + 8.3321608736e-3f;
-  sine = sine * z - 1.6666654611e-1f;
-  sine = sine * (z * r) + r;
+  sine = APUS_FMA_f32(sine, z, 8.3321608736e-3f);
+  sine = APUS_FMA_f32(sine, z, -1.6666654611e-1f);
+  sine = APUS_FMA_f32(sine, z * r, r);
   float cosine = 2.443315711809948e-5f;
-  cosine = cosine * z - 1.388731625493765e-3f;
-  cosine = cosine * z + 4.166664568298827e-2f;
-  cosine = cosine * (z * z) + (1.0f - 0.5f * z);
+  cosine = APUS_FMA_f32(cosine, z, -1.388731625493765e-3f);
+  cosine = APUS_FMA_f32(cosine, z, 4.166664568298827e-2f);
+  cosine = APUS_FMA_f32(cosine, z * z, APUS_FMA_f32(-0.5f, z, 1.0f));
   const float y = apus_pick(n & 1u, cosine, sine);
   return apus_float_from(apus_bits_of(y) ^ ((n & 2u) << 30));
 }
@@ -200,28 +200,28 @@ APUS_FUNCTION float apus_pow_f32(float x, float y) {
   const double f = apus_double_from((bits & 0x000fffffffffffffu) + 0x3fe6a09e667f3bcdu) - 1.0;
   const double s = f / (2.0 + f), z = s * s;
   double q = 2.0 / 15.0;
-  q = q * z + 2.0 / 13.0;
-  q = q * z + 2.0 / 11.0;
-  q = q * z + 2.0 / 9.0;
-  q = q * z + 2.0 / 7.0;
-  q = q * z + 2.0 / 5.0;
-  q = q * z + 2.0 / 3.0;
-  q = q * z + 2.0;
-  const double product = power * (exponent + q * s * 1.44269504088896340736);
+  q = APUS_FMA_f64(q, z, 2.0 / 13.0);
+  q = APUS_FMA_f64(q, z, 2.0 / 11.0);
+  q = APUS_FMA_f64(q, z, 2.0 / 9.0);
+  q = APUS_FMA_f64(q, z, 2.0 / 7.0);
+  q = APUS_FMA_f64(q, z, 2.0 / 5.0);
+  q = APUS_FMA_f64(q, z, 2.0 / 3.0);
+  q = APUS_FMA_f64(q, z, 2.0);
+  const double product = power * APUS_FMA_f64(q * s, 1.44269504088896340736, exponent);
   const double low = apus_pick_double(product < -200.0, -200.0, product);
   const double within = apus_pick_double(low > 200.0, 200.0, low);
   const double shifted = within + 6755399441055744.0;
   const double r = (within - (shifted - 6755399441055744.0)) * 0.69314718055994530942;
   double e = 1.0 / 362880.0;
-  e = e * r + 1.0 / 40320.0;
-  e = e * r + 1.0 / 5040.0;
-  e = e * r + 1.0 / 720.0;
-  e = e * r + 1.0 / 120.0;
-  e = e * r + 1.0 / 24.0;
-  e = e * r + 1.0 / 6.0;
-  e = e * r + 0.5;
-  e = e * r + 1.0;
-  e = e * r + 1.0;
+  e = APUS_FMA_f64(e, r, 1.0 / 40320.0);
+  e = APUS_FMA_f64(e, r, 1.0 / 5040.0);
+  e = APUS_FMA_f64(e, r, 1.0 / 720.0);
+  e = APUS_FMA_f64(e, r, 1.0 / 120.0);
+  e = APUS_FMA_f64(e, r, 1.0 / 24.0);
+  e = APUS_FMA_f64(e, r, 1.0 / 6.0);
+  e = APUS_FMA_f64(e, r, 0.5);
+  e = APUS_FMA_f64(e, r, 1.0);
+  e = APUS_FMA_f64(e, r, 1.0);
   const float general = (float)(e * apus_double_from((apus_bits_of_double(shifted) + 1023u) << 52));
   const double integer = (double)apus_clamp(y, -33554432.0f, 33554432.0f);
   const double rounded = integer + 6755399441055744.0;
@@ -256,7 +256,12 @@ APUS_FUNCTION double apus_cos_f64(double x) { return cos(apus_operand(x)); }
 APUS_FUNCTION double apus_erf_f64(double x) { return erf(apus_operand(x)); }
 APUS_FUNCTION double apus_atan_f64(double x) { return atan(apus_operand(x)); }
 APUS_FUNCTION double apus_pow_f64(double x, double y) {
-  return pow(apus_operand(x), apus_operand(y));
+  double power = apus_operand(y);
+#if defined(__GNUC__)
+  // No compiler must see a 2 here: it would compute x * x, whose last bit may differ.
+  __asm__("" : "+m"(power));
+#endif
+  return pow(apus_operand(x), power);
 }
 APUS_FUNCTION double apus_logistic_f64(double x) {
   const double z = apus_exp_f64(-fabs(x));
