@@ -12,29 +12,43 @@
 //             k * (n mod P rounded up to a multiple of P/2)    otherwise.
 // Then `rows` computes as many rows of C as the caller likes, so that what follows on C finds it in cache.
 //
-// Stack: at most 90 KiB for f32 and 145 KiB for f64; 4 KiB where registers hold 16 bytes, which may be a
+// The bits of C depend on k and on whether APUS_FMA rounds once, on nothing else: the products of an element are cut in as
+// few parts of at most 128 as there can be, of equal lengths or, at the end, one longer; a part is 0 to which one product
+// after the other is added by APUS_FMA; parts are added in order.
+//
+// Stack: at most 75 KiB for f32 and 130 KiB for f64; 5 KiB where registers hold 16 bytes, which may be a
 // small machine.
-#define APUS_GEMM_DEPTH 256
+#define APUS_GEMM_PART 128
 #if APUS_SIMD_BYTES > 16
-#define APUS_GEMM_STACK_ROWS 64
+#define APUS_GEMM_STACK_COLUMNS(P, LANES) P
 #define APUS_GEMM_HELD_ROWS 96
-#define APUS_GEMM_SHEET_ROWS APUS_GEMM_DEPTH
+#define APUS_GEMM_SHEET_ROWS APUS_GEMM_PART
 #else
-#define APUS_GEMM_STACK_ROWS 16
+#define APUS_GEMM_STACK_COLUMNS(P, LANES) (2 * LANES)
 #define APUS_GEMM_HELD_ROWS 1
 #define APUS_GEMM_SHEET_ROWS 1
 #endif
+
+// How many parts k products have; a part has as many of those that are left as each of the parts that are left.
+APUS_INLINE int64_t apus_gemm_parts(int64_t k) {
+  return k > 0 ? (k + APUS_GEMM_PART - 1) / APUS_GEMM_PART : 1;
+}
 
 #define APUS_GEMM_NAIVE(S, T)                                                                      \
   APUS_FUNCTION void apus_gemm_##S##_naive(int64_t m, int64_t n, int64_t k, const T *a,            \
                                            int64_t a_row, int64_t a_col, const T *b,               \
                                            int64_t b_row, int64_t b_col, T *c, int64_t c_row,      \
                                            int accumulate) {                                       \
+    const int64_t parts = apus_gemm_parts(k);                                                      \
     for (int64_t i = 0; i < m; i++)                                                                \
       for (int64_t j = 0; j < n; j++) {                                                            \
-        T sum = 0;                                                                                 \
-        for (int64_t l = 0; l < k; l++) sum += a[i * a_row + l * a_col] * b[l * b_row + j * b_col];\
-        c[i * c_row + j] = accumulate ? c[i * c_row + j] + sum : sum;                              \
+        const T *x = a + i * a_row, *y = b + j * b_col;                                            \
+        for (int64_t part = 0, l = 0; part < parts; part++) {                                      \
+          T sum = 0;                                                                               \
+          for (const int64_t end = l + (k - l) / (parts - part); l < end; l++)                     \
+            sum = APUS_FMA_##S(x[l * a_col], y[l * b_row], sum);                                   \
+          c[i * c_row + j] = accumulate || part > 0 ? c[i * c_row + j] + sum : sum;                \
+        }                                                                                          \
       }                                                                                            \
   }
 APUS_FLOATS(APUS_GEMM_NAIVE)
@@ -92,18 +106,21 @@ APUS_FLOATS(APUS_GEMM_NAIVE)
                                             int64_t a_row, int64_t a_col, const T *b,              \
                                             int64_t b_row, int64_t b_col, T *c, int64_t c_row,     \
                                             int accumulate) {                                      \
-    T packed[APUS_GEMM_STACK_ROWS * P];                                                            \
-    for (int64_t start = 0; start < n; start += P) {                                               \
-      const int64_t width = n - start < P ? n - start : P, padded = width > P / 2 ? P : P / 2;     \
-      for (int64_t first = 0; first < k; first += APUS_GEMM_STACK_ROWS) {                          \
-        const int64_t left = k - first;                                                            \
-        const int64_t depth = left < APUS_GEMM_STACK_ROWS ? left : APUS_GEMM_STACK_ROWS;           \
+    const int64_t full = APUS_GEMM_STACK_COLUMNS(P, LANES), parts = apus_gemm_parts(k);            \
+    T packed[APUS_GEMM_PART * APUS_GEMM_STACK_COLUMNS(P, LANES)];                                  \
+    for (int64_t start = 0; start < n; start += full) {                                            \
+      const int64_t width = n - start < full ? n - start : full;                                   \
+      const int64_t padded = width > full / 2 ? full : full / 2;                                   \
+      int64_t first = 0;                                                                           \
+      for (int64_t part = 0; part < parts; part++) {                                               \
+        const int64_t depth = (k - first) / (parts - part);                                        \
         const T *panel = b + first * b_row + start * b_col;                                        \
         const int in_place = b_col == 1 && width == padded;                                        \
         if (!in_place) apus_pack_##S(width, padded, depth, panel, b_row, b_col, packed);           \
         apus_gemm_##S##_panel(m, width, depth, a + first * a_col, a_row, a_col,                    \
                               in_place ? panel : packed, in_place ? b_row : padded, c + start,     \
-                              c_row, accumulate != 0 || first > 0);                                \
+                              c_row, accumulate != 0 || part > 0);                                 \
+        first += depth;                                                                            \
       }                                                                                            \
     }                                                                                              \
   }
@@ -115,18 +132,15 @@ APUS_FLOATS(APUS_GEMM_NAIVE)
     apus_pack_##S(width, padded, k, b + start * b_col, b_row, b_col, scratch);                     \
     scratch += k * padded;                                                                         \
   }
-// Long k is cut in equal parts, so that a panel's part stays in the first cache while rows pass by. Rows
-// of A a multiple of 4 KiB apart fall into one set of that cache and share a tag of its way predictor:
-// such rows, 96 at a time, are copied to the stack first where enough columns use them, and so are
-// panels of such a B where enough rows use them. How k is cut depends on n, k and the strides, never on
-// the number of rows, so the bits of C do not depend on how a caller cuts its rows.
+// A panel's part stays in the first cache while rows pass by. Rows of A a multiple of 4 KiB apart fall into
+// one set of that cache and share a tag of its way predictor: such rows, 96 at a time, are copied to the
+// stack first where enough columns use them, and so are panels of such a B where enough rows use them.
 #define APUS_GEMM_ROWS(S, T, P, LANES)                                                             \
   const int64_t half = P / 2, in_place = b_col != 1 ? 0 : n % half == 0 ? n : n - n % P;           \
   const int roomy = APUS_GEMM_HELD_ROWS > 1, aliased_b = b_row * (int64_t)sizeof(T) % 4096 == 0;   \
   const int aliased = roomy && a_col == 1 && a_row * (int64_t)sizeof(T) % 4096 == 0 && n > P;      \
   const int64_t together = aliased ? APUS_GEMM_HELD_ROWS : m;                                      \
-  const int64_t longest = aliased ? 128 : APUS_GEMM_DEPTH;                                         \
-  const int64_t parts = k > 0 ? (k + longest - 1) / longest : 1;                                   \
+  const int64_t parts = apus_gemm_parts(k);                                                        \
   T held[APUS_GEMM_HELD_ROWS * 144], sheet[APUS_GEMM_SHEET_ROWS * P];                              \
   for (int64_t row = 0; row < m; row += together) {                                                \
     const int64_t rows = m - row < together ? m - row : together;                                  \
