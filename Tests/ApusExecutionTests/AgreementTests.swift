@@ -47,6 +47,36 @@ let compilers = CompilerSearch.compilers()
     }
   }
 
+  /// The engines that round a product and a sum alike, the first of which the others are compared with.
+  private static func engines(fuses: Bool) -> [(name: String, engine: any Engine)] {
+    let levels = CPULevel.allCases.filter { $0.isAvailable && $0.fuses == fuses }
+    let precompiled: [(name: String, engine: any Engine)] = levels.map {
+      ("tcc \($0)", TinyCCEngine(level: $0))
+    }
+    return precompiled
+      + compilers.flatMap { compiler in
+        ["-O0", "-O3"].map { level in
+          let flags = [level, "-march=native"] + (fuses ? [] : ["-DAPUS_PORTABLE"])
+          return ("\(compiler) \(level)", NativeEngine(compilers: [compiler], flags: flags))
+        }
+      }
+  }
+
+  @Test(arguments: Specimens.all.map(\.name), CPULevel.best.fuses ? [true, false] : [false])
+  func enginesGiveTheSameBits(_ name: String, _ fuses: Bool) throws {
+    let program = try #require(Specimens.all.first { $0.name == name })
+    var expected: ProgramRun?
+    for (engineName, engine) in Self.engines(fuses: fuses) {
+      var run = ProgramRun(program, seed: 5)
+      try run.run(on: try engine.compile(program))
+      for (want, got) in zip((expected ?? run).results, run.results) where want.name != "scratch" {
+        let mismatch = Self.mismatch(want.tensor, got.tensor, limit: 0)
+        #expect(mismatch == nil, "\(want.name), \(engineName)")
+      }
+      expected = expected ?? run
+    }
+  }
+
   /// What differs by more than so many units in the last place, or in any bit of an integer.
   static func mismatch(_ want: HostTensor, _ got: HostTensor, limit: Double) -> String? {
     // What only moves numbers may leave a subnormal one, which counts as zero, or not.

@@ -22,9 +22,7 @@ import Testing
     for number in 0..<6 {
       let engines = compilers.flatMap { compiler in
         ["-O0", "-O3"].map { level in
-          // Contraction rounds once where the interpreter rounds twice: it is off, as the C standard has it.
-          NativeEngine(
-            compilers: [compiler], flags: ["-std=c99", level, "-march=native", "-ffp-contract=off"])
+          NativeEngine(compilers: [compiler], flags: ["-std=c99", level, "-march=native"])
         }
       }
       try Self.compare(seed + UInt64(number), on: engines)

@@ -7,6 +7,7 @@ import ApusKernel
 import ApusPrimitives
 import ApusScheduling
 import ApusTensor
+import CompiledGraphs
 import Testing
 
 /// Machine code against the reference evaluation, for every operator alone, on the operands that the outside
@@ -41,13 +42,17 @@ import Testing
     let executable: Executable
 
     init(_ cases: [OracleCase], _ way: Way) throws {
+      try self.init(cases, way.style, way.engine)
+    }
+
+    init(_ cases: [OracleCase], _ style: CodeStyle, _ engine: any Engine) throws {
       self.cases = cases
       var entryPoints: [(name: String, graph: Graph)] = []
       for (index, item) in cases.enumerated() {
         entryPoints.append(("run\(index)", try item.graph()))
       }
-      let result = try ProgramCompiler.compile("laws", state: [], entryPoints: entryPoints, style: way.style)
-      executable = try way.engine.compile(result.program)
+      let result = try ProgramCompiler.compile("laws", state: [], entryPoints: entryPoints, style: style)
+      executable = try engine.compile(result.program)
     }
 
     /// The results of one case.
@@ -73,10 +78,32 @@ import Testing
 
   @Test("operators on shapes drawn at random agree too", arguments: Way.available)
   func agreesOnDrawnShapes(_ way: Way) throws {
-    let cases = [DType.f32, .f16, .bf16].flatMap { SampledShapes.cases(in: $0) }.map { item in
+    try expectAgreement(Self.drawnCases, way)
+  }
+
+  private static var drawnCases: [OracleCase] {
+    [DType.f32, .f16, .bf16].flatMap { SampledShapes.cases(in: $0) }.map { item in
       OracleCase(primitive: item.example.primitive, operands: SampleData.operands(of: item.example, seed: 9))
     }
-    try expectAgreement(cases, way)
+  }
+
+  @Test("tcc, gcc and clang give every operator the same bits in both styles")
+  func sameBits() throws {
+    let cases = OracleCase.all + Self.drawnCases
+    let tiles = try Compiled(cases, .tccTiles)
+    var others = [(name: "tcc, loops", code: try Compiled(cases, .tccLoops))]
+    for compiler in NativeEngine().compilers {
+      let engine = NativeEngine(compilers: [compiler])
+      others.append((name: compiler, code: try Compiled(cases, .loops, engine)))
+    }
+    for (index, item) in cases.enumerated() {
+      let expected = try tiles.run(index)
+      for (name, code) in others {
+        let difference = differingBit(expected, try code.run(index))
+        let text = "\(item.primitive.mnemonic) \(AttributeCoding.text(of: item.primitive))"
+        #expect(difference == nil, "\(name): \(text)")
+      }
+    }
   }
 
   private func expectAgreement(_ cases: [OracleCase], _ way: Way) throws {

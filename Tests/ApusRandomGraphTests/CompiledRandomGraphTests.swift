@@ -102,7 +102,7 @@ import Testing
 
   /// What users get, which takes a compiler three times as long as code that is hardly optimised.
   #if DEBUG
-    private static let nativeFlags: [String]? = ["-O1", "-march=native", "-ffp-contract=fast"]
+    private static let nativeFlags: [String]? = ["-O1", "-march=native"]
   #else
     private static let nativeFlags: [String]? = nil
   #endif
@@ -128,6 +128,11 @@ import Testing
       } else if let mismatch = try compare(item.graph, item.bindings, seed: item.seed, [executor]) {
         Issue.record("\(mismatch)")
         return
+      } else {
+        let tiles = try CompiledGraphs(item.graph, style: .tiles, engine: TinyCCEngine())
+        let difference = differingBit(
+          try tiles.outputs(item.bindings), try compiled.outputs(bindings, of: position))
+        #expect(difference == nil, "seed \(item.seed): tcc and native\n\(item.graph)")
       }
     }
   }

@@ -60,7 +60,7 @@ import Testing
     let compilers = try (isFirstBroken ? [tools.compiler("exit 1")] : []) + NativeEngine().compilers
     // Which engine takes over does not depend on how much its compiler optimises.
     let native = NativeEngine(
-      compilers: compilers, flags: ["-O1", "-march=native", "-ffp-contract=fast"], scratch: tools.scratch)
+      compilers: compilers, flags: ["-O1", "-march=native", "-ffp-contract=off"], scratch: tools.scratch)
     let (losses, warnings) = try Self.losses([BrokenTinyCC(), native, InterpreterEngine()])
     try Self.compare(losses)
     #expect(
