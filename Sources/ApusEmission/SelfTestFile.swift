@@ -112,6 +112,23 @@ private struct SelfTestFile {
       """)
     writer.line()
     guard case .file(let name) = test.source else { return }
+    writer.paste(
+      """
+      // The low bytes of the file's numbers come first: turns them around where the machine's come last.
+      static void order_bytes(void *data, size_t count, size_t size) {
+        const uint16_t one = 1;
+        unsigned char low, *bytes = (unsigned char *)data;
+        memcpy(&low, &one, 1);
+        for (size_t i = 0; low == 0 && i < count; i++, bytes += size)
+          for (size_t j = 0; j < size / 2; j++) {
+            const unsigned char byte = bytes[j];
+            bytes[j] = bytes[size - 1 - j];
+            bytes[size - 1 - j] = byte;
+          }
+      }
+
+      """)
+    writer.line()
     writer.line("static void load(const char *path) {")
     writer.indented { writer in
       writer.line("char mark[\(SelfTest.mark.utf8.count)];")
@@ -126,7 +143,9 @@ private struct SelfTestFile {
       for (position, column) in test.columns.enumerated() {
         let bytes = column.examples.type.bytes
         writer.line("data_\(position) = (\(column.examples.dtype.cType) *)allocate(\(bytes));")
-        if bytes > 0 { writer.line("good = good && fread(data_\(position), \(bytes), 1, file) == 1;") }
+        guard bytes > 0 else { continue }
+        writer.line("good = good && fread(data_\(position), \(bytes), 1, file) == 1;")
+        writer.line("order_bytes(data_\(position), \(column.examples.count), sizeof *data_\(position));")
       }
       writer.line("good = good && fgetc(file) == EOF;")
       writer.line("fclose(file);")
