@@ -93,7 +93,8 @@ import Testing
     let tiles = try Compiled(cases, .tccTiles)
     var others = [(name: "tcc, loops", code: try Compiled(cases, .tccLoops))]
     for compiler in NativeEngine().compilers {
-      let engine = NativeEngine(compilers: [compiler])
+      // So many kernels in one file take a compiler that optimises much too long.
+      let engine = NativeEngine(compilers: [compiler], flags: ["-O1", "-march=native"])
       others.append((name: compiler, code: try Compiled(cases, .loops, engine)))
     }
     for (index, item) in cases.enumerated() {
