@@ -56,7 +56,7 @@ package struct Measurement: Sendable {
     ).compile { style, threads throws(Diagnostic) in
       let compiled = try ProgramCompiler.compile(
         program.name, state: program.state.map { ProgramCompiler.StateTensor($0.path, $0.type) },
-        schedules: [("train_step", schedule)], style: style, threads: threads)
+        schedules: [("train_step", schedule)], style: style, threads: threads, machine: .current)
       planned = start.elapsedSeconds
       entry = compiled.entryPoints[0]
       return compiled.program

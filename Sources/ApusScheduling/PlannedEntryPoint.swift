@@ -20,9 +20,9 @@ package struct PlannedEntryPoint: Sendable {
   /// For each block, the place of the truth value without which it is not run; `nil` for one that is run anyway.
   package let conditions: [Location?]
 
-  /// Places the buffers of a schedule lowered in a style for a number of threads.
+  /// Places the buffers of a schedule lowered in a style for a number of threads of a machine.
   init(
-    _ name: String, _ schedule: Schedule, _ style: CodeStyle, threads: Threads,
+    _ name: String, _ schedule: Schedule, _ style: CodeStyle, threads: Threads, machine: MachineModel,
     arguments: [EntryPoint.Argument],
     slots: [String: Int], constants: inout ConstantTable
   ) throws(Diagnostic) {
@@ -30,7 +30,7 @@ package struct PlannedEntryPoint: Sendable {
     self.name = name
     self.schedule = schedule
     drafts = try schedule.steps.map { step throws(Diagnostic) in
-      try schedule.draft(step, style, threads: threads)
+      try schedule.draft(step, style, threads: threads, machine: machine)
     }
     let planner = try MemoryPlanner(schedule, drafts)
     plan = planner.plan

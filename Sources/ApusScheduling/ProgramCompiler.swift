@@ -31,6 +31,7 @@ package struct ProgramCompiler {
   private let slots: [String: StateSlot]
   private let style: CodeStyle
   private let threads: Threads
+  private let machine: MachineModel
   private var constants = ConstantTable()
   private var table = KernelTable()
   private var entryPoints: [EntryPoint] = []
@@ -41,22 +42,23 @@ package struct ProgramCompiler {
   /// - Throws: `Diagnostic` for a parameter that the state lacks or has with another type.
   package static func compile(
     _ name: String, state: [StateTensor], entryPoints: [(name: String, graph: Graph)], style: CodeStyle,
-    threads: Threads = .one
+    threads: Threads = .one, machine: MachineModel = .standard
   ) throws(Diagnostic) -> Result {
     var schedules: [(name: String, schedule: Schedule)] = []
     for entry in entryPoints { schedules.append((entry.name, try Scheduler.schedule(entry.graph))) }
-    return try compile(name, state: state, schedules: schedules, style: style, threads: threads)
+    return try compile(
+      name, state: state, schedules: schedules, style: style, threads: threads, machine: machine)
   }
 
-  /// Lowers and places schedules for a number of threads; every parameter they name must be among the state's
+  /// Lowers and places schedules for a number of threads of a machine; every parameter they name must be among the state's
   /// tensors.
   ///
   /// - Throws: `Diagnostic` for a parameter that the state lacks or has with another type.
   package static func compile(
     _ name: String, state: [StateTensor], schedules: [(name: String, schedule: Schedule)], style: CodeStyle,
-    threads: Threads = .one
+    threads: Threads = .one, machine: MachineModel = .standard
   ) throws(Diagnostic) -> Result {
-    var compiler = ProgramCompiler(state: state, style: style, threads: threads)
+    var compiler = ProgramCompiler(state: state, style: style, threads: threads, machine: machine)
     guard compiler.layout.bytes < .max else {
       throw Diagnostic(
         "the state of '\(name)' takes more than 2^63 bytes",
@@ -84,20 +86,22 @@ package struct ProgramCompiler {
     return hash.text
   }
 
-  private init(state: [StateTensor], style: CodeStyle, threads: Threads) {
+  private init(state: [StateTensor], style: CodeStyle, threads: Threads, machine: MachineModel) {
     self.style = style
     self.threads = threads
+    self.machine = machine
     layout = StateLayout(state.lazy.map { ($0.name, $0.type) })
     slots = Dictionary(layout.slots.map { ($0.name, $0) }) { first, _ in first }
   }
 
   private mutating func add(_ name: String, _ schedule: Schedule) throws(Diagnostic) {
     try checkParameters(schedule.interface)
-    let schedule = try schedule.divided(for: threads, style)
+    let schedule = try schedule.divided(for: threads, style, machine: machine)
     let arguments = Self.arguments(of: schedule.interface)
     let offsets = slots.mapValues(\.offset)
     let entry = try PlannedEntryPoint(
-      name, schedule, style, threads: threads, arguments: arguments, slots: offsets, constants: &constants)
+      name, schedule, style, threads: threads, machine: machine, arguments: arguments, slots: offsets,
+      constants: &constants)
     #if DEBUG
       // Every program that a test compiles is proved; a release build proves what it shows.
       try PlanChecker.check(entry)

@@ -11,14 +11,18 @@ extension Schedule {
   /// The sums add the same numbers in the same order as before, read from where the first step stores them.
   ///
   /// Before: `dz = (dy · Wᵀ) * mask; db += dz` for each row. After: `dz = (dy · Wᵀ) * mask`, then `db += dz`.
-  func divided(for threads: Threads, _ style: CodeStyle) throws(Diagnostic) -> Schedule {
+  func divided(
+    for threads: Threads, _ style: CodeStyle, machine: MachineModel
+  ) throws(Diagnostic) -> Schedule {
     guard threads.divides else { return self }
     var split: [Step] = []
     // For each step, where it is now.
     var places: [Int] = []
     for step in steps {
       places.append(split.count)
-      if let (first, sums) = separated(step), try draft(first, style, threads: threads).division != nil {
+      if let (first, sums) = separated(step),
+        try draft(first, style, threads: threads, machine: machine).division != nil
+      {
         split += [first, sums]
       } else {
         split.append(step)

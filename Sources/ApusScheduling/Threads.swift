@@ -17,10 +17,10 @@ package struct Threads: Hashable, Sendable {
   /// A number of threads; only tests divide smaller work than the usual.
   ///
   /// - Parameters:
-  ///   - dividesForOne: Whether one thread runs the text that many would share. A C compiler may choose in one text to
-  ///     fuse a product with an addition and not in another, so that only the same text gives the same bits.
+  ///   - dividesForOne: Whether one thread runs the text that many would share.
   package init(
-    _ count: Int, dividesForOne: Bool = false, leastWork: Int = 65_536, pieceWork: Int = 8_192
+    _ count: Int, dividesForOne: Bool = false, leastWork: Int = MachineModel.leastSharedWork,
+    pieceWork: Int = MachineModel.pieceWork
   ) {
     self.count = count
     divides = dividesForOne || count > 1

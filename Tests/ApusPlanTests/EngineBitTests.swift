@@ -65,6 +65,24 @@ import Testing
     try expectSameBits(name, steps: 3, fuses: fuses) { try program.compiled($0, ["train_step"]) }
   }
 
+  @Test("machines of one level", arguments: ["digits", "bench-vae", "recurrent"])
+  func machines(_ name: String) throws {
+    let program = try PlannedPrograms.named(name)
+    let engine = TinyCCEngine()
+    var expected: StepwiseRun.Outcome?
+    for machine in [
+      .standard, MachineModel(firstCacheBytes: 8 << 10, smallProduct: 0),
+      MachineModel(firstCacheBytes: 1 << 20, smallProduct: 1 << 22),
+    ] {
+      let compiled = try program.compiled(.tiles, ["train_step"], machine: machine)
+      let images = StepwiseRun.Images(compiled.program, seed: 22)
+      let outcome = try StepwiseRun(compiled, engine, images).runWhole(times: 3)
+      let isSame = outcome == (expected ?? outcome)
+      #expect(isSame, "\(name): \(machine)")
+      expected = expected ?? outcome
+    }
+  }
+
   @Test("kernels of each kind", arguments: levels) func kernels(_ fuses: Bool) throws {
     let kinds: [(String, (Trace) -> Tensor)] = [
       ("product, 64 terms", { $0.input("x", .f32(96, 64)).matmul($0.input("y", .f32(64, 80))) }),

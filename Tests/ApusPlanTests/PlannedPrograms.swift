@@ -33,10 +33,11 @@ struct PlannedPrograms {
 
   /// The entry points with the compiler's decisions.
   func compiled(
-    _ style: CodeStyle, _ entryPoints: [String]? = nil, threads: Threads = .one
+    _ style: CodeStyle, _ entryPoints: [String]? = nil, threads: Threads = .one,
+    machine: MachineModel = .standard
   ) throws -> ProgramCompiler.Result {
     let chosen = program.entryPoints.filter { entryPoints?.contains($0.name) ?? true }
-    return try Compilation.compiled(program, chosen, style: style, threads: threads)
+    return try Compilation.compiled(program, chosen, style: style, threads: threads, machine: machine)
   }
 }
 

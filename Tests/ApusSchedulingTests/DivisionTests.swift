@@ -114,8 +114,8 @@ import Testing
     trace.output(.result("columns"), z.sum(along: [0]))
     trace.output(.result("all"), exp(z).sum(along: [1]).sum(along: [0]))
     let schedule = try Scheduler.schedule(trace.finished())
-    let divided = try schedule.divided(for: Threads(2), .tiles)
-    #expect(try schedule.divided(for: .one, .tiles).steps == schedule.steps)
+    let divided = try schedule.divided(for: Threads(2), .tiles, machine: .standard)
+    #expect(try schedule.divided(for: .one, .tiles, machine: .standard).steps == schedule.steps)
     #expect(divided.steps.count == schedule.steps.count + 1)
     let drafts = try divided.steps.map { try divided.draft($0, .tiles, threads: Threads(2)) }
     #expect(drafts[0].division?.workers == 2 && drafts[1].division == nil)

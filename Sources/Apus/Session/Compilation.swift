@@ -13,14 +13,15 @@ package enum Compilation {
     try PassRunner().run(.standard(), on: graph).graph
   }
 
-  /// Entry points over the state of a program, as kernels at places in memory, for a number of threads.
+  /// Entry points over the state of a program, as kernels at places in memory, for a number of threads of a machine.
   package static func compiled(
-    _ program: Program, _ entryPoints: [TracedEntryPoint], style: CodeStyle, threads: Threads = .one
+    _ program: Program, _ entryPoints: [TracedEntryPoint], style: CodeStyle, threads: Threads = .one,
+    machine: MachineModel = .standard
   ) throws(Diagnostic) -> ProgramCompiler.Result {
     var graphs: [(name: String, graph: Graph)] = []
     for entryPoint in entryPoints { graphs.append((entryPoint.name, try optimized(entryPoint.graph))) }
     return try ProgramCompiler.compile(
       program.identifier, state: program.state.map { ProgramCompiler.StateTensor($0.path, $0.type) },
-      entryPoints: graphs, style: style, threads: threads)
+      entryPoints: graphs, style: style, threads: threads, machine: machine)
   }
 }

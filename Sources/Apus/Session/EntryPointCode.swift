@@ -23,7 +23,8 @@ struct EntryPointCode: Sendable {
     _ entryPoint: TracedEntryPoint, of program: Program, _ engines: EngineQueue
   ) throws(Diagnostic) {
     executable = try engines.compile { style, threads throws(Diagnostic) in
-      try Compilation.compiled(program, [entryPoint], style: style, threads: threads).program
+      try Compilation.compiled(program, [entryPoint], style: style, threads: threads, machine: .current)
+        .program
     }.executable
     index = try executable.index(of: entryPoint.name)
     let names = entryPoint.inputs.map(\.name) + entryPoint.results.map(\.name)

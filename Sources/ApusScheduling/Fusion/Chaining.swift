@@ -65,11 +65,13 @@ struct Chaining {
   }
 
   /// Whether a block of rows is much less than all: else as much memory is needed as without a chain.
+  ///
+  /// What is fused does not depend on the machine that runs it.
   private func isSmall(_ links: [Schedule.Link]) -> Bool {
     let lowerings = links.map { ContractionLowering($0.contraction, $0.nest, .loops) }
     guard let loop = lowerings[0].rowLoop else { return false }
     let all = lowerings[0].nest.rows[...loop].reduce(1) { $0.multipliedSaturated(by: $1) }
-    return RowBlocks(lowerings, of: loop).blockRows <= all / 2
+    return RowBlocks(lowerings, of: loop).blockRows(on: .standard) <= all / 2
   }
 
   /// Whether a kernel needs another one through a third.

@@ -19,10 +19,9 @@ extension ContractionLowering {
     return loop
   }
 
-  /// Rows of a block: a multiple of the micro-kernel's 12, as many as fill half of a 32 KiB cache.
-  func blockRows(_ rows: Int, columns: Int) -> Int {
-    let fitting = 16_384 / max(columns * contraction.dtype.bytes, 1)
-    return min(rows, max(12, min(fitting / 12 * 12, 96)))
+  /// Rows of a block on a machine.
+  func blockRows(_ rows: Int, columns: Int, on machine: MachineModel) -> Int {
+    machine.blockRows(of: rows, bytesPerRow: columns * contraction.dtype.bytes)
   }
 
   /// How many columns the rows in a loop have.

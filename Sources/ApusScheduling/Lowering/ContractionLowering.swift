@@ -44,11 +44,6 @@ struct ContractionLowering {
   /// Whether a routine of the runtime computes the matrix product.
   var usesMatrixProduct: Bool { contraction.dtype.isFloatingPoint }
 
-  /// Few multiplications, which packing would only delay.
-  private static func isSmall(_ m: Int, _ n: Int, _ k: Int) -> Bool {
-    m.multipliedSaturated(by: n).multipliedSaturated(by: k) <= 4096
-  }
-
   /// The whole result, written to row-major memory.
   ///
   /// Each right matrix is packed once: before the loops that only go on in the left operand and the result.
@@ -81,7 +76,8 @@ struct ContractionLowering {
     _ builder: inout StatementBuilder
   ) -> ([Statement], Place?) {
     let c = contraction
-    guard !Self.isSmall(of.m.count, of.n.count, of.k.count) else { return ([], nil) }
+    let multiplications = of.m.count.multipliedSaturated(by: of.n.count).multipliedSaturated(by: of.k.count)
+    guard multiplications > builder.machine.smallProduct else { return ([], nil) }
     let count = GemmScratch.elements(c.dtype, n: of.n.count, k: of.k.count, columnStride: of.n.right)
     let total = panels.reduce(count) { $0 * $1.loop.count }
     let storage = builder.scratch(c.dtype, count: max(total, 1))

@@ -42,6 +42,8 @@ package struct KernelDraft: Hashable, Sendable {
 /// Numbers loops, locals and parameters while a kernel's statements are made.
 struct StatementBuilder {
   private let graph: Graph
+  /// The machine that the statements are for.
+  let machine: MachineModel
   private(set) var parameters: [KernelDraft.Parameter] = []
   private var loops = 0
   private var locals = 0
@@ -51,7 +53,10 @@ struct StatementBuilder {
   private var passing: [(value: Value, storage: Place.Storage)] = []
 
   /// Begins a kernel for nodes of a graph.
-  init(_ graph: Graph) { self.graph = graph }
+  init(_ graph: Graph, for machine: MachineModel) {
+    self.graph = graph
+    self.machine = machine
+  }
 
   /// How many bytes a value's memory has.
   func byteCount(of value: Value) -> Int { graph.type(of: value).bytes }

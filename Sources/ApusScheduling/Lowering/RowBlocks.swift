@@ -33,16 +33,17 @@ struct RowBlocks {
     return try RowBlocks(lowerings, of: rows).statements(&builder)
   }
 
-  /// How many rows a block has: as many as each of the contractions would take for itself.
-  var blockRows: Int {
+  /// How many rows a block has on a machine: as many as each of the contractions would take for itself.
+  func blockRows(on machine: MachineModel) -> Int {
     let count = links[0].nest.rows[rowLoop]
-    return links.map { $0.blockRows(count, columns: $0.width(ofRowsIn: rowLoop)) }.reduce(count, min)
+    return links.map { $0.blockRows(count, columns: $0.width(ofRowsIn: rowLoop), on: machine) }
+      .reduce(count, min)
   }
 
   func statements(_ builder: inout StatementBuilder) throws(Diagnostic) -> [Statement] {
     let counts = links[0].nest.rows
     let count = counts[rowLoop]
-    let rows = blockRows
+    let rows = blockRows(on: builder.machine)
     let outer = (0..<rowLoop).map { _ in builder.newLoop() }
     var products: [RowProduct] = []
     for link in links {

@@ -6,22 +6,22 @@ import ApusKernel
 import ApusTensor
 
 extension Schedule {
-  /// Writes a step as statements in a style, which threads may share.
-  package func draft(_ step: Step, _ style: CodeStyle, threads: Threads = .one) throws(Diagnostic)
-    -> KernelDraft
-  {
-    let draft = try draft(step.form, style, threads: threads)
+  /// Writes a step as statements in a style, which threads may share, for a machine.
+  package func draft(
+    _ step: Step, _ style: CodeStyle, threads: Threads = .one, machine: MachineModel = .standard
+  ) throws(Diagnostic) -> KernelDraft {
+    let draft = try draft(step.form, style, threads: threads, machine)
     guard threads.divides, draft.division == nil, case .nest(let nest) = step.form,
       let blocked = nest.inBlocksOfColumns
     else { return draft }
-    let divided = try self.draft(.nest(blocked), style, threads: threads)
+    let divided = try self.draft(.nest(blocked), style, threads: threads, machine)
     return divided.division == nil ? draft : divided
   }
 
   private func draft(
-    _ form: Step.Form, _ style: CodeStyle, threads: Threads
+    _ form: Step.Form, _ style: CodeStyle, threads: Threads, _ machine: MachineModel
   ) throws(Diagnostic) -> KernelDraft {
-    var builder = StatementBuilder(graph)
+    var builder = StatementBuilder(graph, for: machine)
     let body: [Statement]
     switch form {
     case .nest(let nest):

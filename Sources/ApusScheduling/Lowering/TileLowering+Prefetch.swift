@@ -5,9 +5,6 @@ import ApusKernel
 import ApusTensor
 
 extension TileLowering {
-  /// Memory up to this size is taken to be in the first-level cache when a kernel reads it.
-  private static let residentBytes = 32 << 10
-
   /// Asks for what the next strip of a stream will read, so that it comes while this one is computed.
   ///
   /// The processor notices streams by itself, but forgets them from strip to strip, since many routines run
@@ -15,7 +12,7 @@ extension TileLowering {
   func prefetch(_ access: Nest.Access, _ source: Place, _ dtype: DType) -> [Statement] {
     // A nest without row loops reads each element once.
     let distance = stripVariable == nil ? access.position.rowStrides.last ?? 0 : strip
-    guard distance != 0, builder.byteCount(of: access.base) > Self.residentBytes else { return [] }
+    guard distance != 0, builder.byteCount(of: access.base) > builder.machine.residentBytes else { return [] }
     return [
       .call(
         RuntimeCall(.stripPrefetch(dtype), [count, .address(source), .integer(AffineIndex(distance))]))

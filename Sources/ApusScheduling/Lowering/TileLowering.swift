@@ -11,9 +11,6 @@ import ApusTensor
 /// strip is a whole row. A value that belongs to the row is computed by plain code and handed over by
 /// address.
 struct TileLowering {
-  /// Elements of a strip: eight strips of f32 fill a third of a 48 KiB cache.
-  static let stripLength = 512
-
   let frame: NestFrame
   var builder: StatementBuilder
   let strip: Int
@@ -37,6 +34,7 @@ struct TileLowering {
     _ nest: Nest, result: Place.Storage?, outer: [Int], _ builder: inout StatementBuilder
   ) throws(Diagnostic) -> [Statement] {
     let frame = NestFrame(nest, result: result, outer: outer, &builder)
+    let stripLength = builder.machine.stripLength
     let isCut = nest.lastStage == 0 && nest.columns > stripLength
     let isLastShort = isCut && (nest.hasPartialColumns || nest.columns % stripLength != 0)
     let variable = isCut ? builder.newLoop() : nil
