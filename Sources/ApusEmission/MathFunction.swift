@@ -21,6 +21,15 @@ package struct MathFunction: Sendable {
     }
   }()
 
+  /// Whether a result is the nearest number to the exact one, so that it is the same whoever computes it.
+  package var isExact: Bool {
+    [
+      "sqrt", "fabs", "floor", "ceil", "trunc", "round", "rint", "nearbyint", "fmod", "remainder", "fmax",
+      "fmin",
+      "fdim", "copysign", "logb", "nextafter",
+    ].contains(name)
+  }
+
   /// The function's declaration.
   var declaration: String { "double \(name)(\(arity == 1 ? "double" : "double, double"));" }
 }

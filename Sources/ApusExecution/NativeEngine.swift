@@ -45,10 +45,17 @@ public struct NativeEngine: Engine {
         "-O2", "-ftree-vectorize", "-fvect-cost-model=dynamic", "-fipa-cp-clone",
         "--param=max-inline-insns-single=200", "--param=max-inline-insns-auto=30",
       ] : ["-O3"]
-    // The same bits as of the precompiled runtime, also where this CPU has fused operations but not that level.
-    let level = CPULevel.best.fuses ? [] : ["-DAPUS_PORTABLE"]
-    return ["-std=c99"] + optimization + ["-march=native", "-fno-math-errno", "-ffp-contract=off"] + level
+    return optimization + bitFlags
   }
+
+  /// The flags on which the bits of results depend: with them they are those of the precompiled runtime.
+  package static let bitFlags: [String] = {
+    // Also where this CPU has fused operations but not the level that uses them.
+    let level = CPULevel.best.fuses ? [] : ["-DAPUS_PORTABLE"]
+    // What a compiler knows of a constant's exponential is not what libm says.
+    let calls = MathFunction.all.filter { !$0.isExact }.map { "-fno-builtin-\($0.name)" }
+    return ["-std=c99", "-march=native", "-fno-math-errno", "-ffp-contract=off"] + level + calls
+  }()
 
   /// An engine for the compilers found in `PATH`: gcc, clang, cc.
   ///

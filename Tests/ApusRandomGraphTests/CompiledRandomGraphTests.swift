@@ -102,7 +102,7 @@ import Testing
 
   /// What users get, which takes a compiler three times as long as code that is hardly optimised.
   #if DEBUG
-    private static let nativeFlags: [String]? = ["-O1", "-march=native"]
+    private static let nativeFlags: [String]? = ["-O1"] + NativeEngine.bitFlags
   #else
     private static let nativeFlags: [String]? = nil
   #endif
