@@ -89,7 +89,12 @@ import Testing
 
   @Test("tcc, gcc and clang give every operator the same bits in both styles")
   func sameBits() throws {
-    let cases = OracleCase.all + Self.drawnCases
+    // The suite runs in release too, where it tries all.
+    #if DEBUG
+      let cases = OracleCase.all.enumerated().filter { $0.offset % 8 == 0 }.map(\.element)
+    #else
+      let cases = OracleCase.all + Self.drawnCases
+    #endif
     let tiles = try Compiled(cases, .tccTiles)
     var others = [(name: "tcc, loops", code: try Compiled(cases, .tccLoops))]
     for compiler in NativeEngine().compilers {
