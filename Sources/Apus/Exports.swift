@@ -18,7 +18,9 @@
 @_exported public import enum ApusKernel.Comparison
 @_exported public import struct ApusKernel.ContractionAxes
 @_exported public import struct ApusKernel.ContractionMap
+@_exported public import struct ApusKernel.DynamicMap
 @_exported public import enum ApusKernel.IndexMap
+@_exported public import struct ApusKernel.Insertion
 @_exported public import enum ApusKernel.Lowering
 @_exported public import struct ApusKernel.Piece
 @_exported public import struct ApusKernel.Place
