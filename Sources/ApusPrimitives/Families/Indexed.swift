@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import ApusGraph
+import ApusKernel
 public import ApusTensor
 
 /// An operator some of whose operands hold positions that must lie in a range.
@@ -21,5 +22,22 @@ extension Indexed {
       }
     }
     return nil
+  }
+}
+
+extension DynamicMap {
+  /// Where parts of a whole lie that an operand of indices names along an axis.
+  ///
+  /// The axes of the indices stand in the block where the axis stands in the whole.
+  init(partsAlong axis: Int, of rank: Int, operand: Int, indices: Int) {
+    self.init(
+      (0..<rank).map { position in
+        if position == axis { return IndexMap.Coordinate(axis: nil) }
+        return IndexMap.Coordinate(axis: position < axis ? position : position + indices - 1)
+      },
+      starts: [
+        Start(
+          axis: axis, operand: operand, element: (0..<indices).map { IndexMap.Coordinate(axis: axis + $0) })
+      ])
   }
 }

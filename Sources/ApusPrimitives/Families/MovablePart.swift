@@ -11,9 +11,10 @@ struct MovablePart {
   /// The position among the operands of the first integer; the others follow, one for each axis.
   let firstStart: Int
 
-  /// Which operands are the integers, and what they must be less than, so that a part lies in a whole.
-  func positions(_ part: Shape, of whole: Shape) -> [(operand: Int, bound: Int)] {
-    axes.enumerated().map { (firstStart + $0.offset, whole[$0.element] - part[$0.element] + 1) }
+  /// Which operands are the integers, and what they must be less than, so that a part of some sizes along the axes lies
+  /// in a whole.
+  func positions(_ sizes: [Int], of whole: Shape) -> [(operand: Int, bound: Int)] {
+    zip(axes, sizes).enumerated().map { (firstStart + $0.offset, whole[$0.element.0] - $0.element.1 + 1) }
   }
 
   /// Where the elements of the part lie in the whole.

@@ -60,7 +60,7 @@ public struct DynamicSlice: Indexed, Rearranging {
   }
 
   public func positions(_ operands: [TensorType]) -> [(operand: Int, bound: Int)] {
-    zip(axes, sizes).enumerated().map { (1 + $0.offset, operands[0].shape[$0.element.0] - $0.element.1 + 1) }
+    part.positions(sizes, of: operands[0].shape)
   }
 
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {

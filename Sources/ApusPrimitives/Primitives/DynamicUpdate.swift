@@ -56,7 +56,7 @@ public struct DynamicUpdate: Indexed {
   }
 
   public func positions(_ operands: [TensorType]) -> [(operand: Int, bound: Int)] {
-    part.positions(operands[1].shape, of: operands[0].shape)
+    part.positions(axes.map { operands[1].shape[$0] }, of: operands[0].shape)
   }
 
   public func evaluate(_ operands: [HostTensor], results: [TensorType]) -> [HostTensor] {

@@ -77,16 +77,8 @@ public struct Gather: Indexed, Rearranging {
   }
 
   public func lowering(_ site: LoweringSite) -> Lowering {
-    let (operand, indices) = (site.operands[0], site.operands[1])
-    // Axes of the result: those before the axis, those of the indices, those behind the axis.
-    let element = (0..<indices.rank).map { IndexMap.Coordinate(axis: axis + $0) }
-    let coordinates = (0..<operand.rank).map { position in
-      position == axis
-        ? IndexMap.Coordinate(axis: nil)
-        : IndexMap.Coordinate(axis: position < axis ? position : position + indices.rank - 1)
-    }
-    return .lookup(
-      DynamicMap(coordinates, starts: [DynamicMap.Start(axis: axis, operand: 1, element: element)]))
+    .lookup(
+      DynamicMap(partsAlong: axis, of: site.operands[0].rank, operand: 1, indices: site.operands[1].rank))
   }
 }
 

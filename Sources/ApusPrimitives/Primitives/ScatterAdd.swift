@@ -92,17 +92,10 @@ public struct ScatterAdd: Indexed {
   }
 
   public func lowering(_ site: LoweringSite) -> Lowering {
-    let (result, indices) = (site.results[0], site.operands[1])
-    // Axes of the updates: those before the axis, those of the indices, those behind the axis.
-    let element = (0..<indices.rank).map { IndexMap.Coordinate(axis: axis + $0) }
-    let coordinates = (0..<result.rank).map { position in
-      position == axis
-        ? IndexMap.Coordinate(axis: nil)
-        : IndexMap.Coordinate(axis: position < axis ? position : position + indices.rank - 1)
-    }
+    let result = site.results[0]
     return .insertion(
       Insertion(
         into: .fill(Literal(Int64(0), result.dtype)), block: 0, combiner: .sum,
-        DynamicMap(coordinates, starts: [DynamicMap.Start(axis: axis, operand: 1, element: element)])))
+        DynamicMap(partsAlong: axis, of: result.rank, operand: 1, indices: site.operands[1].rank)))
   }
 }
