@@ -97,8 +97,7 @@ extension Node {
     switch primitive.lowering(LoweringSite(operands: [], results: types)) {
     case .source(.input(name: let name)), .source(.parameter(name: let name)): return name
     case .source(.constant), .elementwise, .view, .reduction, .contraction, .assembly, .lookup, .insertion,
-      .indexGuard,
-      .random, .region, .kernel:
+      .indexGuard, .random, .region, .kernel:
       return nil
     }
   }

@@ -106,11 +106,13 @@ package struct ProgramCompiler {
       // Every program that a test compiles is proved; a release build proves what it shows.
       try PlanChecker.check(entry)
     #endif
+    let askers = schedule.askers
     var invocations: [EntryPoint.Invocation] = []
     for (position, draft) in entry.drafts.enumerated() {
       let nodes = schedule.steps[position].nodes
       let (kernel, locations) = Self.kernel(
-        draft, entry.locations[position], schedule.steps[position], schedule)
+        draft, entry.locations[position], nodes, quoting: nodes.flatMap { [$0] + askers[$0, default: []] },
+        schedule.graph)
       invocations.append(
         EntryPoint.Invocation(
           kernel: table.position(of: kernel, for: KernelTable.Use(entryPoint: name, nodes: nodes)),
@@ -163,7 +165,7 @@ package struct ProgramCompiler {
 
   /// A kernel whose parameters are distinct memory: those in one place become one parameter.
   private static func kernel(
-    _ draft: KernelDraft, _ locations: [Location], _ step: Schedule.Step, _ schedule: Schedule
+    _ draft: KernelDraft, _ locations: [Location], _ nodes: [Int], quoting quoted: [Int], _ graph: Graph
   ) -> (KernelTable.Draft, [Location]) {
     var places: [Location] = []
     var parameters: [Kernel.Parameter] = []
@@ -204,9 +206,9 @@ package struct ProgramCompiler {
       }
     }
     let kernel = KernelTable.Draft(
-      words: words(step.nodes, schedule.graph), parameters: parameters, body: body,
+      words: words(nodes, graph), parameters: parameters, body: body,
       division: isProved ? division : nil,
-      remarks: { schedule.remarks(step) })
+      remarks: { quoted.map(graph.remark) })
     return (kernel, places)
   }
 
@@ -229,13 +231,17 @@ package struct ProgramCompiler {
 }
 
 extension Schedule {
-  /// What a kernel computes, and for a check of positions, who asked for it.
-  fileprivate func remarks(_ step: Step) -> [String] {
-    guard case .guarded = step.form, let check = step.nodes.first else { return step.nodes.map(graph.remark) }
-    let asking = graph.nodes.indices.filter { node in
-      graph.nodes[node].operands.contains(Value(node: check)) && graph.nodes[node].primitive is any Indexed
+  /// For each check of positions, the nodes that asked for it, which a remark names too.
+  fileprivate var askers: [Int: [Int]] {
+    let checks = Set(steps.compactMap { if case .guarded = $0.form { $0.nodes.first } else { nil } })
+    var askers: [Int: [Int]] = [:]
+    guard !checks.isEmpty else { return askers }
+    for (index, node) in graph.nodes.enumerated() {
+      let asked = node.operands.map(\.node).filter(checks.contains)
+      guard !asked.isEmpty, node.primitive is any Indexed else { continue }
+      for check in asked where askers[check]?.last != index { askers[check, default: []].append(index) }
     }
-    return ([check] + asking).map(graph.remark)
+    return askers
   }
 }
 

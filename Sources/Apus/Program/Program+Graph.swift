@@ -26,8 +26,7 @@ extension Program {
       case .source(.parameter(let name)):
         state.append(ParameterSpec(path: name, type: node.types[0], initializer: .zeros, owner: .graph))
       case .source(.constant), .elementwise, .view, .reduction, .contraction, .assembly, .lookup, .insertion,
-        .indexGuard,
-        .random, .region, .kernel:
+        .indexGuard, .random, .region, .kernel:
         break
       }
     }

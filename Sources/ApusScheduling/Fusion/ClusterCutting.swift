@@ -140,8 +140,7 @@ extension LoweredGraph {
     switch roles[node] {
     case .elementwise(let scalar), .inline(let scalar): max(1, scalar.size)
     case .dead, .source, .random, .lookup, .view, .guarded, .copy, .reduction, .insertion, .contraction,
-      .assembly,
-      .kernel, .region:
+      .assembly, .kernel, .region:
       1
     }
   }

@@ -114,6 +114,7 @@ final class LoweredGraph {
       guard value.result == 0, case .lookup(let map, false) = roles[value.node] else { return }
       roles[value.node] = .lookup(map, isKept: true)
     }
+    guard roles.contains(where: { if case .lookup = $0 { true } else { false } }) else { return }
     for value in kept { keep(value) }
     for (index, role) in roles.enumerated() {
       let operands = graph.nodes[index].operands
@@ -178,8 +179,7 @@ final class LoweredGraph {
     switch roles[value.node] {
     case .inline, .random, .lookup(_, isKept: false): value.result == 0
     case .dead, .source, .view, .lookup(_, isKept: true), .guarded, .elementwise, .copy, .reduction,
-      .insertion,
-      .contraction, .assembly, .kernel, .region:
+      .insertion, .contraction, .assembly, .kernel, .region:
       false
     }
   }
