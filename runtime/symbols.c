@@ -64,17 +64,20 @@ const void *apus_symbol_address(int level, const char *name) {
   return NULL;
 }
 
-#define ENTRY(NAME, ARITY) {#NAME, ARITY, (const void *)&NAME},
-#define UNARY(NAME) ENTRY(NAME, 1)
-#define BINARY(NAME) ENTRY(NAME, 2)
+#define ENTRY(NAME, ARITY, EXACT) {#NAME, ARITY, EXACT, (const void *)&NAME},
+#define UNARY(NAME) ENTRY(NAME, 1, 0)
+#define BINARY(NAME) ENTRY(NAME, 2, 0)
+#define EXACT_UNARY(NAME) ENTRY(NAME, 1, 1)
+#define EXACT_BINARY(NAME) ENTRY(NAME, 2, 1)
 // Without lgamma, which writes a variable that threads share.
 static const apus_math_function math_functions[] = {
-  UNARY(acos) UNARY(acosh) UNARY(asin) UNARY(asinh) UNARY(atan) UNARY(atanh) UNARY(cbrt) UNARY(ceil) UNARY(cos)
-  UNARY(cosh) UNARY(erf) UNARY(erfc) UNARY(exp) UNARY(exp2) UNARY(expm1) UNARY(fabs) UNARY(floor) UNARY(log)
-  UNARY(log10) UNARY(log1p) UNARY(log2) UNARY(logb) UNARY(nearbyint) UNARY(rint) UNARY(round) UNARY(sin)
-  UNARY(sinh) UNARY(sqrt) UNARY(tan) UNARY(tanh) UNARY(tgamma) UNARY(trunc)
-  BINARY(atan2) BINARY(copysign) BINARY(fdim) BINARY(fmax) BINARY(fmin) BINARY(fmod) BINARY(hypot)
-  BINARY(nextafter) BINARY(pow) BINARY(remainder)
+  UNARY(acos) UNARY(acosh) UNARY(asin) UNARY(asinh) UNARY(atan) UNARY(atanh) UNARY(cbrt) EXACT_UNARY(ceil)
+  UNARY(cos) UNARY(cosh) UNARY(erf) UNARY(erfc) UNARY(exp) UNARY(exp2) UNARY(expm1) EXACT_UNARY(fabs)
+  EXACT_UNARY(floor) UNARY(log) UNARY(log10) UNARY(log1p) UNARY(log2) EXACT_UNARY(logb) EXACT_UNARY(nearbyint)
+  EXACT_UNARY(rint) EXACT_UNARY(round) UNARY(sin) UNARY(sinh) EXACT_UNARY(sqrt) UNARY(tan) UNARY(tanh)
+  UNARY(tgamma) EXACT_UNARY(trunc)
+  BINARY(atan2) EXACT_BINARY(copysign) EXACT_BINARY(fdim) EXACT_BINARY(fmax) EXACT_BINARY(fmin)
+  EXACT_BINARY(fmod) BINARY(hypot) EXACT_BINARY(nextafter) BINARY(pow) EXACT_BINARY(remainder)
 };
 
 const apus_math_function *apus_math_functions(int *count) {

@@ -7,6 +7,8 @@ package struct MathFunction: Sendable {
   /// The function's name in C.
   package let name: String
   private let arity: Int32
+  /// Whether a result is the nearest number to the exact one, so that it is the same whoever computes it.
+  package let isExact: Bool
   /// Where the function is, as long as the process lives.
   package let address: UInt
 
@@ -17,18 +19,10 @@ package struct MathFunction: Sendable {
     return (0..<Int(count)).map {
       MathFunction(
         name: String(cString: functions[$0].name), arity: functions[$0].arity,
+        isExact: functions[$0].exact != 0,
         address: UInt(bitPattern: functions[$0].address))
     }
   }()
-
-  /// Whether a result is the nearest number to the exact one, so that it is the same whoever computes it.
-  package var isExact: Bool {
-    [
-      "sqrt", "fabs", "floor", "ceil", "trunc", "round", "rint", "nearbyint", "fmod", "remainder", "fmax",
-      "fmin",
-      "fdim", "copysign", "logb", "nextafter",
-    ].contains(name)
-  }
 
   /// The function's declaration.
   var declaration: String { "double \(name)(\(arity == 1 ? "double" : "double, double"));" }

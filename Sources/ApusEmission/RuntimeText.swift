@@ -37,10 +37,12 @@ enum RuntimeText {
     text.replacing("// SPDX-License-Identifier: Apache-2.0\n", with: "")
   }
 
-  /// The nouns in the line `// needs: …`.
+  /// The nouns in the line `// needs: …`, which is among the first.
   private static func needs(of text: String) -> [String] {
     let mark = "// needs:"
-    guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(mark) }) else { return [] }
+    guard let line = text.split(separator: "\n", maxSplits: 4).first(where: { $0.hasPrefix(mark) }) else {
+      return []
+    }
     return line.dropFirst(mark.count).split { $0 == " " || $0 == "," }.map(String.init)
   }
 }

@@ -33,6 +33,8 @@ const void *apus_symbol_address(int level, const char *name);
 typedef struct apus_math_function {
   const char *name;
   int arity;
+  // Whether a result is the nearest number to the exact one, so that whoever computes it gives the same; not 0 if so.
+  int exact;
   const void *address;
 } apus_math_function;
 // All of them that C99 has, and how many.

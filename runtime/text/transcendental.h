@@ -5,8 +5,8 @@
 // turns a loop over them into vector code; each is right for zeros, subnormals (also where these count as
 // zeros), infinities and NaN, and within 4 ULP elsewhere (measured errors stand at each). Rounding to an
 // integer is the addition of a large constant, which holds as long as the compiler may not reassociate.
-// What may be rounded once is written as APUS_FMA, all else twice. Those of f64 are libm's. A new one has its two functions below and its name in this list: X(name, suffix, C type,
-// C type of the result).
+// What may be rounded once is written as APUS_FMA. Those of f64 are libm's. A new one has its two functions below and
+// its name in this list: X(name, suffix, C type, C type of the result).
 #define APUS_TRANSCENDENTAL_OF(X, S, T)                                                            \
   X(exp, S, T, T) X(log, S, T, T) X(log1p, S, T, T) X(expm1, S, T, T) X(tanh, S, T, T)             \
   X(logistic, S, T, T) X(sin, S, T, T) X(cos, S, T, T) X(erf, S, T, T) X(atan, S, T, T)
