@@ -55,7 +55,7 @@ public struct Adam: Optimizer {
       let beta1 = step.value(of: beta1, named: "beta1", in: .belowOne, as: dtype)
       let beta2 = step.value(of: beta2, named: "beta2", in: .belowOne, as: dtype)
       let decay = step.value(
-        of: decay, named: "weight_decay", in: 0...(.greatestFiniteMagnitude), as: dtype)
+        of: decay, named: "weight_decay", in: .notNegative, as: dtype)
       let number = step.number(as: dtype)
       // 1 − βᵗ = −expm1(t log β) keeps its leading digits for small t, where 1 − pow(β, t) loses them.
       let correction1 = -expm1(beta1.logarithm * number)

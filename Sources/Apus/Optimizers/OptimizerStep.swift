@@ -89,7 +89,7 @@ public final class OptimizerStep {
 
   /// The learning rate at this step, for parameters of a type.
   public func rate(_ learningRate: Setting, as dtype: DType) -> Coefficient {
-    value(of: learningRate, named: "learning_rate", in: 0...(.greatestFiniteMagnitude), as: dtype)
+    value(of: learningRate, named: "learning_rate", in: .notNegative, as: dtype)
   }
 
   /// A setting at this step, for parameters of a type.

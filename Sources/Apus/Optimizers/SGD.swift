@@ -54,7 +54,7 @@ public struct SGD: Optimizer {
     let rate = step.rate(learningRate, as: dtype)
     let momentum = step.value(of: momentum, named: "momentum", in: .belowOne, as: dtype)
     let decay = step.value(
-      of: weightDecay, named: "weight_decay", in: 0...(.greatestFiniteMagnitude), as: dtype)
+      of: weightDecay, named: "weight_decay", in: .notNegative, as: dtype)
     for item in step.items(of: dtype) {
       var gradient = item.gradient
       if !decay.isZero { gradient = gradient + decay * item.parameter }

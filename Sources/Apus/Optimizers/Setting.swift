@@ -96,31 +96,27 @@ public struct Setting: Sendable, ExpressibleByFloatLiteral, ExpressibleByInteger
     switch form {
     case .constant(let value): return .constant(value)
     case .adjustable(let first): return .scalar(step.setting(name, first, in: range))
-    case .schedule, .scaled: return .scalar(scheduled(name, at: step, as: dtype))
-    }
-  }
-
-  private func scheduled(_ name: String, at step: OptimizerStep, as dtype: DType) -> Tensor {
-    let before = step.stepsBefore(as: dtype)
-    switch form {
-    case .constant(let value), .adjustable(let value): return before.filled(with: value)
     case .schedule(let body):
+      let before = step.stepsBefore(as: dtype)
       let value = body(before)
       guard value.isFailed || value.type == before.type else {
-        return before.trace.fail(
-          Diagnostic(
-            "a schedule of '\(name)' must give a scalar \(before.type), got \(value.type)",
-            help: "compute it from the number of steps that the schedule is given"))
+        return .scalar(
+          before.trace.fail(
+            Diagnostic(
+              "a schedule of '\(name)' must give a scalar \(before.type), got \(value.type)",
+              help: "compute it from the number of steps that the schedule is given")))
       }
-      return value
+      return .scalar(value)
     case .scaled(let duration, _, _, let body):
+      let before = step.stepsBefore(as: dtype)
       guard let steps = step.steps(of: duration) else {
-        return before.trace.fail(
-          Diagnostic(
-            "a schedule of '\(name)' over epochs needs the number of training examples",
-            help: "give the duration in steps, or make the program on a data set's element"))
+        return .scalar(
+          before.trace.fail(
+            Diagnostic(
+              "a schedule of '\(name)' over epochs needs the number of training examples",
+              help: "give the duration in steps, or make the program on a data set's element")))
       }
-      return body(min(before * (1 / Double(max(steps, 1))), before.filled(with: 1)))
+      return .scalar(body(min(before * (1 / Double(max(steps, 1))), before.filled(with: 1))))
     }
   }
 }
@@ -128,6 +124,8 @@ public struct Setting: Sendable, ExpressibleByFloatLiteral, ExpressibleByInteger
 extension ClosedRange<Double> {
   /// What may stay of a running mean.
   static let belowOne = 0...(1.0).nextDown
+  /// What does not turn a step around.
+  static let notNegative = 0...(Double.greatestFiniteMagnitude)
 }
 
 extension Setting.Duration {
