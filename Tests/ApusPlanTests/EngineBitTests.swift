@@ -111,6 +111,13 @@ import Testing
       ("x · y + z", { $0.input("x", .f32(4096)) * $0.input("y", .f32(4096)) + $0.input("z", .f32(4096)) }),
       ("sum of products", { ($0.input("x", .f32(64, 64)) * $0.input("y", .f32(64, 64))).sum(along: [0]) }),
       ("sum of a row", { $0.input("x", .f32(64, 1000)).sum(along: [1]) }),
+      (
+        "chain",
+        { trace in
+          let weights = softmax(trace.input("q", .f32(130, 20)).matmul(trace.input("k", .f32(20, 150))))
+          return weights.matmul(trace.input("v", .f32(150, 9)))
+        }
+      ),
       ("log softmax", { logSoftmax($0.input("x", .f32(64, 1000))) }),
       (
         "square",

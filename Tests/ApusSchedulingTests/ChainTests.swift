@@ -64,15 +64,44 @@ import Testing
     try expectClose(compiled.outputs(Self.bindings(graph)), graph)
   }
 
-  @Test func layersFollowEachOther() throws {
+  /// Layers of some widths, on rows of the first.
+  private static func layers(rows: Int, _ widths: [Int]) throws -> Graph {
     let trace = Trace()
-    var x = trace.input("x", .f32(30, 3))
-    for (number, sizes) in [(3, 300), (300, 5), (5, 2)].enumerated() {
+    var x = trace.input("x", .f32(rows, widths[0]))
+    for (number, sizes) in zip(widths, widths.dropFirst()).enumerated() {
       let w = trace.input("w\(number)", .f32(sizes.0, sizes.1))
       x = tanh(x.matmul(w) + trace.input("b\(number)", .f32(sizes.1)))
     }
     trace.output(.result("y"), x)
-    let graph = try trace.finished()
+    return try trace.finished()
+  }
+
+  @Test("a chain ends before its kernel is too large") func longChains() throws {
+    let schedule = try Scheduler.schedule(Self.layers(rows: 400, Array(repeating: 30, count: 200)))
+    let links = Self.links(schedule)
+    #expect(links.count > 5 && links.reduce(0, +) > 180, "\(links)")
+    for step in schedule.steps { #expect(step.reads.count + step.writes.count <= 60) }
+  }
+
+  @Test("threads share the rows of a chain in native code, too", .enabled(if: NativeEngine().isAvailable))
+  func nativeThreads() throws {
+    let graph = try Self.layers(rows: 97, [3, 300, 5])
+    let bindings = Self.bindings(graph)
+    var expected: [HostTensor]?
+    for threads in [1, 2, 3, 4, 7, 8] {
+      let team = threads == 1 ? nil : try Team(threads: threads, yields: 3, failing: 0)
+      let compiled = try CompiledGraphs(
+        graph, style: .loops, engine: NativeEngine(team: team),
+        threads: Threads(threads, dividesForOne: true, leastWork: 1, pieceWork: 1))
+      #expect(compiled.result.program.kernels.contains { $0.division != nil })
+      let outputs = try compiled.outputs(bindings)
+      #expect(outputs == expected ?? outputs, "\(threads) threads")
+      expected = outputs
+    }
+  }
+
+  @Test func layersFollowEachOther() throws {
+    let graph = try Self.layers(rows: 30, [3, 300, 5, 2])
     #expect(Self.links(try Scheduler.schedule(graph)) == [3])
     for style in CodeStyle.allCases {
       let compiled = try CompiledGraphs(graph, style: style, engine: TinyCCEngine())

@@ -24,7 +24,8 @@ struct Chaining {
 
   init(_ lowered: LoweredGraph, _ placement: Placement, _ works: [Work]) {
     self.placement = placement
-    self.works = works
+    // By hand: the language converts a whole array by looking up its type.
+    self.works = works.map { Optional($0) }
     homes = [Int?](repeating: nil, count: lowered.graph.nodes.count)
     writers = ValueTable(lowered.graph, repeating: nil)
     readers = ValueTable(lowered.graph, repeating: 0)
@@ -52,7 +53,9 @@ struct Chaining {
     let writes = first.writes.filter { $0 != value } + last.writes
     guard readers[value] == 1, next.follows(link, handingOn: value), isSmall(links + [next]),
       !last.reads.contains(where: { $0 != value && first.writes.contains($0) }),
-      reads.count + writes.count <= ClusterCutting.mostArguments / 2, !isNeeded(producer, by: position)
+      reads.count + writes.count <= ClusterCutting.mostArguments / 2,
+      (links + [next]).reduce(0, { $0 + $1.nest.instructions.count }) <= ClusterCutting.mostOperations,
+      !isNeeded(producer, by: position)
     else { return }
     works[producer] = nil
     works[position] = Work(

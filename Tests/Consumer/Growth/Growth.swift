@@ -21,12 +21,13 @@ enum Growth {
     case "nodes": for size in sizes { try unrolled(size, engine) }
     case "chain": for size in sizes { try first(Shapes.chain(size), engine) }
     case "norms": for size in sizes { try first(Shapes.norms(size), engine) }
+    case "dense": for size in sizes { try first(Shapes.dense(size), engine) }
     case "inner": for size in sizes { try first(Shapes.inner(size), engine) }
     case "results": for size in sizes { try first(Shapes.results(size), engine) }
     case "state": for size in sizes { try state(size, engine) }
     default:
       print(
-        "usage: growth layers|programs|steps|epochs|functions|nodes|chain|norms|inner|results|state [--native] SIZE…"
+        "usage: growth layers|programs|steps|epochs|functions|nodes|chain|norms|dense|inner|results|state [--native] SIZE…"
       )
     }
   }

@@ -88,6 +88,16 @@ enum Shapes {
     }
   }
 
+  /// So many products, each of what the one before it gave.
+  static func dense(_ count: Int) throws -> Program {
+    try Program("dense", over: [:]) { program in
+      program.entryPoint("main") { entry in
+        let x = entry.input("x", .f32(8)).reshaped([8, 1]) * entry.trace.fill(0.5, .f32(8, 8))
+        entry.result("y", (0..<count).reduce(x) { y, _ in tanh(y.matmul(x)) })
+      }
+    }
+  }
+
   /// So many steps down a gradient in one entry point, each with a call of its own.
   static func inner(_ count: Int) throws -> Program {
     try Program("inner", over: [:]) { program in
