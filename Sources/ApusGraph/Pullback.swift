@@ -39,11 +39,13 @@ extension Trace {
 
     // v̄ for each v that has met a term so far. A result that is used by another result collects both its
     // seed and the other's term.
-    var cotangents: [Value: Tensor] = [:]
+    var cotangents = Cotangents(varied.positions)
     func accumulate(_ term: Tensor, into value: Value) {
-      cotangents[value] = cotangents[value].map { add($0, term) } ?? term
+      cotangents.update(value, of: graph.nodes[value.node].types.count) { known in
+        known.map { add($0, term) } ?? term
+      }
     }
-    for (result, seed) in zip(results, seeds) {
+    for (result, seed) in zip(results, seeds) where varied[result.value.node] {
       if let seed { accumulate(seed, into: result.value) }
     }
 
@@ -52,7 +54,7 @@ extension Trace {
     for index in varied.positions.reversed() where varied[index] {
       let node = graph.nodes[index]
       guard node.operands.contains(where: { varied[$0.node] }) else { continue }
-      let own = node.types.indices.map { cotangents[Value(node: index, result: $0)] }
+      let own = cotangents[index]
       guard own.contains(where: { $0 != nil }) else { continue }
 
       self.origin = node.origin?.backward ?? origin
@@ -73,7 +75,10 @@ extension Trace {
         accumulate(term, into: operand)
       }
     }
-    return values.map { cotangents[$0.value] }
+    return values.map { value in
+      let own = cotangents[value.value.node]
+      return own.isEmpty ? nil : own[value.value.result]
+    }
   }
 
   /// Which nodes up to the last depend on one of the values or compute one.
@@ -115,5 +120,29 @@ private struct Influence {
   /// Adds a node; one elsewhere makes no difference.
   mutating func insert(_ node: Int) {
     if positions.contains(node) { isVaried[node - positions.lowerBound] = true }
+  }
+}
+
+/// The cotangents of some neighbouring nodes' results, as far as they are known.
+private struct Cotangents {
+  private let positions: Range<Int>
+  private var tensors: [[Tensor?]]
+
+  /// Begins with none.
+  init(_ positions: Range<Int>) {
+    self.positions = positions
+    tensors = [[Tensor?]](repeating: [], count: positions.count)
+  }
+
+  /// Those of a node; nothing as long as none is known.
+  subscript(_ node: Int) -> [Tensor?] {
+    positions.contains(node) ? tensors[node - positions.lowerBound] : []
+  }
+
+  /// Changes what is known of one of the results of a node among these.
+  mutating func update(_ value: Value, of resultCount: Int, _ change: (Tensor?) -> Tensor) {
+    let place = value.node - positions.lowerBound
+    if tensors[place].isEmpty { tensors[place] = [Tensor?](repeating: nil, count: resultCount) }
+    tensors[place][value.result] = change(tensors[place][value.result])
   }
 }
