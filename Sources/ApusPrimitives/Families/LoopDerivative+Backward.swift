@@ -211,7 +211,8 @@ private struct StepNeeds {
 
   /// Looks at a graph whose first nodes are the step, and the others its derivative.
   ///
-  /// What depends on no step is computed again, and so is what only rearranges elements, unless it leaves some out.
+  /// What depends on no step is computed again, and so is what only rearranges elements, unless it leaves some out. What is
+  /// drawn at random is drawn again, and so is what is made of it and of the slices element by element.
   init(_ graph: Graph, stepCount: Int, inputs: [Value], _ loop: LoopDerivative, _ terms: [Value]) {
     needed = Set(terms)
     isRepeated = [Bool](repeating: false, count: graph.nodes.count)
@@ -221,13 +222,16 @@ private struct StepNeeds {
       varies[index] = graph.nodes[index].operands.contains { varies[$0.node] }
     }
     let carried = Set(inputs[loop.carried])
+    let isDrawn = graph.isDrawn(stepCount, varies, carried)
     for index in graph.nodes.indices.reversed() {
       let node = graph.nodes[index]
       let used = node.types.indices.map { Value(node: index, result: $0) }.filter(needed.contains)
       guard !used.isEmpty else { continue }
       if node.inputName != nil {
         stacked += used.filter(carried.contains)
-      } else if index >= stepCount || !varies[index] || graph.onlyRearranges(index) {
+      } else if index >= stepCount || !varies[index] || isDrawn[index]
+        || graph.onlyRearranges(index)
+      {
         isRepeated[index] = true
         needed.formUnion(node.operands)
       } else {
@@ -239,6 +243,33 @@ private struct StepNeeds {
 }
 
 extension Graph {
+  /// For each node of a step, whether it is random words or made of some, or a number that says which words, and whether
+  /// this takes but operations on single elements and needs nothing that is carried.
+  fileprivate func isDrawn(_ stepCount: Int, _ varies: [Bool], _ carried: Set<Value>) -> [Bool] {
+    // What can be had without anything that is carried or stacked.
+    var isFree = varies.map { !$0 }
+    var isDrawn = [Bool](repeating: false, count: stepCount)
+    for (index, node) in nodes.prefix(stepCount).enumerated() where varies[index] {
+      if node.inputName != nil {
+        isFree[index] = !carried.contains(Value(node: index))
+        continue
+      }
+      let site = LoweringSite(operands: node.operands.map(type(of:)), results: node.types)
+      guard node.operands.allSatisfy({ isFree[$0.node] }) else { continue }
+      switch node.primitive.lowering(site) {
+      case .random: (isFree[index], isDrawn[index]) = (true, true)
+      case .elementwise, .view:
+        isFree[index] = true
+        isDrawn[index] =
+          node.operands.contains { isDrawn[$0.node] }
+          || node.types[0].dtype.isInteger && node.types[0].elementCount == 1
+      case .reduction, .contraction, .assembly, .lookup, .insertion, .indexGuard, .source, .region, .kernel:
+        break
+      }
+    }
+    return isDrawn
+  }
+
   /// Whether a node shows its operand's elements in other places, each at least once.
   fileprivate func onlyRearranges(_ index: Int) -> Bool {
     let node = nodes[index]
