@@ -8,8 +8,11 @@ package protocol TraceContext: AnyObject {}
 
 /// Bodies that one node will own, and what they use of the trace around them.
 package struct RecordedBodies {
-  /// The bodies; their inputs are those that were asked for, then one for each captured tensor.
+  /// The bodies; their inputs are those that were asked for, then the number of the step, if it is read, then one for
+  /// each captured tensor.
   package let graphs: [Graph]
+  /// Whether the body of a loop reads the number of its step.
+  package let readsStep: Bool
   /// The captured tensors, of the trace around the bodies.
   package let captured: [Tensor]
 }
@@ -20,8 +23,12 @@ extension Trace {
     let trace: Trace
     /// The operator that will own the body.
     let owner: String
+    /// How many steps the loop has at most; `nil` for a body that is run once or not at all.
+    let stepLimit: Int?
     /// Makes the operator of an input.
     let input: (String, TensorType) -> any Primitive
+    /// The input that is the number of the step, once it was asked for.
+    var step: Value?
     /// The names of the body's inputs.
     var names: Set<String> = []
     /// What stands in the body for values of the graph around it.
@@ -31,9 +38,13 @@ extension Trace {
     /// Whether the body is recorded, so that its tensors mean nothing any more.
     var isFinished = false
 
-    init(_ trace: Trace, owner: String, input: @escaping (String, TensorType) -> any Primitive) {
+    init(
+      _ trace: Trace, owner: String, stepLimit: Int?,
+      input: @escaping (String, TensorType) -> any Primitive
+    ) {
       self.trace = trace
       self.owner = owner
+      self.stepLimit = stepLimit
       self.input = input
     }
   }
@@ -46,17 +57,20 @@ extension Trace {
   ///   - count: The number of bodies.
   ///   - isBranch: Whether a body may not be run at all. Then it takes all operations that are recorded meanwhile, those
   ///     on tensors of this trace too; else these stay outside, where they are computed once.
+  ///   - stepLimit: How many steps a loop has at most, whose body may then ask for the number of its step; `nil` for
+  ///     bodies that are run once or not at all.
   ///   - input: Makes the operator of an input.
   ///   - record: Makes the results of a body from tensors that stand for the inputs. It may use tensors of this trace.
   /// - Returns: `nil` after an error, which is recorded in this trace.
   package func recordBodies(
     of owner: String, inputs: [(name: String, type: TensorType)], count: Int = 1, isBranch: Bool = false,
-    input: @escaping (String, TensorType) -> any Primitive, _ record: (_ body: Int, [Tensor]) -> [Tensor]
+    stepLimit: Int? = nil, input: @escaping (String, TensorType) -> any Primitive,
+    _ record: (_ body: Int, [Tensor]) -> [Tensor]
   ) -> RecordedBodies? {
     var bodies: [(trace: Trace, surrounding: Surrounding)] = []
     for number in 0..<count {
       guard !isFailed else { return nil }
-      let surrounding = Surrounding(self, owner: owner, input: input)
+      let surrounding = Surrounding(self, owner: owner, stepLimit: stepLimit, input: input)
       let body = Trace(Graph(), nodeLimit: nil, surrounding: surrounding)
       body.origin = origin
       let tensors = inputs.map { body.apply(input(surrounding.unused($0.name), $0.type), [])[0] }
@@ -77,10 +91,32 @@ extension Trace {
     let captured = bodies.flatMap(\.surrounding.captured).uniqued
     let graphs = bodies.map { body, surrounding in
       let further = captured.map { body.value(ofCaptured: tensor($0), surrounding).node }
-      return body.graph.beginning(with: Array(inputs.indices) + further)
+      let step = surrounding.step.map { [$0.node] } ?? []
+      return body.graph.beginning(with: Array(inputs.indices) + step + further)
     }
-    return RecordedBodies(graphs: graphs, captured: captured.map(tensor))
+    return RecordedBodies(
+      graphs: graphs, readsStep: bodies.contains { $0.surrounding.step != nil },
+      captured: captured.map(tensor))
   }
+
+  /// The number of the step in the loop whose body is recorded here, a scalar of type `u64`, and how many steps there are
+  /// at most; `nil` if this is no body of a loop.
+  ///
+  /// The body gets it as a further input when it is asked for.
+  package var loopStep: (number: Tensor, limit: Int)? {
+    guard let surrounding, let limit = surrounding.stepLimit, !isFailed else { return nil }
+    if let knownStep { return (knownStep, limit) }
+    let type = TensorType(.u64, .scalar)
+    let input = Node(
+      primitive: surrounding.input(surrounding.unused("step"), type), operands: [], types: [type],
+      origin: origin)
+    let value = append(copying: input, operands: [])[0]
+    surrounding.step = value
+    return (tensor(value), limit)
+  }
+
+  /// The number of the step, if it was asked for.
+  package var knownStep: Tensor? { surrounding?.step.map(tensor) }
 
   /// The trace of those of some tensors and this one in which an operation on them belongs.
   package func innermost(_ tensors: [Tensor]) -> Trace {

@@ -10,7 +10,9 @@ import Testing
 /// backward, and no buffer holds it.
 @Suite struct DropoutGoldenTests {
   static let claim = Golden.Claim(folder: "dropout") { files in
-    let names = ["schedule.txt", "plan.txt", "dropout.tcc.c"]
+    let names = [
+      "schedule.txt", "plan.txt", "dropout.tcc.c", "loop.graph", "loop-schedule.txt", "loop-plan.txt",
+    ]
     return files.filter { file in names.contains { file == "dropout/" + $0 } }
   }
 
@@ -42,6 +44,40 @@ import Testing
       Golden.check(PlanPrinter(planned).text, at: "dropout/plan.txt")
       Golden.check(try compiled.program.emitted(for: .inProcess).source, at: "dropout/dropout.tcc.c")
     }
+  }
+
+  private static func loop(steps: Int) throws -> (Apus.Program, ProgramCompiler.Result) {
+    let (dropout, dense) = (Dropout(0.25), Dense(3, bias: false))
+    let program = try Apus.Program("loop", over: ["dropout": dropout, "dense": dense]) { program in
+      program.entryPoint("train_step", mode: .training) { step in
+        let xs = step.input("xs", .f32(steps, 2, 3))
+        let last = scan(over: xs, from: xs.trace.fill(0, .f32(2, 3))) { h, x in
+          let next = tanh(dense(dropout(h)) + x)
+          return (next, next)
+        }.last
+        let loss = (last * last).sum()
+        step.result("loss", loss)
+        step.minimize(loss, with: SGD(learningRate: 0.1))
+      }
+    }
+    let entryPoints = program.entryPoints.filter { $0.name == "train_step" }
+    return (program, try Compilation.compiled(program, entryPoints, style: .tiles, threads: .one))
+  }
+
+  /// Dropout of what a recurrence hands on: of a mask there is nothing in memory but the numbers of the steps.
+  @Test func loop() throws {
+    let (program, compiled) = try Self.loop(steps: 16)
+    let entryPoint = try #require(program.entryPoints.first { $0.name == "train_step" })
+    Golden.check(entryPoint.graph.description, at: "dropout/loop.graph")
+    let planned = try #require(compiled.entryPoints.first)
+    Golden.check(SchedulePrinter(planned.schedule).text, at: "dropout/loop-schedule.txt")
+    Golden.check(PlanPrinter(planned).text, at: "dropout/loop-plan.txt")
+    // However many steps there are, the code is the same; of few, a compiler is told that a loop is short.
+    func text(_ compiled: ProgramCompiler.Result) throws -> String {
+      try compiled.program.emitted(for: .standalone).source.withoutNumbers
+    }
+    let texts = try [10_000, 20_000].map { try text(Self.loop(steps: $0).1) }
+    #expect(texts[0] == texts[1])
   }
 }
 

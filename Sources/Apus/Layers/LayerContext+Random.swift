@@ -9,7 +9,8 @@ extension LayerContext {
   ///
   /// They are drawn anew at each step, from a stream that is named by the layer's path and by how often it has drawn in the
   /// step: no other layer draws from it, and it does not change when another layer is added. What comes next depends on the
-  /// program's seed and on what was drawn before, both of which are part of the state and of a ``Snapshot``.
+  /// program's seed and on what was drawn before, both of which are part of the state and of a ``Snapshot``. In a loop each
+  /// step draws others.
   public func randomBits(_ shape: Shape) -> Tensor {
     draw(shape.elementCount) { key, stream, first in
       ApusPrimitives.randomBits(shape, key: key, stream: stream, first: first)
@@ -38,14 +39,16 @@ extension LayerContext {
   private func draw(
     _ wordCount: Int, _ body: (_ key: Tensor, _ stream: RandomStream, _ first: Tensor) -> Tensor
   ) -> Tensor {
-    guard trace.outer == nil else {
-      return fail(
-        "\(identity.kind) draws random numbers in the body of a loop or a branch, which has no state to draw on",
-        help: "draw them outside of it, for all steps of a loop at once")
-    }
     let key = model.generator(Generator.key, on: trace)
     let counter = model.generator(Generator.counter, on: trace)
     guard !trace.isFailed else { return trace.failed }
-    return body(key, model.draws.next(for: path, wordCount: wordCount), counter)
+    let blocks = RandomDraws.blocks(wordCount)
+    guard let repetition = trace.repetition else {
+      return body(key, model.draws.next(for: path, blocks: blocks), counter)
+    }
+    // Each run of a body takes the words behind those of the run before.
+    let stream = model.draws.next(for: path, blocks: blocks.multipliedSaturated(by: repetition.limit))
+    let first = repetition.number * trace.fill(Literal(Int64(blocks), .u64), .scalar)
+    return body(key, stream, counter + first)
   }
 }

@@ -26,12 +26,28 @@ struct RandomDraws {
   /// How often each layer has drawn, by its path.
   private var counts: [String: Int] = [:]
 
-  /// Notes that a layer draws some words, from the stream that is returned.
-  mutating func next(for path: String, wordCount: Int) -> RandomStream {
-    blocks = max(blocks, wordCount / 4 + (wordCount % 4 == 0 ? 0 : 1))
+  /// How many blocks some words take.
+  static func blocks(_ wordCount: Int) -> Int { wordCount / 4 + (wordCount % 4 == 0 ? 0 : 1) }
+
+  /// Notes that a layer draws some blocks, from the stream that is returned.
+  mutating func next(for path: String, blocks: Int) -> RandomStream {
+    self.blocks = max(self.blocks, blocks)
     let count = counts[path, default: 0]
     counts[path] = count + 1
     return RandomStream(domain: "layer", path: path, draw: count)
+  }
+}
+
+extension Trace {
+  /// Which run it is of the body that is recorded here, counted from 0 through all loops around it, and how many runs
+  /// there are at most; `nil` outside of loops.
+  var repetition: (number: Tensor, limit: Int)? {
+    guard let outer else { return nil }
+    let around = outer.repetition
+    guard let step = loopStep else { return around }
+    guard let around else { return step }
+    let count = outer.fill(Literal(Int64(step.limit), .u64), .scalar)
+    return (around.number * count + step.number, around.limit.multipliedSaturated(by: step.limit))
   }
 }
 

@@ -128,9 +128,10 @@ extension Trace {
   /// Records bodies that a node of this trace will own; inputs that meet in name get other names.
   package func recordBodies(
     of owner: String, inputs: [(name: String, type: TensorType)], count: Int = 1, isBranch: Bool = false,
-    _ record: (_ body: Int, [Tensor]) -> [Tensor]
+    stepLimit: Int? = nil, _ record: (_ body: Int, [Tensor]) -> [Tensor]
   ) -> RecordedBodies? {
     recordBodies(
-      of: owner, inputs: inputs, count: count, isBranch: isBranch, input: { Input($0, $1) }, record)
+      of: owner, inputs: inputs, count: count, isBranch: isBranch, stepLimit: stepLimit,
+      input: { Input($0, $1) }, record)
   }
 }

@@ -312,6 +312,7 @@ public func scan(
       of: Scan.mnemonic,
       inputs: initial.enumerated().map { (name: "carried\($0.offset)", type: $0.element.type) }
         + slices.enumerated().map { (name: "slice\($0.offset)", type: $0.element.type.slice) },
+      stepLimit: length,
       { _, tensors in
         let (next, outputs) = body(
           Array(tensors.prefix(initial.count)), Array(tensors.dropFirst(initial.count)))
@@ -328,10 +329,12 @@ public func scan(
     let outputs = body(initial.map { _ in trace.failed }, slices.map { _ in trace.failed }).1
     return (initial.map { _ in trace.failed }, outputs.map { _ in trace.failed })
   }
+  // The number of a step is that of its slices, in a derivative too, whose steps go in the other direction.
+  let steps = recorded.readsStep ? [trace.iota(TensorType(.u64, [length]), along: 0)] : []
   let scan = Scan(
-    length: length, isReversed: isReversed, carriedCount: initial.count, slicedCount: slices.count,
-    body: recorded.graphs[0])
-  let results = trace.apply(scan, operands + recorded.captured)
+    length: length, isReversed: isReversed, carriedCount: initial.count,
+    slicedCount: slices.count + steps.count, body: recorded.graphs[0])
+  let results = trace.apply(scan, operands + steps + recorded.captured)
   guard !trace.isFailed else {
     let outputCount = recorded.graphs[0].outputs.count - initial.count
     return (initial.map { _ in trace.failed }, (0..<outputCount).map { _ in trace.failed })

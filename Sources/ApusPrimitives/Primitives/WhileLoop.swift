@@ -192,14 +192,19 @@ public func whileLoop(
   let trace = start.trace.innermost([start] + initial)
   let types = [start.type] + initial.map(\.type)
   let recorded = trace.recordBodies(
-    of: WhileLoop.mnemonic, inputs: types.enumerated().map { (name: "x\($0.offset)", type: $0.element) }
+    of: WhileLoop.mnemonic, inputs: types.enumerated().map { (name: "x\($0.offset)", type: $0.element) },
+    stepLimit: limit
   ) { _, tensors in
     let next = body(Array(tensors.dropFirst()))
-    return [condition(next)] + next
+    let results = [condition(next)] + next
+    // What draws random numbers has asked for the number of the step, which is then carried.
+    guard let step = tensors[0].trace.knownStep else { return results }
+    return results + [step + step.filled(with: 1)]
   }
   let failed = initial.map { _ in trace.failed }
   guard let recorded else { return failed }
-  let loop = WhileLoop(limit: limit, carriedCount: types.count, body: recorded.graphs[0])
-  let results = trace.apply(loop, [start] + initial + recorded.captured)
-  return trace.isFailed ? failed : Array(results.dropFirst())
+  let steps = recorded.readsStep ? [trace.fill(Literal(Int64(0), .u64), .scalar)] : []
+  let loop = WhileLoop(limit: limit, carriedCount: types.count + steps.count, body: recorded.graphs[0])
+  let results = trace.apply(loop, [start] + initial + steps + recorded.captured)
+  return trace.isFailed ? failed : Array(results.dropFirst().prefix(initial.count))
 }

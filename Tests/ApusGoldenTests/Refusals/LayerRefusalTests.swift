@@ -94,15 +94,6 @@ import Testing
         try Self.record(Dropout(rate, file: "m/Model.swift", line: 7), type)
       }
     }
-    refusals.add("a loop in whose body numbers are drawn at random") {
-      let layer = Dropout(0.5, file: "m/Model.swift", line: 7)
-      _ = try Program("model", over: ["layer": layer], file: "m/main.swift", line: 3) { program in
-        program.entryPoint("main", mode: .training) { step in
-          let (xs, h) = (step.input("xs", .f32(4, 2, 3)), step.input("h", .f32(2, 3)))
-          step.result("y", scan(over: xs, from: h) { h, x in (layer(h + x), h) }.last)
-        }
-      }
-    }
     refusals.add("a loss minimised by layers that do not know whether they are trained") {
       let layer = BatchNormalization()
       _ = try Program("model", over: ["layer": layer], file: "m/main.swift", line: 3) { program in
