@@ -37,6 +37,12 @@ public protocol GraphOwner: Primitive {
   func inlined(_ operands: [Tensor], on trace: Trace) -> [Tensor]
 }
 
+/// A loop that ends by a condition and can be a loop with a known number of steps, of which the last may do nothing.
+package protocol CountableLoop: GraphOwner {
+  /// The loop with a known number of steps, for operands of some types; what it hands on are its first results.
+  func counted(_ operands: [TensorType]) -> any GraphOwner
+}
+
 extension GraphOwner {
   public static var form: PrimitiveForm { .owner }
 

@@ -15,7 +15,7 @@ import Testing
     let names = [
       "lstm.graph", "lstm-gradient.graph", "lstm-optimized.graph", "lstm-schedule.txt", "lstm-plan.txt",
       "lstm.tcc.c", "cond.graph", "cond-gradient.graph", "cond-optimized.graph", "cond-schedule.txt",
-      "cond-plan.txt", "cond.tcc.c",
+      "cond-plan.txt", "cond.tcc.c", "while-optimized.graph", "while-plan.txt",
     ]
     return files.filter { file in names.contains { file == "loops/" + $0 } }
   }
@@ -82,6 +82,37 @@ import Testing
       }
     }
     try check(program, as: "cond")
+  }
+
+  /// A layer that is applied again and again, as often as a number says.
+  private struct Repetition: Layer {
+    let dense = Dense(3)
+
+    func callAsFunction(_ x: Tensor, _ count: Tensor) -> Tensor {
+      whileLoop(from: [x, count.filled(with: 0)], limit: 5) {
+        $0[1] .< count
+      } body: {
+        [tanh(dense($0[0])), $0[1] + 1]
+      }[0]
+    }
+  }
+
+  /// A loop with a condition is run once for its results and for what its derivative needs of it.
+  @Test func condition() throws {
+    let repetition = Repetition()
+    let program = try Apus.Program("repetition", over: ["layer": repetition]) { program in
+      program.entryPoint("train_step", mode: .training) { step in
+        let loss = repetition(step.input("x", .f32(2, 3)), step.input("count", .f32())).sum()
+        step.result("loss", loss)
+        step.minimize(loss, with: SGD(learningRate: 0.1))
+      }
+    }
+    let entryPoint = try #require(program.entryPoints.first { $0.name == "train_step" })
+    let optimized = try PassRunner(verification: .eachPass).run(.standard(), on: entryPoint.graph).graph
+    #expect(optimized.owners.count == 2, "forward and backward")
+    Golden.check(optimized.description, at: "loops/while-optimized.graph")
+    let planned = try #require(Self.compiled(program).entryPoints.first)
+    Golden.check(PlanPrinter(planned).text, at: "loops/while-plan.txt")
   }
 
   /// Compares every stage of a program's `train_step`.

@@ -14,7 +14,8 @@ extension Pass {
   /// Such loops come from derivatives: a loop that goes backwards needs what a copy of the loop stacks. Loops are merged
   /// if they run as often, in the same direction, on the same operands, and if what their bodies give for the next step
   /// is found to be equal when both are one graph; then they carry the same values in every step. Operands must have
-  /// been merged before.
+  /// been merged before. A loop that ends by a condition is merged with one that does the same in a known number of
+  /// steps, as its derivative needs it.
   public static let mergeScans = Pass(
     name: "merge-scans",
     summary: "Makes one loop of several that hand on the same values over the same steps."
@@ -25,7 +26,7 @@ extension Pass {
 
 extension Graph {
   fileprivate func withMergedLoops(_ budget: inout RewriteBudget) throws(Diagnostic) -> Graph {
-    let loops = owners.filter { if case .count = $0.region.trip { true } else { false } }
+    let loops = repeatedLoops
     guard loops.count > 1 else { return self }
     // The first loop of each group, with what the others added to it.
     var groups: [MergedLoop] = []
@@ -34,6 +35,8 @@ extension Graph {
     for loop in loops {
       let key = MergedLoop.Key(loop, in: self)
       for group in byKey[key, default: []] where members[loop.index] == nil {
+        // Of loops with conditions alone none would end early any more.
+        guard groups[group].isCounted || !loop.isConditional else { continue }
         guard let results = try groups[group].results(adding: loop, &budget) else { continue }
         members[loop.index] = (group, results)
       }
@@ -61,6 +64,44 @@ extension Graph {
   }
 }
 
+/// A loop with a known number of steps, or one that ends by a condition as it would be with such a number.
+private struct RepeatedLoop {
+  let index: Int
+  let owner: any GraphOwner
+  let region: Region
+  /// Whether the loop ends by a condition.
+  let isConditional: Bool
+}
+
+extension Graph {
+  /// The loops; those with conditions only beside others of the same operands.
+  fileprivate var repeatedLoops: [RepeatedLoop] {
+    let owners = owners
+    let operands = Set(
+      owners.filter { if case .count = $0.region.trip { true } else { false } }.map {
+        nodes[$0.index].operands
+      })
+    return owners.compactMap { item in
+      switch item.region.trip {
+      case .once, .choice: return nil
+      case .count:
+        return RepeatedLoop(index: item.index, owner: item.owner, region: item.region, isConditional: false)
+      case .whileTrue:
+        let node = nodes[item.index]
+        guard operands.contains(node.operands), let loop = item.owner as? any CountableLoop else {
+          return nil
+        }
+        let types = node.operands.map(type(of:))
+        let counted = loop.counted(types)
+        guard
+          case .region(let region) = counted.lowering(LoweringSite(operands: types, results: node.types))
+        else { return nil }
+        return RepeatedLoop(index: item.index, owner: counted, region: region, isConditional: true)
+      }
+    }
+  }
+}
+
 /// A loop that does what several do.
 private struct MergedLoop {
   /// What loops must share to become one.
@@ -70,7 +111,7 @@ private struct MergedLoop {
     let inputs: [Region.Input]
     let operands: Operands
 
-    init(_ loop: Graph.OwningNode, in graph: Graph) {
+    init(_ loop: RepeatedLoop, in graph: Graph) {
       kind = loop.owner.kind
       (trip, inputs) = (loop.region.trip, loop.region.inputs)
       operands = graph.nodes[loop.index].operands
@@ -83,11 +124,15 @@ private struct MergedLoop {
   private let region: Region
   private var body: Graph
   private let graph: Graph
+  private let isConditional: Bool
+  /// Whether it has a known number of steps.
+  var isCounted: Bool { !isConditional || node != nil }
   /// The loop that does what all do; `nil` if it is the first.
   private(set) var node: Node?
 
-  init(_ loop: Graph.OwningNode, in graph: Graph) {
+  init(_ loop: RepeatedLoop, in graph: Graph) {
     index = loop.index
+    isConditional = loop.isConditional
     self.graph = graph
     owner = loop.owner
     region = loop.region
@@ -98,7 +143,7 @@ private struct MergedLoop {
   ///
   /// - Returns: `nil` if the loops hand on different values.
   mutating func results(
-    adding other: Graph.OwningNode, _ budget: inout RewriteBudget
+    adding other: RepeatedLoop, _ budget: inout RewriteBudget
   ) throws(Diagnostic) -> [Int]? {
     guard let added = other.owner.bodies.first?.graph else { return nil }
     let original = graph.nodes[index]

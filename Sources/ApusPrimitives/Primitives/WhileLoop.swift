@@ -9,7 +9,7 @@ public import ApusTensor
 ///
 /// The first operands are *carried*: the body's outputs are what it sees of them in the next step. The first of them is
 /// the truth value. The rest are the same in every step. The results are what is carried at the end.
-public struct WhileLoop: GraphOwner {
+public struct WhileLoop: CountableLoop {
   public static let mnemonic = "while_loop"
   public static let differentiability = Differentiability.smooth
   public static let bodyNames = ["body"]
@@ -83,6 +83,8 @@ public struct WhileLoop: GraphOwner {
     }
     return carried
   }
+
+  package func counted(_ operands: [TensorType]) -> any GraphOwner { scan(of: operands) }
 
   /// The same as a scan of as many steps as there are at most, in which nothing happens any more once the condition is
   /// false.
