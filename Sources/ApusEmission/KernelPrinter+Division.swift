@@ -44,7 +44,16 @@ extension KernelPrinter {
     let task = kernel.name + "_part"
     let shared = Array(kernel.body.prefix(division.shared))
     let own = Array(kernel.body.dropFirst(division.shared))
-    let touched = PlaceCollection(own).parameters
+    // What counts the iterations, and what a thread needs of it, is found out again in each function.
+    let isWritten = { (storage: Place.Storage) in
+      switch storage {
+      case .parameter(let position): kernel.parameters[position].isWritten
+      case .array: true
+      }
+    }
+    let counts = loop.count.terms.isEmpty ? [] : own.dropLast().filter { $0.isRepeatable(writing: isWritten) }
+    let again = shared.filter { $0.isRepeatable(writing: isWritten) }
+    let touched = PlaceCollection(again + own).parameters
     let parameters = kernel.parameters.enumerated().filter { touched.contains($0.offset) }.map(\.element)
 
     writer.line(
@@ -58,6 +67,7 @@ extension KernelPrinter {
       let restrict = isReadable ? "APUS_RESTRICT " : ""
       writer.line("\(type)\(restrict)const \(parameter.name) = (\(type))apus_a[\(position)]\(part);")
     }
+    repeated(again)
     print(Array(own.dropLast()))
     let variable = "i\(loop.variable)"
     writer.line(
@@ -74,14 +84,24 @@ extension KernelPrinter {
     // Assigned one by one: for an initialiser, libtcc would call a function that clears memory.
     writer.line("void *apus_a[\(max(parameters.count, 1))];")
     print(shared)
+    repeated(counts)
     for (position, parameter) in parameters.enumerated() {
       // Through a number, since who casts away a qualifier is warned.
       let number = isReadable && !parameter.isWritten ? "(uintptr_t)" : ""
       writer.line("apus_a[\(position)] = (void *)\(number)\(parameter.name);")
     }
-    writer.line(
-      "apus_run(\(task), apus_a, \(loop.count), \(loop.step * division.grain), \(division.workers));")
+    writer.beginLine()
+    writer.put("apus_run(\(task), apus_a, ")
+    put(loop.count)
+    writer.endLine(", \(loop.step * division.grain), \(division.workers));")
     writer.outdent()
     writer.line("}")
+  }
+
+  /// Appends definitions that may not be used here.
+  private mutating func repeated(_ statements: [Statement]) {
+    print(statements)
+    guard isReadable else { return }
+    for case .define(let number, _, _) in statements { writer.line("(void)v\(number);") }
   }
 }

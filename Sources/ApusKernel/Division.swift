@@ -22,29 +22,56 @@ extension Kernel {
     }
   }
 
-  /// A loop whose number of iterations is known.
+  /// A loop whose greatest number of iterations is known.
   package struct CountedLoop: Hashable, Sendable {
     /// The loop's variable.
     package let variable: Int
-    /// The number below which the variable stays.
-    package let count: Int
+    /// The number below which the variable stays, which may depend on a local from before the loop.
+    package let count: AffineIndex
+    /// The greatest such number.
+    package let limit: Int
     /// How far an iteration moves the variable.
     package let step: Int
     /// What an iteration does.
     package let body: [Statement]
   }
 
-  /// The loop that threads could share: the last statement; `nil` if that is no loop, or counts what is only known
-  /// while the kernel runs.
-  package var dividedLoop: CountedLoop? { body.last?.countedLoop }
+  /// The loop that threads could share: the last statement; `nil` if that is no loop, or counts what has no greatest
+  /// number.
+  package var dividedLoop: CountedLoop? { body.countedLoop }
+}
+
+extension [Statement] {
+  /// The last statement as a loop whose greatest number of iterations is known.
+  package var countedLoop: Kernel.CountedLoop? {
+    guard case .loop(let variable, let count, let step, let body)? = last else { return nil }
+    var limit = count.constant
+    for term in count.terms {
+      guard case .local(let local) = term.variable, term.coefficient > 0, let bound = bound(of: local) else {
+        return nil
+      }
+      limit += bound * term.coefficient
+    }
+    return Kernel.CountedLoop(variable: variable, count: count, limit: limit, step: step, body: body)
+  }
+
+  /// The greatest value of a local that is defined here, if its definition says so.
+  private func bound(of local: Int) -> Int? {
+    for case .define(local, _, let value) in self { return value.limit }
+    return nil
+  }
 }
 
 extension Statement {
-  /// The statement as a loop whose number of iterations is known.
-  package var countedLoop: Kernel.CountedLoop? {
-    guard case .loop(let variable, let count, let step, let body) = self, count.terms.isEmpty else {
-      return nil
+  /// Whether the statement defines a local from numbers and memory alone that nothing writes, so that it can be done
+  /// again.
+  package func isRepeatable(writing isWritten: (Place.Storage) -> Bool) -> Bool {
+    guard case .define(_, _, let value) = self else { return false }
+    var isRepeatable = true
+    _ = value.moving { place in
+      if isWritten(place.storage) || !place.index.terms.isEmpty { isRepeatable = false }
+      return place
     }
-    return Kernel.CountedLoop(variable: variable, count: count.constant, step: step, body: body)
+    return isRepeatable
   }
 }

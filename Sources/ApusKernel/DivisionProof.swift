@@ -9,18 +9,22 @@ extension Kernel.Division {
   ///
   /// - Parameter isOwn: Whether each thread has memory of its own for the parameter with this position.
   package func fault(in body: [Statement], isOwn: (Int) -> Bool) -> String? {
-    guard let loop = body.last?.countedLoop, loop.step > 0, 0..<body.count ~= shared, grain > 0, workers > 0
+    guard let loop = body.countedLoop, loop.step > 0, 0..<body.count ~= shared, grain > 0, workers > 0
     else {
       return "ends in no loop that can be cut"
     }
-    // Threads run what follows in functions of their own.
-    if body[..<shared].contains(where: \.definesLocals) { return "prepares what a thread cannot see" }
     var before = MemoryTrace()
     before.add(body[..<shared])
-    var around = MemoryTrace()
+    var around = before.going(on: nil)
     around.add(body[shared..<(body.count - 1)])
-    var inside = around.forIterations(of: loop)
+    var inside = around.going(on: loop)
     inside.add(loop.body)
+    // Threads run what follows in functions of their own, in which only what nothing changes is the same again.
+    let written = Set(
+      (before.accesses + around.accesses + inside.accesses).filter(\.isWritten).map(\.storage))
+    if body[..<shared].contains(where: { $0.definesLocals && !$0.isRepeatable(writing: written.contains) }) {
+      return "prepares what a thread cannot see"
+    }
     if before.canFail || around.canFail || inside.canFail { return "can fail" }
     if !inside.assigned.isSubset(of: inside.variables) { return "changes a local that iterations share" }
     func isOwnMemory(_ storage: Place.Storage) -> Bool {
@@ -63,8 +67,8 @@ extension Statement {
 }
 
 extension Kernel.CountedLoop {
-  /// How many iterations there are.
-  package var iterations: Int { count <= 0 ? 0 : (count - 1) / step + 1 }
+  /// How many iterations there are at most.
+  package var iterations: Int { limit <= 0 ? 0 : (limit - 1) / step + 1 }
 }
 
 /// What statements read and write, in order.
@@ -97,8 +101,8 @@ private struct MemoryTrace {
   /// The locals that count what is left of a total from a loop's variable on.
   private var rests: [Int: (variable: Int, total: Int)] = [:]
 
-  /// A trace of what a loop does that knows the locals of this one.
-  func forIterations(of loop: Kernel.CountedLoop) -> MemoryTrace {
+  /// A trace of what comes next, of which a loop may tell the iterations apart, that knows the locals of this one.
+  func going(on loop: Kernel.CountedLoop?) -> MemoryTrace {
     var trace = MemoryTrace()
     trace.divided = loop
     trace.bounds = bounds
@@ -120,6 +124,7 @@ private struct MemoryTrace {
     case .array, .comment: break
     case .define(let local, _, let value):
       add(value)
+      if let limit = value.limit { bounds[local] = limit }
       if let (total, variable, limit) = value.remainder {
         let total = greatest(total)
         bounds[local] = min(total ?? limit, limit)

@@ -96,6 +96,21 @@ public indirect enum Expression: Hashable, Sendable {
 }
 
 extension Expression {
+  /// A number of type `i64`, or a greatest one if it is larger.
+  package static func atMost(_ limit: Int, _ number: Expression) -> Expression {
+    let limit = Expression.literal(Literal(Int64(limit), .i64))
+    return .select(.compare(.lt, number, limit, .i64), number, limit, .i64)
+  }
+
+  /// The greatest number that the expression can be, if it is made by ``atMost(_:_:)``.
+  var limit: Int? {
+    guard case .select(.compare(.lt, let number, .literal(let limit), .i64), _, _, _) = self else {
+      return nil
+    }
+    let bound = Int(limit.integer)
+    return self == .atMost(bound, number) ? bound : nil
+  }
+
   /// How many elements a block or strip has: those of `total` from the loop variable on, at most `limit`.
   package static func remaining(of total: AffineIndex, from variable: Int, limit: Int) -> Expression {
     let rest = Expression.position(total + AffineIndex(0, [.init(.loop(variable), -1)]), .i64)

@@ -9,7 +9,7 @@ extension KernelDraft {
   /// The statements stay as they are for one thread: which numbers are computed together, and so every bit of them,
   /// does not depend on the number of threads.
   mutating func divide(_ work: Int, among threads: Threads) {
-    guard threads.divides, work > 0, work >= threads.leastWork, let loop = body.last?.countedLoop else {
+    guard threads.divides, work > 0, work >= threads.leastWork, let loop = body.countedLoop else {
       return
     }
     let grain = max(1, Int(Double(threads.pieceWork) * Double(loop.iterations) / Double(work)))
