@@ -172,6 +172,8 @@ public struct Graph: Hashable, Sendable {
   public var outputs: [Output] = []
   /// Whether each node has one result, as most operators do; so values can be told apart by their nodes.
   package private(set) var hasSingleResults = true
+  /// How many examples the graph takes when it runs; `nil` if all sizes are fixed.
+  public private(set) var batch: BatchCount?
   /// The positions of the nodes that own graphs, ascending.
   package private(set) var ownerPositions: [Int] = []
 
@@ -236,6 +238,9 @@ public struct Graph: Hashable, Sendable {
   private mutating func append(_ node: Node) -> Int {
     hasSingleResults = hasSingleResults && node.types.count == 1
     if node.ownsGraphs { ownerPositions.append(nodes.count) }
+    if batch == nil, node.operands.isEmpty, let source = node.primitive as? any BatchSource {
+      batch = BatchCount(counter: source.counter, limit: source.limit)
+    }
     nodes.append(node)
     return nodes.count - 1
   }
