@@ -10,6 +10,8 @@ extension [Pass] {
     [
       // A rule does not see through a call.
       .inlineCalls,
+      // Sizes that are fixed are numbers that rules look at.
+      .axisSizes,
       // Rules have constants on the right, and find the same value twice only after it was merged.
       .canonicalise(admitting: classes),
       .commonSubexpressions,
@@ -29,6 +31,8 @@ extension [Pass] {
     [
       // Before all else: no pass sees through a call.
       .inlineCalls,
+      // Sizes that are fixed are numbers that rules look at.
+      .axisSizes,
       // Early, so that later passes see through the marks; no derivative is taken any more.
       .eraseStopGradients,
       // Before merging, so that x + y and y + x are merged.
@@ -58,7 +62,7 @@ extension [Pass] {
 extension Pass {
   /// All passes, in the order of their names.
   public static let all: [Pass] = [
-    .canonicalise(), .commonSubexpressions, .constantFolding, .contractions(), .deadCode, .deadResults,
-    .eraseStopGradients, .inlineCalls, .mergeScans, .numerics(), .simplify(),
+    .axisSizes, .canonicalise(), .commonSubexpressions, .constantFolding, .contractions(), .deadCode,
+    .deadResults, .eraseStopGradients, .inlineCalls, .mergeScans, .numerics(), .simplify(),
   ]
 }

@@ -14,6 +14,8 @@ public enum PrimitiveCatalog {
     And.self,
     Argmax.self,
     Atan.self,
+    AxisSize.self,
+    BatchInput.self,
     Broadcast.self,
     Call.self,
     CheckIndex.self,

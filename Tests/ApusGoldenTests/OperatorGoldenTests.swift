@@ -20,7 +20,12 @@ import Testing
     let trace = Trace()
     guard let example = type.examples.first else {
       // Inputs and parameters are the leaves of every other case.
-      let leaf = mnemonic == "input" ? trace.input("x", .f32(2, 3)) : trace.parameter("x", .f32(2, 3))
+      let leaf =
+        switch mnemonic {
+        case "input": trace.input("x", .f32(2, 3))
+        case "batch_input": trace.batchInput("x", .f32(2, 3), countedBy: "n")
+        default: trace.parameter("x", .f32(2, 3))
+        }
       trace.output(.result("x"), leaf)
       return Golden.check(try trace.finished().description, at: "operators/\(mnemonic).graph")
     }

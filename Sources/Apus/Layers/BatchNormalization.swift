@@ -58,11 +58,31 @@ public struct BatchNormalization: UnaryLayer {
         variance = (deviation * deviation).mean(along: axes)
         let count = input.shape.dimensions.dropLast().reduce(1, *)
         guard count > 1 else { break }
-        let unbiased = variance * (Double(count) / Double(count - 1))
-        layer.update("mean", to: running.mean + (mean - running.mean) * momentum)
-        layer.update("variance", to: running.variance + (unbiased - running.variance) * momentum)
+        let isCounted = input.trace.root.graph.batch != nil
+        let unbiased =
+          isCounted
+          ? variance * Self.correction(of: input, along: axes)
+          : variance * (Double(count) / Double(count - 1))
+        var next = (
+          mean: running.mean + (mean - running.mean) * momentum,
+          variance: running.variance + (unbiased - running.variance) * momentum
+        )
+        if isCounted {
+          let hasVariance = input.elementCount(along: axes) .> 1
+          next = (
+            select(hasVariance, next.mean, running.mean), select(hasVariance, next.variance, running.variance)
+          )
+        }
+        layer.update("mean", to: next.mean)
+        layer.update("variance", to: next.variance)
       }
       return ((input - mean) * (rsqrt(variance + epsilon) * weight) + bias).converted(to: dtype)
     }
+  }
+
+  /// What the mean square deviation is multiplied with to have n - 1 in its denominator, as one number.
+  private static func correction(of input: Tensor, along axes: [Int]) -> Tensor {
+    let count = input.elementCount(along: axes).converted(to: .f64)
+    return (count / (count - 1)).converted(to: input.dtype)
   }
 }

@@ -13,7 +13,7 @@ public func softmaxCrossEntropy(_ logits: Tensor, _ labels: Tensor) -> Tensor {
   labels.expectTargets(.labels(classes: classes))
   let chosen = oneHot(checkIndex(labels, below: classes), count: classes, dtype: logits.dtype)
   let score = (chosen * logSoftmax(logits)).sum()
-  return score * (-1 / Double(max(logits.shape[0], 1)))
+  return score.scaled(by: -1, overCountOf: logits, along: [0])
 }
 
 /// The mean over all elements of −t log σ(z) − (1 − t) log(1 − σ(z)), finite for any finite logits.

@@ -15,7 +15,7 @@ public func meanSquaredError(_ output: Tensor, _ target: Tensor) -> Tensor {
 public func halfSquaredError(_ output: Tensor, _ target: Tensor) -> Tensor {
   if let failed = expectSameType("halfSquaredError", output, target) { return failed }
   let difference = output - target
-  return (difference * difference).sum() * (0.5 / Double(max(output.shape[0], 1)))
+  return (difference * difference).sum().scaled(by: 0.5, overCountOf: output, along: [0])
 }
 
 /// The mean of |output − target| over all elements.

@@ -23,6 +23,11 @@ enum Generator {
 struct RandomDraws {
   /// How many blocks of four words the use that draws most takes.
   private(set) var blocks = 0
+  /// What was drawn outside of bodies, and how many words an element takes: where the number of examples is known only when
+  /// the program runs, so is the number of words.
+  private(set) var drawn: [(value: Value, words: Int)] = []
+  /// How many blocks the use in a body takes that draws most there.
+  private(set) var bodyBlocks = 0
   /// How often each layer has drawn, by its path.
   private var counts: [String: Int] = [:]
 
@@ -30,12 +35,16 @@ struct RandomDraws {
   static func blocks(_ wordCount: Int) -> Int { wordCount / 4 + (wordCount % 4 == 0 ? 0 : 1) }
 
   /// Notes that a layer draws some blocks, from the stream that is returned.
-  mutating func next(for path: String, blocks: Int) -> RandomStream {
+  mutating func next(for path: String, blocks: Int, inBody: Bool) -> RandomStream {
     self.blocks = max(self.blocks, blocks)
+    if inBody { bodyBlocks = max(bodyBlocks, blocks) }
     let count = counts[path, default: 0]
     counts[path] = count + 1
     return RandomStream(domain: "layer", path: path, draw: count)
   }
+
+  /// Notes what was drawn, with so many words for each element.
+  mutating func note(_ value: Value, words: Int) { drawn.append((value, words)) }
 }
 
 extension Trace {
@@ -61,6 +70,16 @@ extension ModelTrace {
   /// How many blocks were drawn before the next step; `nil` if this one draws none.
   func counterAfterStep(on trace: Trace) -> Tensor? {
     guard draws.blocks > 0, !trace.isFailed else { return nil }
-    return generator(Generator.counter, on: trace) + trace.fill(Literal(Int64(draws.blocks), .u64), .scalar)
+    var blocks = trace.fill(Literal(Int64(draws.blocks), .u64), .scalar)
+    if trace.graph.batch != nil {
+      var counts = draws.drawn.map { drawn in
+        let tensor = trace.tensor(drawn.value)
+        return (tensor.elementCount(along: Array(0..<tensor.rank)) * Double(drawn.words) + 3) / 4
+      }
+      // Bodies draw as often as they may be run, and never for each example.
+      if draws.bodyBlocks > 0 { counts.append(trace.fill(Literal(Int64(draws.bodyBlocks), .i64), .scalar)) }
+      blocks = counts.dropFirst().reduce(counts[0]) { max($0, $1) }.converted(to: .u64)
+    }
+    return generator(Generator.counter, on: trace) + blocks
   }
 }

@@ -31,6 +31,7 @@ extension Pass {
         result.keep(copy, operands: [])
         isConstant.append(true)
       } else if !operands.isEmpty, operands.allSatisfy({ isConstant[$0.node] }),
+        !node.mayCombineExamples(of: graph),
         let constant = try folded(
           node, operands.map { result.graph.nodes[$0.node].primitive }, budget.limits, &rest),
         budget.spend("fold-\(node.primitive.mnemonic)")
@@ -94,6 +95,21 @@ extension Node {
   fileprivate var emptyFill: Fill? {
     guard types.count == 1, !operands.isEmpty, types[0].elementCount == 0 else { return nil }
     return Fill(Literal(Int64(0), types[0].dtype), types[0].shape)
+  }
+
+  /// Whether the result may depend on how many examples there are, which is known only when the program runs.
+  fileprivate func mayCombineExamples(of graph: Graph) -> Bool {
+    guard let limit = graph.batch?.limit else { return false }
+    let operands = operands.map(graph.type(of:))
+    guard operands.contains(where: { $0.shape.dimensions.contains { $0 > 1 && $0 % limit == 0 } }) else {
+      return false
+    }
+    switch primitive.lowering(LoweringSite(operands: operands, results: types)) {
+    case .elementwise, .view: return false
+    case .reduction, .contraction, .assembly, .lookup, .insertion, .indexGuard, .random, .source, .region,
+      .kernel:
+      return true
+    }
   }
 
   /// How many numbers the reference evaluation computes; `nil` if that is not known.

@@ -61,6 +61,8 @@ package struct Match {
   package let splats: [Literal]
   /// The type of the whole.
   package let result: TensorType
+  /// The greatest number of examples of the graph; `nil` if all sizes are fixed.
+  var examples: Int?
 
   /// The captured operator at a position, if it has the type asked for.
   package func captured<P: Primitive>(_ position: Int, as type: P.Type = P.self) -> P? {

@@ -185,7 +185,7 @@ extension Rewriter {
       primitives: captured.prefix(sides.left.captureCount).map {
         $0 == Self.root ? node.primitive : result.graph.nodes[$0].primitive
       }, types: bindings.variables.prefix { $0 != Self.unbound }.map { result.graph.type(of: $0) },
-      splats: splats.compactMap(\.self), result: node.types[0])
+      splats: splats.compactMap(\.self), result: node.types[0], examples: result.graph.batch?.limit)
     return sides.condition?(match) ?? true ? match : nil
   }
 }

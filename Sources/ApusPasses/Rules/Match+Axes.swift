@@ -40,6 +40,8 @@ extension Match {
     guard let reduced = primitives[0].reducedAxes, let broadcast = captured(1, as: Broadcast.self) else {
       return 0
     }
+    // How many examples there are is not known yet.
+    if let examples, reduced.contains(where: { broadcast.shape[$0] % max(examples, 1) == 0 }) { return 0 }
     return reduced.reduce(1) { $0 * broadcast.shape[$1] }
   }
 }

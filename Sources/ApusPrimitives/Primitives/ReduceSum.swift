@@ -72,9 +72,8 @@ extension Tensor {
         [self])
     }
     guard let positions = positions(of: axes, in: "mean") else { return self }
-    let count = Shape(positions.map { shape[$0] }).elementCount
     let sum = converted(to: dtype.arithmetic).sum(along: positions)
-    return (sum * (1 / Double(Swift.max(count, 1)))).converted(to: dtype)
+    return sum.scaled(overCountOf: self, along: positions).converted(to: dtype)
   }
 
   /// The mean of all elements.

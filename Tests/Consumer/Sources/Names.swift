@@ -17,6 +17,7 @@ enum Names {
     (any BitwiseBinary).self, Broadcast.self, Call.self, CheckIndex.self, Combiner.self, Compare.self,
     Comparison.self, Concatenate.self, Cond.self, Constant.self, ContractionAxes.self, ContractionMap.self,
     Convert.self,
+    AxisSize.self, (any AxisQuery).self, BatchCount.self, BatchInput.self, (any BatchSource).self,
     Convolution.self, ConvolutionPadding.self, Copy.self, Cos.self,
     DType.self, Dataset.self, DatasetElement.self, Dense.self, Diagnostic.self, Differentiability.self,
     (any Discrete).self, Div.self, DotGeneral.self, Dropout.self,
