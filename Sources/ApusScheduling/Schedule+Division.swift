@@ -30,7 +30,8 @@ extension Schedule {
     }
     places.append(split.count)
     let blocks = blocks.map { $0.around(places[$0.steps.lowerBound]..<places[$0.steps.upperBound]) }
-    return Schedule(graph: graph, interface: interface, steps: split, blocks: blocks, homes: homes)
+    return Schedule(
+      graph: graph, interface: interface, steps: split, blocks: blocks, homes: homes, batch: batch)
   }
 
   /// A step without its sums, and the sums; `nil` if it has none, or they add what has no memory.
@@ -69,8 +70,9 @@ extension Schedule {
     let nodes = step.nodes.filter { node in results.contains { $0.node == node } }
     let others = step.nodes.filter { !nodes.contains($0) }
     guard !nodes.isEmpty, !others.isEmpty else { return nil }
-    let sumNest = Nest(
+    var sumNest = Nest(
       rows: nest.rows, columns: isPerRow ? 1 : nest.columns, instructions: loads, stores: stores)
+    sumNest.partials = nest.partials.filter { !isPerRow || $0.loop < nest.rows.count }
     return (
       Step(
         form: step.form.with(nest), nodes: others, reads: step.reads,

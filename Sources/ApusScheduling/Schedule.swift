@@ -119,16 +119,20 @@ package struct Schedule: Sendable {
   package let blocks: [Block]
   /// Where each value's memory is, if it has any.
   package let homes: ValueTable<Home>
+  /// Which axes of the entry point's values count examples; `nil` if all sizes are fixed.
+  package let batch: BatchAxes?
 
   /// Kernels in an order, over a graph; without an interface of its own, there are no blocks.
   package init(
-    graph: Graph, interface: Graph? = nil, steps: [Step], blocks: [Block] = [], homes: ValueTable<Home>
+    graph: Graph, interface: Graph? = nil, steps: [Step], blocks: [Block] = [], homes: ValueTable<Home>,
+    batch: BatchAxes? = nil
   ) {
     self.graph = graph
     self.interface = interface ?? graph
     self.steps = steps
     self.blocks = blocks
     self.homes = homes
+    self.batch = batch
   }
 }
 

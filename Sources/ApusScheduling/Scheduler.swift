@@ -19,7 +19,8 @@ package struct Scheduler {
   /// - Throws: `Diagnostic` if the graph has too many nodes when all are inlined.
   package static func schedule(_ graph: Graph) throws(Diagnostic) -> Schedule {
     let hasOwners = !graph.owners.isEmpty
-    let whole = hasOwners ? try graph.inlined { $0.isRunOnceAtMost }.copyingCarried() : graph
+    let whole = (hasOwners ? try graph.inlined { $0.isRunOnceAtMost }.copyingCarried() : graph)
+      .resolvingAxisSizes()
     let graph = Guarding(whole)?.graph ?? whole
     var scheduler = Scheduler(graph: graph)
     if let widening = Widening(graph) {
@@ -49,7 +50,7 @@ package struct Scheduler {
       let steps = try StepBuilder(lowered, Fusion(lowered, barriers: barriers), bodies).steps
       let order = StepOrder(lowered, steps)
       if order.impossibleUpdates.isEmpty {
-        return try Flattening.schedule(graph, order.sorted(), lowered.homes)
+        return try Flattening.schedule(graph, order.sorted(), lowered.homes, lowered.batch)
       }
       for output in order.impossibleUpdates { copy(output, isBarrier: true) }
       lowered = try LoweredGraph(graph, barriers: barriers)

@@ -39,7 +39,7 @@ struct StepBuilder {
     for node in lowered.graph.nodes.indices.reversed() {
       let value = Value(node: node)
       guard lowered.isRecomputed(value), isNeeded[value] else { continue }
-      let domain = lowered.shape(of: value).significantSizes
+      let domain = lowered.loops(of: value)
       let cluster = Cluster(
         kind: .nest, nodes: [value.node], domain: domain, contraction: nil, hasRowValues: false)
       let nest = try NestBuilder(lowered, fusion.placement, cluster)
@@ -57,7 +57,7 @@ struct StepBuilder {
       let steps = try Self.steps(lowered, cluster, nest?.nest(storing: isNeeded))
         .unwrapped(
           orBug: "%\(cluster.nodes[0]) is to be a kernel of its own, which its lowering does not describe")
-      self.steps += steps.map { Pending(work: Work(.kernel($0))) }
+      self.steps += steps.map { Pending(work: Work(.kernel($0.countingExamples(in: lowered)))) }
     }
     steps = Chaining(lowered, fusion.placement, steps.map(\.work)).chained.map { Pending(work: $0) }
     addPredecessors(lowered, fusion.placement)
@@ -168,6 +168,14 @@ struct StepBuilder {
 }
 
 extension Schedule.Step {
+  /// The step, which also reads how many examples there are, if it depends on it.
+  fileprivate func countingExamples(in lowered: LoweredGraph) -> Schedule.Step {
+    guard let batch = lowered.batch, let counter = batch.counter else { return self }
+    let values = nodes.flatMap { lowered.graph.nodes[$0].operands.map { $0 } } + reads + writes
+    guard !reads.contains(counter), values.contains(where: { batch.axis(of: $0) != nil }) else { return self }
+    return Schedule.Step(form: form, nodes: nodes, reads: reads + [counter], writes: writes)
+  }
+
   /// Whether the step writes the rest of a value that the step before it has begun.
   func goesOn(with value: Value) -> Bool {
     guard case .assembly = form else { return false }

@@ -8,6 +8,7 @@ import ApusTensor
 /// Puts the schedules of bodies into the schedule of the graph whose nodes run them.
 struct Flattening {
   private var graph: Graph
+  private let batch: BatchAxes?
   private var steps: [Schedule.Step] = []
   private var blocks: [Schedule.Block] = []
   /// Where values are that have no memory of their own in the workspace.
@@ -17,11 +18,13 @@ struct Flattening {
   ///
   /// - Throws: `Diagnostic` if a body is not what its region says, which must never be.
   static func schedule(
-    _ graph: Graph, _ order: [Work], _ homes: ValueTable<Schedule.Home>
+    _ graph: Graph, _ order: [Work], _ homes: ValueTable<Schedule.Home>, _ batch: BatchAxes?
   ) throws(Diagnostic) -> Schedule {
     let kernels = order.compactMap { if case .kernel(let step) = $0.content { step } else { nil } }
-    guard kernels.count < order.count else { return Schedule(graph: graph, steps: kernels, homes: homes) }
-    var flattening = Flattening(graph: graph)
+    guard kernels.count < order.count else {
+      return Schedule(graph: graph, steps: kernels, homes: homes, batch: batch)
+    }
+    var flattening = Flattening(graph: graph, batch: batch)
     for value in graph.values { flattening.homes.append((value, homes[value])) }
     for work in order {
       switch work.content {
@@ -35,7 +38,9 @@ struct Flattening {
   private func schedule(interface: Graph) -> Schedule {
     var table = ValueTable(graph, repeating: Schedule.Home.workspace)
     for (value, home) in homes { table[value] = home }
-    return Schedule(graph: graph, interface: interface, steps: steps, blocks: blocks, homes: table)
+    return Schedule(
+      graph: graph, interface: interface, steps: steps, blocks: blocks, homes: table,
+      batch: batch?.extended(to: graph))
   }
 
   private mutating func append(_ region: RegionWork) throws(Diagnostic) {

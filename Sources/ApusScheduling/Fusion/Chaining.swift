@@ -132,8 +132,9 @@ extension Schedule.Link {
     return stores.count == 1 && stores[0].access.position == above.nest.accumulator
       && above.nest.instructions[stores[0].instruction].dtype == contraction.dtype
       && above.nest.rows[...rows] == below.nest.rows[...rows]
+      && (0...rows).allSatisfy { above.nest.partial(ofLoop: $0) == below.nest.partial(ofLoop: $0) }
       && above.nest.accumulator?.rowStrides[...rows] == left.rowStrides[...rows]
       && contraction.left.offset == 0 && contraction.summed.isEmpty
-      && contraction.k.count == count && contraction.k.left == 1
+      && contraction.k.count == count && contraction.k.factor == 0 && contraction.k.left == 1
   }
 }

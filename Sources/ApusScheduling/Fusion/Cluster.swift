@@ -22,14 +22,14 @@ struct Cluster {
   /// The sizes of the loops, outermost first; sizes of 1 are left out.
   ///
   /// The last one is the columns, the others are the rows.
-  var domain: [Int]
+  var domain: [LoopSize]
   /// The node that fills the domain by sums of products; `nil` in most clusters.
   var contraction: Int?
   /// Whether some node is computed once a row, so that the columns cannot be the rows of a larger domain.
   var hasRowValues: Bool
 
   /// The loops around a row.
-  var rows: [Int] { domain.dropLast() }
+  var rows: [Int] { domain.dropLast().map(\.size) }
 }
 
 extension LoweredGraph {
@@ -47,7 +47,7 @@ extension LoweredGraph {
 
   /// A cluster of one node; `nil` if the node needs no kernel.
   func cluster(of node: Int, isBarrier: Bool = false) -> Cluster? {
-    let domain = iterationShape(node).significantSizes
+    let domain = iterationLoops(node)
     switch roles[node] {
     case .dead, .source, .inline, .random, .lookup(_, isKept: false), .view: return nil
     case .guarded, .assembly, .kernel, .region:

@@ -89,7 +89,8 @@ struct ClusterMerging {
 
   /// Whether every use of one cluster's results by another is in place; a second use through another index needs
   /// memory.
-  private mutating func isUsedInPlace(_ first: Int, by second: Int, in domain: [Int], limit: Int) -> Bool {
+  private mutating func isUsedInPlace(_ first: Int, by second: Int, in domain: [LoopSize], limit: Int) -> Bool
+  {
     var count = 0
     defer { useVisits += count }
     func isInPlace(_ producer: Int, _ reader: Int) -> Bool {
@@ -143,7 +144,7 @@ struct ClusterMerging {
 extension Cluster {
   /// The loops of a kernel with the nodes of this cluster and of another that reads from it; `nil` if one kernel
   /// cannot hold them.
-  fileprivate func commonDomain(with reader: Cluster) -> [Int]? {
+  fileprivate func commonDomain(with reader: Cluster) -> [LoopSize]? {
     guard kind == .nest, reader.kind == .nest, contraction == nil || reader.contraction == nil else {
       return nil
     }
@@ -155,7 +156,8 @@ extension Cluster {
   ///
   /// Rows without columns compute nothing, so no value of a row may depend on them.
   private func isSurrounding(_ other: Cluster) -> Bool {
-    other.domain.count == domain.count - 1 && domain.starts(with: other.domain) && domain.last != 0
+    other.domain.count == domain.count - 1 && domain.starts(with: other.domain)
+      && domain.last?.isEmpty != true
       && !other.hasRowValues && other.contraction == nil
   }
 }

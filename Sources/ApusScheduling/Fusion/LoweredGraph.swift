@@ -39,6 +39,8 @@ final class LoweredGraph {
   }
 
   let graph: Graph
+  /// Which axes count examples; `nil` if all sizes are fixed.
+  let batch: BatchAxes?
   private(set) var roles: [Role] = []
   /// For each node, the shape of its first result, which scheduling asks for again and again.
   private let shapes: [Shape]
@@ -56,6 +58,12 @@ final class LoweredGraph {
   ///   part of a kernel as it says.
   init(_ graph: Graph, barriers: PositionSet = PositionSet()) throws(Diagnostic) {
     self.graph = graph
+    batch = BatchAxes(graph)
+    if let fault = batch?.fault { throw fault }
+    if let query = batch?.unansweredQuery(in: graph) {
+      throw graph.fixedSizeFault(
+        query, "asks for a size of which it is not known whether it counts the examples")
+    }
     shapes = graph.nodes.map { $0.types[0].shape }
     roles.reserveCapacity(graph.nodes.count)
     views.reserveCapacity(graph.nodes.count)

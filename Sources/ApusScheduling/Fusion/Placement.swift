@@ -25,13 +25,13 @@ final class Placement {
   }
 
   /// For each node, the sizes of its loops.
-  let loops: [[Int]]
+  let loops: [[LoopSize]]
   /// For each node, the operands that it can use without going through memory.
   let operands: [[Operand]]
   /// For each node, the computing nodes whose results it reads, through views, ascending.
   let producers: [[Int]]
   /// For each node, the sizes of its result.
-  private let results: [[Int]]
+  private let results: [[LoopSize]]
   private let lowered: LoweredGraph
   /// For each reduction, whether it combines the columns and nothing else.
   private let reducesColumns: [Bool]
@@ -41,8 +41,8 @@ final class Placement {
   init(_ lowered: LoweredGraph) {
     let nodes = lowered.graph.nodes.indices
     self.lowered = lowered
-    loops = nodes.map { lowered.iterationShape($0).significantSizes }
-    results = nodes.map { lowered.shape(of: $0).significantSizes }
+    loops = nodes.map { lowered.iterationLoops($0) }
+    results = nodes.map { lowered.loops(of: Value(node: $0)) }
     operands = nodes.map { Self.operands(of: $0, lowered) }
     producers = nodes.map { node in
       guard lowered.isComputed(node) || lowered.isRecomputed(Value(node: node)) else { return [] }
@@ -66,7 +66,7 @@ final class Placement {
   }
 
   /// Whether a node of a kernel over a domain can use the result of another one without memory in between.
-  func uses(_ producer: Int, at node: Int, in domain: [Int]) -> Bool {
+  func uses(_ producer: Int, at node: Int, in domain: [LoopSize]) -> Bool {
     guard !readsThroughMemory(producer, at: node) else { return false }
     var isUsed = false
     for operand in operands[node] where operand.source.base.node == producer {
@@ -88,7 +88,7 @@ final class Placement {
   }
 
   /// The extent of a node's result in a domain.
-  func extent(of node: Int, in domain: [Int]) -> Extent {
+  func extent(of node: Int, in domain: [LoopSize]) -> Extent {
     switch lowered.roles[node] {
     case .elementwise, .copy, .contraction, .lookup(_, isKept: true):
       if isAccumulation[node] { return .outside }
@@ -103,7 +103,7 @@ final class Placement {
   }
 
   /// Whether a node can use an operand computed in the same kernel.
-  func canUse(_ operand: Operand, at node: Int, in domain: [Int]) -> Bool {
+  func canUse(_ operand: Operand, at node: Int, in domain: [LoopSize]) -> Bool {
     guard operand.isInPlace else { return false }
     switch extent(of: operand.source.base.node, in: domain) {
     case .outside: return false

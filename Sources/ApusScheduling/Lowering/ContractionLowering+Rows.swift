@@ -27,14 +27,21 @@ extension ContractionLowering {
   /// How many columns the rows in a loop have.
   func width(ofRowsIn rowLoop: Int) -> Int { nest.rows[(rowLoop + 1)...].reduce(nest.columns, *) }
 
+  /// How many steps of a loop of the result an example takes; 0 if the number of steps is fixed.
+  func factor(ofLoop loop: Int) -> Int { nest.partial(ofLoop: loop)?.scale ?? 0 }
+
   /// The loops over the columns of the right matrices, in row-major order of a row of the result.
   func columnLoops(after rowLoop: Int) -> [Contraction.Loop] {
     let right = nest.factors[1]
-    var loops = [Contraction.Loop(count: nest.columns, left: 0, right: right.columnStride, result: 1)]
+    var loops = [
+      Contraction.Loop(
+        count: nest.columns, factor: factor(ofLoop: nest.rows.count), left: 0, right: right.columnStride,
+        result: 1)
+    ]
     for loop in nest.rows.indices.dropFirst(rowLoop + 1).reversed() {
       loops.insert(
         Contraction.Loop(
-          count: nest.rows[loop], left: 0, right: right.rowStrides[loop],
+          count: nest.rows[loop], factor: factor(ofLoop: loop), left: 0, right: right.rowStrides[loop],
           result: loops[0].result * loops[0].count), at: 0)
     }
     return loops

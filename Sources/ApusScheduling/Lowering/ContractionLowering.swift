@@ -55,9 +55,10 @@ struct ContractionLowering {
       AffineIndex(0, outer.map { .init(.loop($0.variable), $0.loop[keyPath: stride]) })
     }
     let place = Place(target.storage, target.index + index(\.result))
-    let clear = adds ? fill(target, c.resultCount, &builder) : []
+    let clear = adds ? fill(target, resultCount(&builder), &builder) : []
     guard usesMatrixProduct, c.n.result == 1 || c.n.count == 1 else {
-      return clear + loops(index(\.left), index(\.right), place, accumulate: adds, &builder).inside(outer)
+      return clear
+        + loops(index(\.left), index(\.right), place, accumulate: adds, &builder).inside(outer, &builder)
     }
     let batch = outer.filter(\.loop.isBatch)
     let panels = outer.filter { !$0.loop.isBatch && $0.loop.right != 0 }
@@ -65,9 +66,10 @@ struct ContractionLowering {
     let matrices = Matrices(m: c.m, n: c.n, k: c.k)
     let (prepare, packed) = preparation(matrices, index(\.right), panels, &builder)
     let call = matrixProduct(
-      matrices, rows: AffineIndex(c.m.count), index(\.left), index(\.right), packed, place,
+      matrices, rows: builder.count(c.m), index(\.left), index(\.right), packed, place,
       accumulate: adds, &builder)
-    return clear + (prepare.inside(panels) + [call].inside(others + panels)).inside(batch)
+    let prepared = prepare.inside(panels, &builder) + [call].inside(others + panels, &builder)
+    return clear + prepared.inside(batch, &builder)
   }
 
   /// The packing of the right matrix in each step of some loops, and where its panels are.
@@ -78,7 +80,10 @@ struct ContractionLowering {
     let c = contraction
     let multiplications = of.m.count.multipliedSaturated(by: of.n.count).multipliedSaturated(by: of.k.count)
     guard multiplications > builder.machine.smallProduct else { return ([], nil) }
-    let count = GemmScratch.elements(c.dtype, n: of.n.count, k: of.k.count, columnStride: of.n.right)
+    let count =
+      of.n.factor == 0
+      ? GemmScratch.elements(c.dtype, n: of.n.count, k: of.k.count, columnStride: of.n.right)
+      : GemmScratch.most(c.dtype, n: of.n.count, k: of.k.count, columnStride: of.n.right)
     let total = panels.reduce(count) { $0 * $1.loop.count }
     let storage = builder.scratch(c.dtype, count: max(total, 1))
     guard count > 0 else { return ([], Place(storage)) }
@@ -95,7 +100,7 @@ struct ContractionLowering {
           RuntimeCall(
             .gemmPrepare(c.dtype),
             [
-              .integer(AffineIndex(of.n.count)), .integer(AffineIndex(of.k.count)), .address(b),
+              .integer(builder.count(of.n)), .integer(builder.count(of.k)), .address(b),
               .integer(AffineIndex(of.k.right)), .integer(AffineIndex(of.n.right)), .address(packed),
             ]))
       ], packed
@@ -111,7 +116,9 @@ struct ContractionLowering {
     let a = Place(builder.parameter(c.left.base, c.dtype), AffineIndex(c.left.offset) + left)
     let b = Place(builder.parameter(c.right.base, c.dtype), AffineIndex(c.right.offset) + right)
     func number(_ value: Int) -> RuntimeCall.Argument { .integer(AffineIndex(value)) }
-    let shape = [.integer(rows), number(of.n.count), number(of.k.count)]
+    let shape: [RuntimeCall.Argument] = [
+      .integer(rows), .integer(builder.count(of.n)), .integer(builder.count(of.k)),
+    ]
     let operands = [
       .address(a), number(of.m.left), number(of.k.left), .address(b), number(of.k.right), number(of.n.right),
     ]
@@ -142,22 +149,31 @@ struct ContractionLowering {
     let add = Statement.assign(sum, .binary(.add, .local(sum), product, c.dtype))
     let body: [Statement] = [
       .variable(sum, c.dtype, start),
-      .loop(variable: k, count: AffineIndex(c.k.count), body: [add]),
+      .loop(variable: k, count: builder.count(c.k), body: [add]),
       .store(z, .local(sum), c.dtype),
     ]
     return [
       .loop(
-        variable: i, count: AffineIndex(c.m.count),
-        body: [.loop(variable: j, count: AffineIndex(c.n.count), body: body)])
+        variable: i, count: builder.count(c.m),
+        body: [.loop(variable: j, count: builder.count(c.n), body: body)])
     ]
   }
 
-  private func fill(_ target: Place, _ count: Int, _ builder: inout StatementBuilder) -> [Statement] {
+  /// How many elements the result has, as long as examples come first in it; as many as it can have otherwise.
+  private func resultCount(_ builder: inout StatementBuilder) -> AffineIndex {
+    let loop = contraction.kept.first { $0.factor != 0 }
+    guard let loop, loop.result * loop.count == contraction.resultCount else {
+      return AffineIndex(contraction.resultCount)
+    }
+    return builder.count(loop).multiplied(by: loop.result)
+  }
+
+  private func fill(_ target: Place, _ count: AffineIndex, _ builder: inout StatementBuilder) -> [Statement] {
     let variable = builder.newLoop()
     let zero = Expression.literal(Literal(Int64(0), contraction.dtype))
     let place = Place(target.storage, target.index + .loop(variable))
     return [
-      .loop(variable: variable, count: AffineIndex(count), body: [.store(place, zero, contraction.dtype)])
+      .loop(variable: variable, count: count, body: [.store(place, zero, contraction.dtype)])
     ]
   }
 }
@@ -179,6 +195,12 @@ enum GemmScratch {
     if columnStride != 1 { return k * padded(n) }
     return n % half == 0 ? 0 : k * padded(n % panel)
   }
+
+  /// The most elements of scratch memory for a right matrix of `k` rows and at most `n` columns.
+  static func most(_ dtype: DType, n: Int, k: Int, columnStride: Int) -> Int {
+    let panel = dtype == .f32 ? 32 : 16
+    return k * (columnStride == 1 ? panel : (n + panel - 1) / panel * panel)
+  }
 }
 
 extension Contraction.Loop {
@@ -188,10 +210,12 @@ extension Contraction.Loop {
 
 extension [Statement] {
   /// The statements inside loops, of which the first is the outermost; nothing stays nothing.
-  func inside(_ loops: [(variable: Int, loop: Contraction.Loop)]) -> [Statement] {
+  func inside(
+    _ loops: [(variable: Int, loop: Contraction.Loop)], _ builder: inout StatementBuilder
+  ) -> [Statement] {
     guard !isEmpty else { return [] }
     return loops.reversed().reduce(self) { body, outer in
-      [.loop(variable: outer.variable, count: AffineIndex(outer.loop.count), body: body)]
+      [.loop(variable: outer.variable, count: builder.count(outer.loop), body: body)]
     }
   }
 }
@@ -213,19 +237,18 @@ extension Nest {
       let dtype = instructions[store.instruction].dtype
       guard let ground = store.ground ?? store.combiner.map({ .fill($0.identity(dtype)) }) else { return nil }
       let storage = builder.parameter(store.access.base, dtype, written: true)
-      let count = builder.byteCount(of: store.access.base) / dtype.bytes
+      let count = builder.elementCount(of: store.access.base)
       let identity: Expression
       switch ground {
       case .fill(let literal): identity = .literal(literal)
       case .copy(let view):
         let source = Place(builder.parameter(view.base, dtype), AffineIndex(view.offset))
         return .call(
-          RuntimeCall(
-            .stripCopy(dtype), [.integer(AffineIndex(count)), .address(Place(storage)), .address(source)]))
+          RuntimeCall(.stripCopy(dtype), [.integer(count), .address(Place(storage)), .address(source)]))
       }
       let variable = builder.newLoop()
       return .loop(
-        variable: variable, count: AffineIndex(count),
+        variable: variable, count: count,
         body: [.store(Place(storage, .loop(variable)), identity, dtype)])
     }
   }

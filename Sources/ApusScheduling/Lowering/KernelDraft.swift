@@ -44,6 +44,10 @@ struct StatementBuilder {
   private let graph: Graph
   /// The machine that the statements are for.
   let machine: MachineModel
+  /// Which axes count examples; `nil` if all sizes are fixed.
+  let batch: BatchAxes?
+  /// The local with the number of examples, if it was asked for.
+  private(set) var examples: Int?
   private(set) var parameters: [KernelDraft.Parameter] = []
   private var loops = 0
   private var locals = 0
@@ -53,13 +57,51 @@ struct StatementBuilder {
   private var passing: [(value: Value, storage: Place.Storage)] = []
 
   /// Begins a kernel for nodes of a graph.
-  init(_ graph: Graph, for machine: MachineModel) {
+  init(_ graph: Graph, _ batch: BatchAxes?, for machine: MachineModel) {
     self.graph = graph
+    self.batch = batch
     self.machine = machine
   }
 
   /// How many bytes a value's memory has.
   func byteCount(of value: Value) -> Int { graph.type(of: value).bytes }
+
+  /// How many elements of a value there are, as long as examples come first in it: all of its memory otherwise.
+  mutating func elementCount(of value: Value) -> AffineIndex {
+    let shape = graph.type(of: value).shape
+    guard let axis = batch?.axis(of: value), shape.dimensions[..<axis.axis].allSatisfy({ $0 == 1 }) else {
+      return AffineIndex(shape.elementCount)
+    }
+    return count(examplesTimes: shape.dimensions[(axis.axis + 1)...].reduce(axis.factor, *))
+  }
+
+  /// How many steps a loop has that may have fewer than its size says.
+  mutating func count(_ partial: Nest.PartialLoop) -> AffineIndex {
+    switch partial.count {
+    case .local(let local): AffineIndex(0, [.init(.local(local), partial.scale)])
+    case .examples: count(examplesTimes: partial.scale)
+    }
+  }
+
+  /// How many steps a loop of a contraction has.
+  mutating func count(_ loop: Contraction.Loop) -> AffineIndex {
+    loop.factor == 0 ? AffineIndex(loop.count) : count(examplesTimes: loop.factor)
+  }
+
+  /// The statements that define the local for the number of examples, which is read from memory.
+  func definitions(counter: Place) -> [Statement] {
+    guard let examples, let batch else { return [] }
+    // There are never more; this says so to who proves that threads can share a loop over them.
+    let number = Expression.atMost(batch.batch.limit, .load(counter, .i64))
+    return [.define(examples, .i64, number)]
+  }
+
+  /// A multiple of the number of examples with which the program is called.
+  mutating func count(examplesTimes factor: Int) -> AffineIndex {
+    let local = examples ?? newLocal()
+    examples = local
+    return AffineIndex(0, [.init(.local(local), factor)])
+  }
 
   mutating func newLoop() -> Int { defer { loops += 1 }; return loops }
   mutating func newLocal() -> Int { defer { locals += 1 }; return locals }

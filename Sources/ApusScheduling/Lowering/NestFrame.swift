@@ -15,6 +15,8 @@ struct NestFrame {
   let result: Place.Storage?
   /// How many of the first row loops are around the nest already.
   private let outer: Int
+  /// How many steps loops have that may have fewer than their sizes say, by the loop.
+  private let counts: [Int: AffineIndex]
 
   /// Begins a nest; `outer` are the variables of loops that are around it already.
   init(
@@ -23,6 +25,11 @@ struct NestFrame {
     self.nest = nest
     self.result = result
     self.outer = outer.count
+    var counts: [Int: AffineIndex] = [:]
+    for partial in nest.partials where partial.loop >= outer.count {
+      counts[partial.loop] = builder.count(partial)
+    }
+    self.counts = counts
     variables = outer + nest.rows.dropFirst(outer.count).map { _ in builder.newLoop() }
   }
 
@@ -104,10 +111,7 @@ struct NestFrame {
 
   /// How many steps a loop has; the loop after all rows is the columns.
   func count(ofLoop loop: Int) -> AffineIndex {
-    if let partial = nest.partial, partial.loop == loop {
-      return AffineIndex(0, [.init(.local(partial.local), partial.scale)])
-    }
-    return AffineIndex(loop < nest.rows.count ? nest.rows[loop] : nest.columns)
+    counts[loop] ?? AffineIndex(loop < nest.rows.count ? nest.rows[loop] : nest.columns)
   }
 
   /// How many columns a row has.

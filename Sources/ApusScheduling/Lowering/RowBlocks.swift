@@ -49,28 +49,34 @@ struct RowBlocks {
     for link in links {
       products.append(RowProduct(link, rowLoop, rows, outer, after: products.last, &builder))
     }
+    let given = (0...rowLoop).map { loop in
+      let partial = links[0].nest.partial(ofLoop: loop)
+      return partial.map { builder.count($0) } ?? AffineIndex(counts[loop])
+    }
     let block = rows < count ? builder.newLoop() : nil
     // The last block is shorter: rows are counted at run time, so that one body serves all blocks.
-    let local = count % rows == 0 ? nil : builder.newLocal()
+    let isEven = count % rows == 0 && links[0].nest.partial(ofLoop: rowLoop) == nil
+    let local = isEven || block == nil ? nil : builder.newLocal()
     let loops = outer + [block].compactMap(\.self)
     var body: [Statement] = []
     for (position, product) in products.enumerated() {
       let next = links[position...].dropFirst().first?.contraction.left.base
-      body += product.statements(rows: local.map { .local($0) } ?? AffineIndex(rows), block, &builder)
+      let inBlock = block == nil ? given[rowLoop] : AffineIndex(rows)
+      body += product.statements(rows: local.map { .local($0) } ?? inBlock, block, &builder)
       body += try product.nest(local: local, inside: loops, handingOn: next, &builder)
     }
     if let local, let block {
-      let rest = Expression.remaining(of: AffineIndex(count), from: block, limit: rows)
+      let rest = Expression.remaining(of: given[rowLoop], from: block, limit: rows)
       body.insert(.define(local, .i64, rest), at: 0)
     }
-    if let block { body = [.loop(variable: block, count: AffineIndex(count), step: rows, body: body)] }
+    if let block { body = [.loop(variable: block, count: given[rowLoop], step: rows, body: body)] }
     // A right matrix is packed once for all loops that leave it alone.
     for depth in (0...outer.count).reversed() {
       let prepared = products.filter { $0.depth == depth }.flatMap(\.preparation)
       // Right before the loops that threads may share.
       body = prepared + (depth == 0 ? products.flatMap(\.definitions) : []) + body
       if depth > 0 {
-        body = [.loop(variable: outer[depth - 1], count: AffineIndex(counts[depth - 1]), body: body)]
+        body = [.loop(variable: outer[depth - 1], count: given[depth - 1], body: body)]
       }
     }
     return body
@@ -132,7 +138,7 @@ private struct RowProduct {
     let moved = panels.filter { $0.loop.right != 0 }
     let (prepare, packed) = link.preparation(matrices, right, moved, &builder)
     self.packed = packed
-    preparation = prepare.inside(moved)
+    preparation = prepare.inside(moved, &builder)
     tile = builder.scratch(c.dtype, count: rows * width)
     zero = c.summed.isEmpty ? nil : Place(.array(builder.newArray()))
   }
@@ -151,7 +157,7 @@ private struct RowProduct {
     let product = link.matrixProduct(
       matrices, rows: rows, left + first, right, packed, Place(tile, result), accumulate: zero != nil,
       &builder)
-    return [clear].compactMap { $0 } + [product].inside(panels)
+    return [clear].compactMap { $0 } + [product].inside(panels, &builder)
   }
 
   /// The nest over a block, inside loops of which the last may count blocks; what it hands on stays in a tile.

@@ -10,19 +10,19 @@ extension Schedule {
   package func draft(
     _ step: Step, _ style: CodeStyle, threads: Threads = .one, machine: MachineModel = .standard
   ) throws(Diagnostic) -> KernelDraft {
-    let draft = try draft(step.form, style, threads: threads, machine)
+    let draft = try draft(step.form, of: step.nodes[0], style, threads: threads, machine)
     guard threads.divides, draft.division == nil, case .nest(let nest) = step.form,
       let blocked = nest.inBlocksOfColumns
     else { return draft }
-    let divided = try self.draft(.nest(blocked), style, threads: threads, machine)
+    let divided = try self.draft(.nest(blocked), of: step.nodes[0], style, threads: threads, machine)
     return divided.division == nil ? draft : divided
   }
 
   private func draft(
-    _ form: Step.Form, _ style: CodeStyle, threads: Threads, _ machine: MachineModel
+    _ form: Step.Form, of node: Int, _ style: CodeStyle, threads: Threads, _ machine: MachineModel
   ) throws(Diagnostic) -> KernelDraft {
-    var builder = StatementBuilder(graph, for: machine)
-    let body: [Statement]
+    var builder = StatementBuilder(graph, batch, for: machine)
+    var body: [Statement]
     switch form {
     case .nest(let nest):
       body = nest.initializations(&builder) + (try nest.lowered(style, &builder))
@@ -33,9 +33,15 @@ extension Schedule {
     case .assembly(let target, let fill, let pieces):
       body = try assembly(target, fill, pieces, style, &builder)
     case .guarded(let view, let dtype, let count, let bound):
-      body = guarded(view, dtype, count, bound, &builder)
+      let given = builder.batch == nil ? AffineIndex(count) : builder.elementCount(of: Value(node: node))
+      body = guarded(view, dtype, given, bound, &builder)
     case .custom(let statements, let operands, let results):
-      body = try custom(statements, operands, results, &builder)
+      let own = rows(of: statements, node, &builder)
+      body = try custom(own, operands, results, &builder)
+    }
+    if builder.examples != nil {
+      let counter = try (batch?.counter).unwrapped(orBug: "nothing says how many examples there are")
+      body.insert(contentsOf: builder.definitions(counter: Place(builder.parameter(counter, .i64))), at: 0)
     }
     var draft = KernelDraft(parameters: builder.parameters, body: body)
     draft.divide(form.work, among: threads)
@@ -49,6 +55,7 @@ extension Schedule {
   ) throws(Diagnostic) -> [Statement] {
     let type = graph.type(of: target)
     var statements: [Statement] = []
+    let examples = batch?.axis(of: target)
     func copy(
       _ operation: Nest.Operation, _ sizes: [Int], _ target: StorageView
     ) throws(Diagnostic) {
@@ -56,9 +63,13 @@ extension Schedule {
       let instruction = Nest.Instruction(
         operation: operation, dtype: type.dtype, isPerRow: operation.isConstantInRow, stage: 0)
       let kept = sizes.filter { $0 != 1 }
-      let nest = Nest(
+      var nest = Nest(
         rows: kept.dropLast(), columns: kept.last ?? 1, instructions: [instruction],
         stores: [Nest.Store(instruction: 0, access: access, combiner: nil)])
+      if let examples, sizes[examples.axis] != 1 {
+        let loop = sizes[..<examples.axis].count { $0 != 1 }
+        nest.partials = [Nest.PartialLoop(loop: loop, count: .examples, scale: examples.factor)]
+      }
       statements += try nest.lowered(style, &builder)
     }
     if let fill {
@@ -71,14 +82,14 @@ extension Schedule {
   }
 
   private func guarded(
-    _ view: StorageView, _ dtype: DType, _ count: Int, _ bound: Int, _ builder: inout StatementBuilder
+    _ view: StorageView, _ dtype: DType, _ count: AffineIndex, _ bound: Int, _ builder: inout StatementBuilder
   ) -> [Statement] {
     let storage = builder.parameter(view.base, dtype)
     let position = builder.newLocal()
     let check = RuntimeCall(
       .checkIndex(dtype),
       [
-        .integer(AffineIndex(count)), .address(Place(storage, AffineIndex(view.offset))),
+        .integer(count), .address(Place(storage, AffineIndex(view.offset))),
         .integer(AffineIndex(bound)),
       ])
     let isOutside = Expression.compare(.ge, .local(position), .literal(Literal(Int64(0), .i64)), .i64)
@@ -86,6 +97,26 @@ extension Schedule {
       .define(position, .i64, .call(check, .i64)),
       .fail(if: isOutside, position: .local(position)),
     ]
+  }
+
+  /// An operator's own statements, of which loops over examples end with those that are given.
+  private func rows(of statements: [Statement], _ node: Int, _ builder: inout StatementBuilder) -> [Statement]
+  {
+    guard let batch else { return statements }
+    let values =
+      graph.nodes[node].operands.map { $0 }
+      + graph.nodes[node].types.indices.map {
+        Value(node: node, result: $0)
+      }
+    let elements = values.map { graph.type(of: $0).elementCount }
+    return statements.map { statement in
+      guard case .loop(let variable, _, let step, let body) = statement,
+        let loop = KernelRows(statement, elements: elements),
+        loop.parameters.contains(where: { batch.axis(of: values[$0]) != nil })
+      else { return statement }
+      let count = builder.count(examplesTimes: loop.count / batch.batch.limit)
+      return .loop(variable: variable, count: count, step: step, body: body)
+    }
   }
 
   /// An operator's own statements, whose parameters are its operands, then its results.

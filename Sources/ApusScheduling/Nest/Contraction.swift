@@ -8,10 +8,16 @@ package import ApusTensor
 package struct Contraction: Hashable, Sendable {
   /// A loop that moves some of the left operand, the right operand and the result.
   package struct Loop: Hashable, Sendable {
+    /// The number of steps; the greatest one, if the loop runs over examples.
     package let count: Int
+    /// How many steps an example takes; 0 if the number of steps is fixed.
+    package var factor = 0
     package let left: Int
     package let right: Int
     package let result: Int
+
+    /// How many steps there are: a number, or a multiple of the number of examples and the greatest it can be.
+    var size: String { factor == 0 ? "\(count)" : (factor == 1 ? "n" : "\(factor)n") + " ≤ \(count)" }
   }
 
   /// The node that computes it.
@@ -52,9 +58,12 @@ extension LoweredGraph {
     else { return nil }
     let kept = map.kept(for: shape(of: node))
     let product = Shape(kept.map { map.sizes[$0] })
+    let examples = batch?.pointAxis(of: node)
     func loop(_ axis: Int) -> Contraction.Loop {
       Contraction.Loop(
-        count: map.sizes[axis], left: leftSum.strides[axis], right: rightSum.strides[axis],
+        // An axis of a fixed size has no steps for each example.
+        count: map.sizes[axis], factor: examples.flatMap { $0.axis == axis ? $0.factor : nil } ?? 0,
+        left: leftSum.strides[axis], right: rightSum.strides[axis],
         result: kept.firstIndex(of: axis).map { product.strides[$0] } ?? 0)  // A summed axis moves no result.
     }
     let (movesLeft, movesRight) = (
@@ -83,11 +92,13 @@ extension [Contraction.Loop] {
   var collapsed: [Contraction.Loop] {
     var joined: [Contraction.Loop] = []
     for loop in self where loop.count != 1 {
-      if let last = joined.last, last.left == loop.left * loop.count, last.right == loop.right * loop.count,
+      if let last = joined.last, loop.factor == 0, last.left == loop.left * loop.count,
+        last.right == loop.right * loop.count,
         last.result == loop.result * loop.count
       {
         joined[joined.count - 1] = Contraction.Loop(
-          count: last.count * loop.count, left: loop.left, right: loop.right, result: loop.result)
+          count: last.count * loop.count, factor: last.factor * loop.count, left: loop.left,
+          right: loop.right, result: loop.result)
       } else {
         joined.append(loop)
       }

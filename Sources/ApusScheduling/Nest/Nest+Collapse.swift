@@ -24,7 +24,10 @@ extension Nest {
     var nest = self
     nest.rows[loop] = count
     nest.rows.insert(1, at: loop)
-    nest.partial = local.map { PartialLoop(loop: loop + 1, local: $0, scale: 1) }
+    nest.partials = partials.filter { $0.loop != loop }.map {
+      PartialLoop(loop: $0.loop > loop ? $0.loop + 1 : $0.loop, count: $0.count, scale: $0.scale)
+    }
+    if let local { nest.partials.append(PartialLoop(loop: loop + 1, count: .local(local), scale: 1)) }
     nest.move { walk in
       var strides = walk.rowStrides
       strides.insert(strides[loop], at: loop)
@@ -40,12 +43,13 @@ extension Nest {
   ///
   /// Before: for 4,000 rows, `t[64·v + c] += x` for 64 columns. After: for 4 blocks, and 4,000 rows, 16 columns.
   var inBlocksOfColumns: Nest? {
-    guard stores.contains(where: { !$0.access.starts.isEmpty }), partial == nil, lastStage == 0,
+    guard stores.contains(where: { !$0.access.starts.isEmpty }), !hasPartialColumns, lastStage == 0,
       let size = Self.blockSize(columns)
     else { return nil }
     var nest = self
     nest.rows.insert(columns / size, at: 0)
     nest.columns = size
+    nest.partials = partials.map { PartialLoop(loop: $0.loop + 1, count: $0.count, scale: $0.scale) }
     nest.move { walk in
       Walk(
         offset: walk.offset, rowStrides: [walk.columnStride * size] + walk.rowStrides,
@@ -76,7 +80,7 @@ extension Nest {
     let walks = walks
     for loop in fixed..<(rows.count - 1) {
       let inner = rows[loop + 1]
-      guard partial?.loop != loop + 1,
+      guard partial(ofLoop: loop + 1) == nil,
         walks.allSatisfy({ $0.rowStrides[loop] == $0.rowStrides[loop + 1] * inner })
       else { continue }
       rows[loop] *= inner
@@ -101,9 +105,9 @@ extension Nest {
 
   /// Forgets a loop that is now part of the next one, each of its steps being `inner` steps of that.
   private mutating func remove(_ loop: Int, of inner: Int) {
-    partial = partial.map { old in
+    partials = partials.map { old in
       let scale = old.loop == loop ? old.scale * inner : old.scale
-      return PartialLoop(loop: old.loop > loop ? old.loop - 1 : old.loop, local: old.local, scale: scale)
+      return PartialLoop(loop: old.loop > loop ? old.loop - 1 : old.loop, count: old.count, scale: scale)
     }
     move { walk in
       var strides = walk.rowStrides

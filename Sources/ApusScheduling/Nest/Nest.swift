@@ -128,13 +128,21 @@ package struct Nest: Hashable, Sendable {
     case copy(StorageView)
   }
 
-  /// A loop whose last run has fewer steps than the others.
+  /// A loop that may have fewer steps than its size says.
   package struct PartialLoop: Hashable, Sendable {
+    /// What counts the steps.
+    package enum Count: Hashable, Sendable {
+      /// A local of the kernel: the last block of a loop that is cut has fewer steps than the others.
+      case local(Int)
+      /// The number of examples with which the program is called.
+      case examples
+    }
+
     /// The loop; the one after all rows is the columns.
     package let loop: Int
-    /// The kernel's local whose multiple is the number of steps.
-    package let local: Int
-    /// How many steps the local counts as one.
+    /// What is multiplied to give the number of steps.
+    package let count: Count
+    /// How many steps are counted as one.
     package let scale: Int
   }
 
@@ -142,9 +150,8 @@ package struct Nest: Hashable, Sendable {
   package var rows: [Int]
   /// The size of the column loop.
   package var columns: Int
-  /// The loop that may have fewer steps than its size says; with reductions, whose rows stay apart, never the
-  /// columns.
-  package var partial: PartialLoop?
+  /// The loops that may have fewer steps than their sizes say, each once.
+  package var partials: [PartialLoop] = []
   /// The instructions in order.
   package var instructions: [Instruction]
   /// What is written.
@@ -155,7 +162,10 @@ package struct Nest: Hashable, Sendable {
   var factors: [Walk] = []
 
   /// Whether a row may have fewer columns than ``columns`` says.
-  var hasPartialColumns: Bool { partial?.loop == rows.count }
+  var hasPartialColumns: Bool { partial(ofLoop: rows.count) != nil }
+
+  /// What counts the steps of a loop, if it may have fewer than its size says.
+  func partial(ofLoop loop: Int) -> PartialLoop? { partials.first { $0.loop == loop } }
 
   /// Whether a store writes once a row: what is the same in a row, to what its columns share.
   func isOncePerRow(_ store: Store) -> Bool {

@@ -44,7 +44,10 @@ struct NestBuilder {
       }
     }
     var nest = Nest(
-      rows: cluster.rows, columns: cluster.domain.last ?? 1, instructions: instructions, stores: stores)
+      rows: cluster.rows, columns: cluster.domain.last?.size ?? 1, instructions: instructions, stores: stores)
+    nest.partials = cluster.domain.indices.filter { cluster.domain[$0].factor != 0 }.map {
+      Nest.PartialLoop(loop: $0, count: .examples, scale: cluster.domain[$0].factor)
+    }
     nest.removeUnused()
     return nest
   }
@@ -89,7 +92,7 @@ struct NestBuilder {
     let reduced = coordinates.reducedAxes(of: shape)
     let isProjection = coordinates.isProjection(of: shape, onto: lowered.shape(of: node))
     var value = try instruction(forOperand: 0, of: node)
-    let isElement = shape.significantSizes == cluster.domain
+    let isElement = lowered.loops(of: operand) == cluster.domain
     if isElement, let last = shape.significantAxes.last, reduced.contains(last) {
       value = emit(.reduce(combiner, value), instructions[value].dtype, perRow: true)
       if isProjection, reduced == [last] {

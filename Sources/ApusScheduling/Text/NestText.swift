@@ -16,8 +16,9 @@ struct NestText {
 
   /// The sizes of the loops, such as `32 rows × 10 columns`.
   static func sizes(_ nest: Nest) -> String {
-    let rows = nest.rows.isEmpty ? "1" : nest.rows.map(String.init).joined(separator: "×")
-    return "\(rows) \(rows == "1" ? "row" : "rows") × \(nest.columns) "
+    let sizes = nest.rows.indices.map { size(ofLoop: $0, of: nest) }
+    let rows = sizes.isEmpty ? "1" : sizes.joined(separator: "×")
+    return "\(rows) \(rows == "1" ? "row" : "rows") × \(size(ofLoop: nest.rows.count, of: nest)) "
       + (nest.columns == 1 ? "column" : "columns")
   }
 
@@ -57,8 +58,15 @@ struct NestText {
   }
 
   private static func loops(_ nest: Nest) -> String {
-    let rows = nest.rows.enumerated().map { "r\($0.offset) < \($0.element)" }
-    return "for " + (rows + ["c < \(nest.columns)"]).joined(separator: ", ")
+    let rows = nest.rows.indices.map { "r\($0) < \(size(ofLoop: $0, of: nest))" }
+    return "for " + (rows + ["c < \(size(ofLoop: nest.rows.count, of: nest))"]).joined(separator: ", ")
+  }
+
+  /// How many steps a loop has: a number, or a multiple of the number of examples and the greatest it can be.
+  private static func size(ofLoop loop: Int, of nest: Nest) -> String {
+    let size = loop < nest.rows.count ? nest.rows[loop] : nest.columns
+    guard let partial = nest.partial(ofLoop: loop), partial.count == .examples else { return "\(size)" }
+    return (partial.scale == 1 ? "n" : "\(partial.scale)n") + " ≤ \(size)"
   }
 
   /// Instructions in columns: what, then its type and whether there is one value for a whole row.

@@ -158,9 +158,9 @@ package struct SchedulePrinter {
   }
 
   private func sizes(_ contraction: Contraction) -> String {
-    let outer = contraction.outer.map { "\($0.count) × " }.joined()
-    return "\(outer)(\(contraction.m.count)×\(contraction.k.count))·"
-      + "(\(contraction.k.count)×\(contraction.n.count))"
+    let outer = contraction.outer.map { "\($0.size) × " }.joined()
+    return "\(outer)(\(contraction.m.size)×\(contraction.k.size))·"
+      + "(\(contraction.k.size)×\(contraction.n.size))"
   }
 
   private func body(_ step: Schedule.Step) -> [String] {
@@ -199,10 +199,10 @@ package struct SchedulePrinter {
       return "\(schedule.reference(view.base))[\(IndexText.sum(terms, view.offset))]"
     }
     let isSum = contraction.outer.contains { $0.result == 0 }
-    let bounds = loops.map { "\($0.0) < \($0.1.count)" }.joined(separator: ", ")
+    let bounds = loops.map { "\($0.0) < \($0.1.size)" }.joined(separator: ", ")
     return [
       "for \(bounds)",
-      "  product \(isSum ? "+=" : "=") sum over k < \(contraction.k.count) of "
+      "  product \(isSum ? "+=" : "=") sum over k < \(contraction.k.size) of "
         + "\(element(contraction.left) { $0.left }) · \(element(contraction.right) { $0.right })  "
         + ": \(contraction.dtype)",
     ]

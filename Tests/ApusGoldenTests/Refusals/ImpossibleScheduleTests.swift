@@ -55,7 +55,7 @@ import Testing
         let lowered = try LoweredGraph(schedule.graph)
         let node = try #require(schedule.steps[position].nodes.first)
         var cluster = try #require(lowered.cluster(of: node))
-        cluster.domain = domain
+        cluster.domain = domain.map { LoopSize($0) }
         _ = try NestBuilder(lowered, Placement(lowered), cluster)
       }
     }
