@@ -15,6 +15,9 @@ static const char mode_text[] = {
 static const char status_text[] = {
 #embed "text/status.h" suffix(,)
     0};
+static const char batch_text[] = {
+#embed "text/batch.h" suffix(,)
+    0};
 static const char scalar_text[] = {
 #embed "text/scalar.h" suffix(,)
     0};
@@ -59,6 +62,7 @@ static const struct {
     {"platform", platform_text},
     {"mode", mode_text},
     {"status", status_text},
+    {"batch", batch_text},
     {"scalar", scalar_text},
     {"bits", bits_text},
     {"short", short_text},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusKernel
+import ApusRuntime
 import ApusTensor
 
 /// Prints the functions that a program offers.
@@ -15,7 +16,9 @@ struct EntryPointPrinter {
   /// The declaration of an entry point up to the closing parenthesis, as head and parameters.
   func signature(_ entry: EntryPoint) -> (head: String, parameters: [String]) {
     let arguments = entry.arguments.map { argument in
-      (argument.isResult ? "" : "const ") + "\(argument.type.dtype.cType) *\(argument.name)"
+      argument.limit == nil
+        ? (argument.isResult ? "" : "const ") + "\(argument.type.dtype.cType) *\(argument.name)"
+        : "\(argument.type.dtype.cType) \(argument.name)"
     }
     return (
       "int \(program.name)_\(entry.name)",
@@ -63,9 +66,14 @@ struct EntryPointPrinter {
     writer.indented { writer in
       if !isPortable {
         for (position, argument) in entry.arguments.enumerated() {
-          writer.line("void *\(argument.name) = arguments[\(position)];")
+          let (type, name) = (argument.type.dtype.cType, argument.name)
+          writer.line(
+            argument.limit == nil
+              ? "void *\(name) = arguments[\(position)];"
+              : "\(type) \(name) = *(\(type) *)arguments[\(position)];")
         }
       }
+      printCount(entry, to: &writer)
       printChecks(entry, to: &writer)
       if isPortable { printBytes(entry, to: &writer) }
       guard !entry.invocations.isEmpty else { return writer.line("return APUS_OK;") }
@@ -114,11 +122,24 @@ struct EntryPointPrinter {
     }
   }
 
+  /// Appends the check of how many examples there are: with none, nothing is read and nothing changes.
+  private func printCount(_ entry: EntryPoint, to writer: inout CWriter) {
+    guard let argument = entry.counter.map({ entry.arguments[$0] }), let limit = argument.limit else {
+      return
+    }
+    writer.line("if (\(argument.name) < 0 || \(argument.name) > \(limit))")
+    writer.indented {
+      $0.line("return \(isPortable ? "APUS_TOO_MANY_EXAMPLES" : "\(APUS_TOO_MANY_EXAMPLES)");")
+    }
+    writer.line("if (\(argument.name) == 0)")
+    writer.indented { $0.line("return \(isPortable ? "APUS_NO_EXAMPLES" : "\(APUS_NO_EXAMPLES)");") }
+  }
+
   private func printChecks(_ entry: EntryPoint, to writer: inout CWriter) {
     var pointers: [(name: String, alignment: Int)] = []
     if program.stateBytes > 0 { pointers.append(("state", Program.alignment)) }
     if entry.workspaceBytes > 0 { pointers.append(("workspace", Program.alignment)) }
-    for argument in entry.arguments where argument.type.elementCount > 0 {
+    for argument in entry.arguments where argument.type.elementCount > 0 && argument.limit == nil {
       pointers.append((argument.name, argument.type.dtype.bytes))
     }
     guard !pointers.isEmpty else { return }
@@ -181,7 +202,7 @@ struct EntryPointPrinter {
     case .state: base = isPortable ? "apus_s" : "state"
     case .workspace: base = isPortable ? "apus_w" : "workspace"
     case .argument(let position):
-      let name = entry.arguments[position].name
+      let name = (entry.arguments[position].limit == nil ? "" : "&") + entry.arguments[position].name
       return isPortable ? moved(name, location, by: parameter.dtype.bytes) : moved(name, location)
     case .constant(let position):
       return moved(Self.constantName(position), location, by: parameter.dtype.bytes)
@@ -222,7 +243,8 @@ struct EntryPointPrinter {
     writer.indented { writer in
       if entry.arguments.isEmpty { writer.line("(void)arguments;") }
       let arguments = entry.arguments.enumerated().map { position, argument in
-        "(\(argument.isResult ? "" : "const ")\(argument.type.dtype.cType) *)arguments[\(position)]"
+        if argument.limit != nil { return "*(const \(argument.type.dtype.cType) *)arguments[\(position)]" }
+        return "(\(argument.isResult ? "" : "const ")\(argument.type.dtype.cType) *)arguments[\(position)]"
       }
       writer.list("return \(program.name)_\(entry.name)", ["state", "workspace"] + arguments, ");")
     }

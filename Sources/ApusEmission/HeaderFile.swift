@@ -21,6 +21,10 @@ struct HeaderFile {
     writer.line()
     writer.paste(try RuntimeText.statusText())
     writer.line()
+    if program.countsExamples {
+      writer.paste(try RuntimeText.batchText())
+      writer.line()
+    }
     printSizes(to: &writer)
     writer.line("#ifdef __cplusplus")
     writer.line("extern \"C\" {")
@@ -58,7 +62,14 @@ struct HeaderFile {
     writer.line("// Returns APUS_OK or why it stopped; \(entry.workspaceBytes) bytes of workspace serve it.")
     for argument in entry.arguments {
       let use = argument.isResult ? "result" : "input"
-      writer.line("//   \(argument.name): \(use), \(argument.type)")
+      let meaning = argument.limit.map { "how many examples there are, 1 to \($0)" }
+      writer.line("//   \(argument.name): \(meaning ?? "\(use), \(argument.type)")")
+    }
+    if let counter = entry.counter {
+      let name = entry.arguments[counter].name
+      writer.line(
+        "// Of tensors that hold examples, only the first \(name) are read or written. With none, nothing")
+      writer.line("// is, and APUS_NO_EXAMPLES is returned; with too many, APUS_TOO_MANY_EXAMPLES.")
     }
     writer.list(head, parameters, ");")
     writer.line()

@@ -28,6 +28,9 @@ enum RuntimeText {
   /// The text of the header's types.
   static func statusText() throws(Diagnostic) -> String { withoutLicence(try text(status)) }
 
+  /// The text of what functions report that take any number of examples up to a greatest one.
+  static func batchText() throws(Diagnostic) -> String { withoutLicence(try text("batch")) }
+
   private static func text(_ noun: String) throws(Diagnostic) -> String {
     String(cString: try apus_runtime_text(noun).unwrapped(orBug: "the runtime has no text named '\(noun)'"))
   }

@@ -40,6 +40,13 @@ private struct InterpretedCode: Executable.Code {
     var blocks = [
       (state, program.stateBytes, Program.alignment), (workspace, entry.workspaceBytes, Program.alignment),
     ]
+    if let counter = entry.counter, let limit = entry.arguments[counter].limit,
+      let address = arguments?[counter]
+    {
+      let count = address.loadUnaligned(as: Int64.self)
+      if !(0...Int64(limit) ~= count) { return Int32(APUS_TOO_MANY_EXAMPLES) }
+      if count == 0 { return Int32(APUS_NO_EXAMPLES) }
+    }
     for (position, argument) in entry.arguments.enumerated() {
       blocks.append((arguments?[position], argument.type.bytes, argument.type.dtype.bytes))
     }

@@ -21,6 +21,14 @@ extension Executable {
     case Int32(APUS_INDEX_OUT_OF_RANGE):
       guard let workspace else { return Diagnostic("'\(entry.name)' found an index out of range") }
       return outOfRange(workspace.load(as: apus_fault.self), in: entry)
+    case Int32(APUS_NO_EXAMPLES):
+      return Diagnostic(
+        "'\(entry.name)' was called without examples, which changes nothing",
+        help: "pass at least 1 example, or do not call it")
+    case Int32(APUS_TOO_MANY_EXAMPLES):
+      let limit = entry.counter.flatMap { entry.arguments[$0].limit }.map { " to \($0)" }
+      return Diagnostic(
+        "'\(entry.name)' takes 1\(limit ?? "") examples", help: "pass them in several calls")
     default:
       return Diagnostic("'\(entry.name)' returned the status \(status)", category: .bug)
     }

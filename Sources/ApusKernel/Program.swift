@@ -74,12 +74,17 @@ public struct EntryPoint: Hashable, Sendable {
     public let type: TensorType
     /// Whether the function writes it.
     public let isResult: Bool
+    /// The greatest number of examples, if the argument says how many there are; `nil` for any other.
+    ///
+    /// In C it is passed by value. With fewer than 1 the function does nothing, and nothing with more than there may be.
+    public let limit: Int?
 
     /// Creates an argument.
-    public init(name: String, type: TensorType, isResult: Bool) {
+    public init(name: String, type: TensorType, isResult: Bool, limit: Int? = nil) {
       self.name = name
       self.type = type
       self.isResult = isResult
+      self.limit = limit
     }
   }
 
@@ -138,6 +143,8 @@ public struct EntryPoint: Hashable, Sendable {
   public let name: String
   /// Inputs first, then results.
   public let arguments: [Argument]
+  /// The argument that says how many examples there are; `nil` if their number is fixed.
+  package var counter: Int? { arguments.firstIndex { $0.limit != nil } }
   /// The kernels in order of execution.
   public let invocations: [Invocation]
   /// Which of them are not simply run once; a block stands before those in it.
@@ -218,6 +225,9 @@ public struct Program: Sendable {
 
   /// How many threads at most work on one kernel.
   public var threads: Int { kernels.compactMap { $0.division?.workers }.max() ?? 1 }
+
+  /// Whether some entry point takes any number of examples up to a greatest one.
+  package var countsExamples: Bool { entryPoints.contains { $0.counter != nil } }
 
   /// Whether some kernel is divided, be it for one thread only.
   package var isDivided: Bool { kernels.contains { $0.division != nil } }

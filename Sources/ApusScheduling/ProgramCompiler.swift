@@ -149,11 +149,15 @@ package struct ProgramCompiler {
   /// Inputs in the order of the graph, then results in the order of its outputs.
   private static func arguments(of graph: Graph) -> [EntryPoint.Argument] {
     var arguments: [EntryPoint.Argument] = []
+    var counter: EntryPoint.Argument?
     for node in graph.nodes where node.operands.isEmpty {
-      if case .source(.input(let name)) = node.lowering {
-        arguments.append(EntryPoint.Argument(name: name, type: node.types[0], isResult: false))
-      }
+      guard case .source(.input(let name)) = node.lowering else { continue }
+      let limit = graph.batch.flatMap { $0.counter == name ? $0.limit : nil }
+      let argument = EntryPoint.Argument(name: name, type: node.types[0], isResult: false, limit: limit)
+      // Examples first, then how many they are.
+      if limit == nil { arguments.append(argument) } else { counter = argument }
     }
+    if let counter { arguments.append(counter) }
     for output in graph.outputs {
       if case .result(let name) = output.role {
         arguments.append(

@@ -5,6 +5,7 @@
 #define APUS_RUNTIME_H
 #include <stdint.h>
 #include "../text/status.h"
+#include "../text/batch.h"
 #include "apus_team.h"
 
 #ifdef __cplusplus
