@@ -51,12 +51,16 @@ struct SelfTestCheck {
 
   private func check(_ name: String, batch: Int) throws(Diagnostic) {
     let entry = try entry(name)
-    for argument in entry.arguments where !argument.isResult {
+    let limit = entry.counter.flatMap { entry.arguments[$0].limit }
+    if let limit, batch > limit {
+      throw Diagnostic("'\(name)' takes at most \(limit) examples, and a batch has \(batch)")
+    }
+    for argument in entry.arguments where !argument.isResult && argument.limit == nil {
       guard let column = test.columns.first(where: { $0.argument == argument.name }) else {
         throw Diagnostic("no column supplies the input '\(argument.name)' of '\(name)'")
       }
       let type = column.examples.type
-      let expected = Shape([batch] + type.shape.dimensions.dropFirst())
+      let expected = Shape([limit ?? batch] + type.shape.dimensions.dropFirst())
       guard type.rank > 0, argument.type == TensorType(type.dtype, expected), type.shape[0] == test.count
       else {
         throw Diagnostic(

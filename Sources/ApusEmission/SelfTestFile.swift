@@ -251,6 +251,8 @@ private struct SelfTestFile {
           .unwrapped(orBug: "no memory holds the result '\(argument.name)'")
         arguments.append("result_\(position)")
         if argument.name == test.loss { loss = position }
+      } else if argument.limit != nil {
+        arguments.append("\(batch)")
       } else {
         let position = try test.columns.firstIndex { $0.argument == argument.name }
           .unwrapped(orBug: "no column supplies the input '\(argument.name)'")

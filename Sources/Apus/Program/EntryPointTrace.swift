@@ -16,6 +16,8 @@ public final class EntryPointTrace {
   private let stepsPerEpoch: Int?
   private var inputs: [TracedEntryPoint.Argument] = []
   private var results: [TracedEntryPoint.Argument] = []
+  /// The inputs of which a call gives only the first examples.
+  private var batchInputs: Set<String> = []
   private var minimizations: [Minimization] = []
   /// The optimizers that remember anything.
   private(set) var optimizers: [OptimizerUse] = []
@@ -41,9 +43,47 @@ public final class EntryPointTrace {
     return trace.input(name, type)
   }
 
+  /// A tensor of examples that the caller passes, at most as many as its first axis counts: how many, another input
+  /// says, an `i64` without axes.
+  ///
+  /// Memory is laid out for all of them; what lies behind those that are given is neither read nor written. All such
+  /// inputs of an entry point have one counter, which becomes an input where the first of them is declared.
+  public func input(
+    _ name: String, _ type: TensorType, countedBy counter: String, file: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    declare(name, as: "an input", Diagnostic.Place(file: file, line: line))
+    inputs.append(.init(name: name, type: type))
+    batchInputs.insert(name)
+    let tensor = trace.batchInput(name, type, countedBy: counter)
+    if let batch = trace.graph.batch, batch.counter != counter || batch.limit != type.shape.dimensions.first {
+      trace.fail(
+        Diagnostic(
+          "'\(name)' holds \(type.shape.dimensions.first ?? 0) examples at most, counted by '\(counter)', but another "
+            + "input \(batch.limit), counted by '\(batch.counter)'",
+          place: Diagnostic.Place(file: file, line: line),
+          help: "give all inputs that hold examples one counter and as many examples"))
+    }
+    if !inputs.contains(where: { $0.name == counter }) {
+      _ = input(counter, TensorType(.i64, .scalar), file: file, line: line)
+    }
+    return tensor
+  }
+
+  /// A batch of an element's features or targets, of a fixed number of examples or up to it.
+  func batch(
+    _ name: String, _ type: TensorType, isCounted: Bool, file: String, line: Int
+  ) -> Tensor {
+    isCounted
+      ? input(name, type, countedBy: TracedEntryPoint.counter, file: file, line: line)
+      : input(name, type, file: file, line: line)
+  }
+
   /// A batch of the targets of an element, as `y`.
-  func targets(_ element: DatasetElement, batchSize: Int, file: String, line: Int) -> Tensor {
-    let tensor = input("y", element.targetBatch(batchSize), file: file, line: line)
+  func targets(
+    _ element: DatasetElement, batchSize: Int, isCounted: Bool, file: String, line: Int
+  ) -> Tensor {
+    let tensor = batch(
+      "y", element.targetBatch(batchSize), isCounted: isCounted, file: file, line: line)
     model.targets = tensor.value
     if let classCount = element.classCount { model.labels = (tensor.value, classCount) }
     return tensor
@@ -253,14 +293,23 @@ public final class EntryPointTrace {
           "write entryPoint(\"\(name)\", mode: .training), or .inference if statistics are to stay as they are"
       )
     }
+    // Examples first, then how many they are.
+    if let counter = inputs.firstIndex(where: { $0.name == forward.batch?.counter }) {
+      inputs.append(inputs.remove(at: counter))
+    }
     let start = ContinuousClock.now
     let graph = minimizations.isEmpty ? forward : try differentiated(forward)
-    return (
-      TracedEntryPoint(
-        name: name, graph: graph, forward: forward, inputs: inputs, results: results, layers: model.layers,
-        targetBounds: model.targetBounds, differentiationTime: ContinuousClock.now - start),
-      model.parameters
-    )
+    var entryPoint = TracedEntryPoint(
+      name: name, graph: graph, forward: forward, inputs: inputs, results: results, layers: model.layers,
+      targetBounds: model.targetBounds, differentiationTime: ContinuousClock.now - start)
+    if let axes = BatchAxes(graph) {
+      entryPoint.batchInputs = batchInputs
+      let values = Dictionary(graph.outputs.map { ($0.role, $0.value) }) { first, _ in first }
+      entryPoint.resultFactors = results.map { result in
+        values[.result(result.name)].flatMap { axes.axis(of: $0) }.flatMap { $0.axis == 0 ? $0.factor : nil }
+      }
+    }
+    return (entryPoint, model.parameters)
   }
 
   /// Notes what a tensor of the caller's is called: it must be a name in C, and no other tensor may have it.

@@ -7,11 +7,13 @@ import ApusTensor
 /// What a training program trains on and with.
 struct TrainingDescription: Sendable {
   let element: DatasetElement
-  let batchSize: Int
+  var batchSize: Int
+  /// Whether a call may take fewer examples.
+  var isCounted = false
   let metricNames: [String]
   let optimizerName: String
-  /// Records the entry points for batches of another size.
-  let specialize: @Sendable (_ batchSize: Int) -> ProgramTrace
+  /// Records the entry points for batches of another size, or of any size up to it.
+  let specialize: @Sendable (_ batchSize: Int, _ isCounted: Bool) -> ProgramTrace
   let place: Diagnostic.Place
 }
 
@@ -39,12 +41,13 @@ extension Program {
     try element.checkCounts(at: place)
     let metrics = metrics.map { (name: $0.key, function: $0.value) }
     let paths = LayerPaths([("", model)])
-    let specialize: @Sendable (Int) -> ProgramTrace = { size in
-      let stepsPerEpoch = element.count.map { $0 > 0 ? ($0 - 1) / batchSize + 1 : 0 }
+    let specialize: @Sendable (Int, Bool) -> ProgramTrace = { size, isCounted in
+      let usual = isCounted ? size : batchSize
+      let stepsPerEpoch = element.count.map { $0 > 0 ? ($0 - 1) / usual + 1 : 0 }
       var program = ProgramTrace(paths, stepsPerEpoch: stepsPerEpoch)
       program.entryPoint("train_step", mode: .training) { step in
-        let x = step.input("x", element.featureBatch(size), file: file, line: line)
-        let y = step.targets(element, batchSize: size, file: file, line: line)
+        let x = step.batch("x", element.featureBatch(size), isCounted: isCounted, file: file, line: line)
+        let y = step.targets(element, batchSize: size, isCounted: isCounted, file: file, line: line)
         let output = model(x)
         let value = loss(output, y)
         step.result("loss", value, file: file, line: line)
@@ -55,25 +58,24 @@ extension Program {
         step.minimize(value, with: optimizer, file: file, line: line)
       }
       program.entryPoint("predict", mode: .inference) { step in
-        let x = step.input("x", element.featureBatch(size), file: file, line: line)
+        let x = step.batch("x", element.featureBatch(size), isCounted: isCounted, file: file, line: line)
         step.result("output", model(x), file: file, line: line)
       }
       // Sums instead of means, so that batches of different sizes add up to the mean over all examples.
       program.entryPoint("evaluate", mode: .inference) { step in
-        let x = step.input("x", element.featureBatch(size), file: file, line: line)
-        let y = step.targets(element, batchSize: size, file: file, line: line)
+        let x = step.batch("x", element.featureBatch(size), isCounted: isCounted, file: file, line: line)
+        let y = step.targets(element, batchSize: size, isCounted: isCounted, file: file, line: line)
         let output = model(x)
-        step.result("loss", loss(output, y) * Double(size), file: file, line: line)
+        step.result("loss", loss(output, y).scaled(byCountOf: x, along: 0), file: file, line: line)
         for metric in metrics {
-          step.result(
-            metric.name, step.scalar(metric.name, metric.function(output, y)) * Double(size), file: file,
-            line: line)
+          let mean = step.scalar(metric.name, metric.function(output, y))
+          step.result(metric.name, mean.scaled(byCountOf: x, along: 0), file: file, line: line)
         }
       }
       return program
     }
     try self.init(
-      name, trace: specialize(batchSize),
+      name, trace: specialize(batchSize, false),
       training: TrainingDescription(
         element: element, batchSize: batchSize, metricNames: metrics.map(\.name),
         optimizerName: optimizer.name, specialize: specialize, place: place),
@@ -86,16 +88,54 @@ extension Program {
     @inline(never) get { training?.batchSize }
   }
 
+  /// Whether a step takes batches of a size and of others.
+  func takesAnyBatch(of size: Int) -> Bool {
+    guard let training else { return false }
+    return training.isCounted && size <= training.batchSize
+  }
+
   /// The entry points for batches of another size, named `train_step_29` and so on; the state is the same.
   package func entryPoints(batchSize size: Int) throws(Diagnostic) -> [TracedEntryPoint] {
-    guard let training, size != training.batchSize else { return Array(entryPoints.dropFirst()) }
-    let (specialized, state) = try training.specialize(size).finished()
+    guard let training, training.isCounted || size != training.batchSize else {
+      return Array(entryPoints.dropFirst())
+    }
+    let (specialized, state) = try training.specialize(size, false).finished()
+    try checkState(state, at: training.place)
+    return specialized.map { $0.renamed("\($0.name)_\(size)") }
+  }
+
+  /// Checks that batches of another size need the same state.
+  private func checkState(_ state: [ParameterSpec], at place: Diagnostic.Place) throws(Diagnostic) {
     guard state.elementsEqual(self.state, by: { $0.path == $1.path && $0.type == $1.type }) else {
       throw Diagnostic(
-        "the parameters of '\(name)' depend on the size of a batch", place: training.place,
+        "the parameters of '\(name)' depend on the size of a batch", place: place,
         help: "sizes of parameters must come from all dimensions but the first")
     }
-    return specialized.map { $0.renamed("\($0.name)_\(size)") }
+  }
+
+  /// The same program for batches of any size up to a greatest one, which a call says.
+  ///
+  /// Its entry points `train_step`, `predict` and `evaluate` have one input more, the number of examples `n`, and one
+  /// memory plan, made for the greatest size. What a call with `n` examples gives is what a program for batches of `n`
+  /// examples gives; one without examples changes nothing.
+  ///
+  /// - Parameter limit: The greatest number of examples of a step.
+  /// - Throws: `Diagnostic` for a limit that is no number of examples, for a program of free entry points, or if the model
+  ///   needs to know how many examples there are, as for a view of some of them.
+  public func takingBatches(upTo limit: Int) throws(Diagnostic) -> Program {
+    guard var training else {
+      throw Diagnostic(
+        "'\(name)' takes no batches, so that it cannot be made for up to \(limit) examples",
+        help: "declare its inputs with input(_:_:countedBy:)")
+    }
+    guard limit > 0 else {
+      throw Diagnostic("a batch needs at least 1 example, got \(limit)", place: training.place)
+    }
+    (training.batchSize, training.isCounted) = (limit, true)
+    let program = try Program(
+      name, trace: training.specialize(limit, true), training: training, place: training.place)
+    try checkState(program.state, at: training.place)
+    return program
   }
 }
 

@@ -43,7 +43,9 @@ package struct StandaloneFiles: Sendable {
     let size = program.batchSize ?? 1
     let rest = data.count % size
     var entryPoints = program.entryPoints
-    if rest > 0 {
+    // A step that takes any number of examples takes those of the last batch, too.
+    let takesRest = program.takesAnyBatch(of: rest)
+    if rest > 0, !takesRest {
       entryPoints += try program.entryPoints(batchSize: rest).filter { $0.name.hasPrefix("train") }
     }
     try self.init(program, entryPoints, style: style, threads: threads)
@@ -53,7 +55,7 @@ package struct StandaloneFiles: Sendable {
       columns: [
         .init(argument: "x", examples: data.featureTensor), .init(argument: "y", examples: data.targetTensor),
       ], source: isSmall ? .builtIn : .file(named: dataFile),
-      lastTrainStep: rest > 0 ? "train_step_\(rest)" : nil, initialSeed: seed,
+      lastTrainStep: rest > 0 ? takesRest ? "train_step" : "train_step_\(rest)" : nil, initialSeed: seed,
       shuffle: SelfTest.Shuffle(seed: seed, stream: RandomStream.shuffle.number), batchSize: size,
       epochs: epochs)
     files.append(("\(self.program.name)_main.c", Array(try self.program.selfTestSource(test).utf8)))

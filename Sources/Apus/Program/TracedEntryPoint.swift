@@ -13,6 +13,9 @@ public struct TracedEntryPoint: Sendable {
     public let type: TensorType
   }
 
+  /// The input that says how many examples a step of a training program takes, if it takes any number up to one.
+  static let counter = "n"
+
   /// The name, such as `train_step`.
   public let name: String
   /// What it computes: forward, backward and update in one graph.
@@ -27,6 +30,10 @@ public struct TracedEntryPoint: Sendable {
   let layers: [LayerRecord]
   /// Between which numbers targets must lie, if a loss says so.
   var targetBounds: TargetBounds?
+  /// The names of the inputs that hold examples, where their number is known only when the program runs.
+  var batchInputs: Set<String> = []
+  /// For each result, how many positions along its first axis an example has; `nil` for one that holds none.
+  var resultFactors: [Int?] = []
   /// How long the backward part and the updates took to record.
   package internal(set) var differentiationTime = Duration.zero
 }

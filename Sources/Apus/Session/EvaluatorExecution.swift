@@ -12,21 +12,40 @@ final class EvaluatorExecution: Execution {
   func function(
     _ entryPoint: TracedEntryPoint, of program: Program
   ) throws(Diagnostic) -> any CompiledFunction {
-    EvaluatedFunction(entryPoint, program.layout)
+    EvaluatedFunction(entryPoint, of: program)
   }
 }
 
 /// An entry point run node by node.
 private final class EvaluatedFunction: CompiledFunction {
   private let entryPoint: TracedEntryPoint
+  private let program: Program
   private let slots: [String: StateSlot]
 
-  init(_ entryPoint: TracedEntryPoint, _ layout: StateLayout) {
+  init(_ entryPoint: TracedEntryPoint, of program: Program) {
     self.entryPoint = entryPoint
-    slots = Dictionary(layout.slots.lazy.map { ($0.name, $0) }) { first, _ in first }
+    self.program = program
+    slots = Dictionary(program.layout.slots.lazy.map { ($0.name, $0) }) { first, _ in first }
   }
 
   func call(state: Memory, inputs: [Memory], results: [Memory]) throws(Diagnostic) {
+    guard entryPoint.batch != nil, let counter = inputs.last else {
+      return try evaluate(entryPoint, state: state, inputs: inputs, results: results)
+    }
+    // The evaluation knows fixed sizes only, and so it has the program for that number of examples.
+    let count = Int(counter.load(as: Int64.self))
+    let name = "\(entryPoint.name)_\(count)"
+    guard let fixed = try program.entryPoints(batchSize: count).first(where: { $0.name == name }) else {
+      throw Diagnostic(
+        "the evaluation of '\(entryPoint.name)' takes a fixed number of examples",
+        help: "run it on an engine, or declare its inputs with fixed sizes")
+    }
+    try evaluate(fixed, state: state, inputs: inputs.dropLast(), results: results)
+  }
+
+  private func evaluate(
+    _ entryPoint: TracedEntryPoint, state: Memory, inputs: [Memory], results: [Memory]
+  ) throws(Diagnostic) {
     var bindings: [String: HostTensor] = [:]
     for slot in slots.values { bindings[slot.name] = state.tensor(slot.type, atByteOffset: slot.offset) }
     for (input, block) in zip(entryPoint.inputs, inputs) { bindings[input.name] = block.tensor(input.type) }

@@ -67,7 +67,8 @@ public final class Session {
   /// - Parameters:
   ///   - batchSize: The number of examples, if it is not the program's.
   func function(_ name: String, batchSize: Int = 0) throws(Diagnostic) -> BoundFunction {
-    let isUsual = batchSize == 0 || batchSize == program.batchSize
+    let isUsual =
+      batchSize == 0 || batchSize == program.batchSize || program.takesAnyBatch(of: batchSize)
     // No name holds a space, so that nothing but a batch of that size finds what was compiled for it.
     let key = isUsual ? name : "\(name) \(batchSize)"
     if let known = functions[key] { return known }
@@ -100,7 +101,7 @@ public final class Session {
 
   /// Changes the state by a step on a batch whose targets the loss takes.
   func step(_ function: BoundFunction, _ batch: Batch) throws(Diagnostic) -> Double {
-    try function.call(state: state, batch.storage.blocks)
+    try function.call(state: state, batch.storage.blocks, count: batch.count)
     position = position.afterStep
     scaling = batch.scaling
     return try function.scalar(0)
@@ -111,7 +112,9 @@ public final class Session {
     if let known = trainStepOfBatch, known.takes(batch) { return known }
     try check(batch.element)
     let function = try function("train_step", batchSize: batch.count)
-    if batch.count == program.batchSize { trainStepOfBatch = function }
+    if batch.count == program.batchSize || program.takesAnyBatch(of: batch.count) {
+      trainStepOfBatch = function
+    }
     return function
   }
 
@@ -152,7 +155,7 @@ public final class Session {
     var names: [String] = []
     for batch in try dataset.batches(of: size) {
       let function = try function("evaluate", batchSize: batch.count)
-      try function.call(state: state, batch.storage.blocks)
+      try function.call(state: state, batch.storage.blocks, count: batch.count)
       if sums.isEmpty {
         names = function.entryPoint.results.map(\.name)
         sums = names.map { _ in 0 }
@@ -171,10 +174,10 @@ public final class Session {
     var rowType = TensorType(.f32, .scalar)
     for batch in try dataset.batches(of: size) {
       let function = try function("predict", batchSize: batch.count)
-      guard batch.featureType == function.entryPoint.inputs[0].type else {
+      guard batch.featureType == function.entryPoint.type(ofInput: 0, examples: batch.count) else {
         throw Diagnostic("'predict' takes \(function.entryPoint.inputs[0].type), got \(batch.featureType)")
       }
-      try function.call(state: state, [batch.storage.features])
+      try function.call(state: state, [batch.storage.features], count: batch.count)
       let output = function.result(0)
       let type = output.type.with(Shape(Array(output.shape.dimensions.dropFirst())))
       guard output.shape.dimensions.first == batch.count, reals.isEmpty || type == rowType else {
@@ -207,14 +210,17 @@ public final class Session {
   /// - Throws: `Diagnostic` if the tensors are not what the entry point takes.
   public func callAsFunction(_ name: String, _ inputs: [HostTensor]) throws(Diagnostic) -> [HostTensor] {
     let function = try function(name)
-    let expected = function.entryPoint.inputs
-    guard expected.map(\.type) == inputs.map(\.type) else {
+    // How many examples there are, the tensors say.
+    let count = function.entryPoint.exampleCount(of: inputs)
+    let expected = function.entryPoint.inputs.filter { $0.name != function.entryPoint.batch?.counter }
+    let types = expected.indices.map { function.entryPoint.type(ofInput: $0, examples: count) }
+    guard types == inputs.map(\.type) else {
       let wanted = expected.map { "\($0.name): \($0.type)" }.joined(separator: ", ")
       throw Diagnostic(
         "'\(name)' takes (\(wanted)), got (\(inputs.map(\.type.description).joined(separator: ", ")))")
     }
     if let targets = inputs.last { try function.entryPoint.targetBounds?.check(targets) }
-    try function.call(state: state, inputs)
+    try function.call(state: state, inputs, count: count)
     note(callOf: name, inputs)
     return function.entryPoint.results.indices.map { function.result($0) }
   }

@@ -8,7 +8,8 @@ struct Refusals {
   static let claim = Golden.Claim(folder: "refusals") { files in
     let expected = Set(
       [
-        "axes", "calls", "choices", "compiler", "convolutions", "data", "derivatives", "disks", "emission",
+        "axes", "batches", "calls", "choices", "compiler", "convolutions", "data", "derivatives", "disks",
+        "emission",
         "execution",
         "files",
         "functions",
