@@ -126,7 +126,7 @@ let package = Package(
       [
         "ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives", "ApusDifferentiation",
         "ApusPasses", "ApusScheduling", "ApusEmission", "ApusExecution", "Apus", "ApusZoo", "CompiledGraphs",
-      ], exclude: ["Listings/train.c"]),
+      ], exclude: ["Listings/train.c", "Listings/batches.c"]),
     tests("ApusGraphTests", ["ApusIO", "ApusTensor", "ApusKernel", "ApusGraph", "ApusPrimitives"]),
     tests("ApusCommandTests", ["apus", "Apus", "ApusZoo", "RandomSources"]),
     .target(

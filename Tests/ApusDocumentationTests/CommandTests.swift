@@ -64,6 +64,25 @@ import Testing
     }
   }
 
+  /// A file for any number of examples trains with batches of two sizes, as the article on emitted C says.
+  @Test(.enabled(if: CommandTests.gcc != nil)) func theArticlesBatchesLearn() throws {
+    let gcc = try #require(Self.gcc)
+    try Self.withFolder { folder in
+      try Self.output(of: Self.apus, ["compile", "digits", "--max-batch", "64", "-o", "out"], in: folder)
+      let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Listings/batches.c")
+      try Self.output(
+        of: gcc,
+        [
+          "-O1", "-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror", "out/digits.c", source.path, "-Iout",
+          "-lm", "-o", "digits",
+        ],
+        in: folder)
+      let numbers = try Self.output(of: folder.appending(path: "digits"), [], in: folder)
+        .split(separator: " ").compactMap { Double($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+      #expect(numbers.count == 2 && numbers[0] < 1 && numbers[1] == 1)
+    }
+  }
+
   /// RELIABILITY.md row 25: files do not depend on the process, its folder, or the order in which it hashes.
   ///
   /// Both styles of code, of one model also what every other stage prints and draws.

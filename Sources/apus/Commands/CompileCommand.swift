@@ -25,6 +25,13 @@ struct CompileCommand: RuledCommand {
     ))
   var batchSizes: [String] = []
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The most examples of a call: functions take any number n of them up to this one, and memory is planned once, for the most."
+    ))
+  var maxBatch: Int?
+
   @Option(help: "The style of the code: loops for compilers that vectorise, tiles for others.")
   var style = CodeStyle.loops
 
@@ -55,13 +62,17 @@ struct CompileCommand: RuledCommand {
     [
       OptionRule(["--seed", "--epochs"], need: "--self-test") { $0.selfTest },
       OptionRule(["--batch-sizes"], exclude: "--self-test, whose data decides on the sizes") { !$0.selfTest },
-      ModelArgument.batchRule(["--batch", "--batch-sizes"]) { $0.model },
+      OptionRule(["--max-batch"], exclude: "--batch and --batch-sizes, whose sizes are fixed") {
+        $0.batch == nil && $0.batchSizes.isEmpty
+      },
+      ModelArgument.batchRule(["--batch", "--batch-sizes", "--max-batch"]) { $0.model },
     ]
   }
 
   func run() throws {
     try requireName(output, "--output")
     try requirePositive(batch, "--batch")
+    try requirePositive(maxBatch, "--max-batch")
     try requirePositive(epochs, "--epochs")
     try requireThreads(threads)
     let source = try model.source()
@@ -70,12 +81,18 @@ struct CompileCommand: RuledCommand {
   }
 
   private func plainFiles(_ source: ModelSource) throws(Diagnostic) -> StandaloneFiles {
-    let program = try source.program(batchSize: batch)
+    let program = try counted(try source.program(batchSize: batch))
     let sizes = try sizes()
     let entryPoints = try blaming(sizes) { () throws(Diagnostic) in
       try program.entryPoints(named: nil, batchSizes: sizes)
     }
     return try StandaloneFiles(program, entryPoints, style: style, threads: threads)
+  }
+
+  /// The program for any number of examples, if it was asked for.
+  private func counted(_ program: Program) throws(Diagnostic) -> Program {
+    guard let maxBatch else { return program }
+    return try program.takingBatches(upTo: maxBatch)
   }
 
   /// Says of an error that it lies in the sizes of batches that were asked for.
@@ -112,7 +129,7 @@ struct CompileCommand: RuledCommand {
     let model = try source.zooModel(for: "compile --self-test")
     let data = try model.data(seed: seed).training
     let epochs = epochs ?? model.epochs
-    let program = try model.program(on: data, batch: batch, epochs: epochs)
+    let program = try counted(try model.program(on: data, batch: batch, epochs: epochs))
     return try StandaloneFiles(
       training: program, on: data, seed: seed, epochs: epochs, style: style, threads: threads)
   }
