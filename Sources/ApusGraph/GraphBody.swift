@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ApusIO
+import ApusKernel
 import ApusTensor
 
 /// A graph that an operator owns, and what is known of it with all graphs in it.
@@ -12,6 +13,9 @@ public struct GraphBody: Sendable {
   public let graph: Graph
   /// The number of nodes, those of bodies in it included; `Int.max` if there are more.
   public let nodeCount: Int
+  /// How many nodes stand at least in the place of an operator that runs the graph once, when it is inlined with all
+  /// that are run once in it; `Int.max` if there are more.
+  let inlinedCount: Int
   /// How many graphs stand in each other, this one included.
   public let depth: Int
   private let hash: Int
@@ -21,6 +25,7 @@ public struct GraphBody: Sendable {
     self.graph = graph
     let owned = graph.owners.flatMap(\.owner.bodies)
     nodeCount = owned.reduce(graph.nodes.count) { $0.addingSaturated($1.nodeCount) }
+    inlinedCount = graph.inlinedCount - graph.inputs.count
     depth = owned.reduce(0) { max($0, $1.depth) } + 1
     var hasher = Hasher()
     hasher.combine(graph)
@@ -42,6 +47,13 @@ extension Graph {
   package var totalNodeCount: Int {
     owners.reduce(nodes.count) { count, item in
       item.owner.bodies.reduce(count) { $0.addingSaturated($1.nodeCount) }
+    }
+  }
+
+  /// How many nodes there are at least when operators that run a graph once have been inlined; `Int.max` if there are more.
+  var inlinedCount: Int {
+    owners.filter { $0.region.trip == .once }.reduce(nodes.count) { count, item in
+      item.owner.bodies.reduce(count - 1) { $0.addingSaturated($1.inlinedCount) }
     }
   }
 

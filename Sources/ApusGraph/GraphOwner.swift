@@ -136,6 +136,8 @@ extension Graph {
   ) throws(Diagnostic) -> Graph {
     let owners = owners.filter { isWanted($0.region) }
     guard !owners.isEmpty else { return self }
+    // Known before anything is built.
+    guard inlinedCount <= limits.nodes else { throw .tooManyInlined(limits.nodes) }
     let trace = Trace(nodeLimit: limits.nodes)
     var remaining = owners[...]
     var values: [[Value]] = []
@@ -193,5 +195,14 @@ extension Node {
       case .source(.input(let name)) = primitive.lowering(LoweringSite(operands: [], results: types))
     else { return nil }
     return name
+  }
+}
+
+extension Diagnostic {
+  /// The refusal of a graph in which bodies make too many nodes.
+  static func tooManyInlined(_ limit: Int) -> Diagnostic {
+    Diagnostic(
+      "the graph has more than \(limit) nodes when the graphs it owns are inlined",
+      help: "calls in bodies of calls multiply, and so do steps of loops: nest fewer of them")
   }
 }

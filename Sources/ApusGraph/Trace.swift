@@ -70,12 +70,7 @@ public final class Trace {
       own[position] = tensor
     }
     if let nodeLimit, graph.nodes.count >= nodeLimit {
-      return [
-        fail(
-          Diagnostic(
-            "the graph has more than \(nodeLimit) nodes when the graphs it owns are inlined",
-            help: "calls in bodies of calls multiply, and so do steps of loops: nest fewer of them"))
-      ]
+      return [fail(.tooManyInlined(nodeLimit))]
     }
     do throws(TypeError) {
       let node = try graph.append(primitive, own.map(\.value), origin: origin)
