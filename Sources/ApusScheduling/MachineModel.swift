@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ApusTensor
+
 /// What lowering takes for granted of a processor: numbers that decide how fast a program is and how much scratch memory it
 /// has, never which bits it computes.
 package struct MachineModel: Hashable, Sendable {
@@ -30,8 +32,14 @@ package struct MachineModel: Hashable, Sendable {
   var residentBytes: Int { firstCacheBytes / 3 * 2 }
 
   /// Rows of a block of a product: as many as fill a third of the first cache, some groups of them.
+  ///
+  /// Blocks are equally long and even in number, as far as that goes, so that two threads end together: of
+  /// 128 rows in blocks of 24 one of two threads would compute 72, in blocks of 22 it computes 66.
   func blockRows(of rows: Int, bytesPerRow: Int) -> Int {
     let fitting = firstCacheBytes / 3 / max(bytesPerRow, 1) / rowGroup * rowGroup
-    return min(rows, max(rowGroup, min(fitting, 8 * rowGroup)))
+    let most = max(rowGroup, min(fitting, 8 * rowGroup))
+    guard rows > most else { return rows }
+    let blocks = ((rows + most - 1) / most).roundedUp(to: 2)
+    return (rows + blocks - 1) / blocks
   }
 }

@@ -33,8 +33,8 @@ static void k00_dot_general_mul_reduce_max_sub(float *s0, float *t1, float *s1, 
         float *t12, float *s3, float *t0, float *s4, float *s5, float *t13) {
   apus_gemm_f32_prepare(130, 16, t1, 1, 16, s0);
   apus_gemm_f32_prepare(8, 130, t12, 8, 1, s2);
-  for (int64_t i0 = 0; i0 < 130; i0 += 24) {
-    const int64_t v0 = 130 - i0 < 24 ? 130 - i0 : 24;
+  for (int64_t i0 = 0; i0 < 130; i0 += 22) {
+    const int64_t v0 = 130 - i0 < 22 ? 130 - i0 : 22;
     apus_gemm_f32_rows(v0, 130, 16, t0 + i0 * 16, 16, 1, t1, 1, 16, s0, s1, 130, 0);
     float a0[1];
     a0[0] = 0.25f;
@@ -71,8 +71,8 @@ int attention_attend_invoke(void *state, void *workspace, void *const *arguments
           ((uintptr_t)v & 3) != 0 || ((uintptr_t)y & 3) != 0)
     return APUS_MISALIGNED;
   const uint64_t apus_mode = apus_enter_mode();
-  k00_dot_general_mul_reduce_max_sub(workspace + 12480, k, workspace, workspace + 21696, v,
-          workspace + 30016, q, workspace + 30784, workspace + 31360, y);
+  k00_dot_general_mul_reduce_max_sub(workspace + 11456, k, workspace, workspace + 20672, v,
+          workspace + 28992, q, workspace + 29696, workspace + 30272, y);
   apus_leave_mode(apus_mode);
   return APUS_OK;
 }
