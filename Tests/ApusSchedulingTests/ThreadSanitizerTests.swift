@@ -98,12 +98,19 @@ import Testing
       """
   }
 
+  // The suite runs in release too, where it tries more.
+  #if DEBUG
+    private static let contractions = 6
+  #else
+    private static let contractions = 16
+  #endif
+
   @Test(
     "random contractions touch nothing that another thread writes",
     .enabled(if: ThreadSanitizerTests.compiler != nil, "gcc with ThreadSanitizer is needed"),
     arguments: [2, 3, 4, 8], CodeStyle.allCases)
   func randomContractions(_ threads: Int, _ style: CodeStyle) throws {
-    let count = environmentVariable("APUS_CONTRACTIONS").flatMap(Int.init) ?? 16
+    let count = environmentVariable("APUS_CONTRACTIONS").flatMap(Int.init) ?? Self.contractions
     var graphs: [(name: String, graph: Graph)] = []
     var state: [ProgramCompiler.StateTensor] = []
     for number in 0..<count {
