@@ -307,6 +307,7 @@ OPERATORS = {
     "concatenate": lambda a, *x: np.concatenate(x, a["axis"]),
     "reduce_sum": lambda a, x: np.sum(x, axis=tuple(a["axes"]), dtype=x.dtype),
     "reduce_max": extremum(np.max, -np.inf, True), "reduce_min": extremum(np.min, np.inf, False),
+    "axis_size": lambda a, x: np.int64(x.shape[a["axis"]]),
     "argmax": lambda a, x: np.argmax(x, a["axis"]).astype(np.int32),
     "dot_general": dot_general, "gather": lambda a, x, i: np.take(x, i.astype(np.int64), a["axis"]),
     "scatter_add": scatter_add, "dynamic_slice": dynamic_slice, "dynamic_update": dynamic_update, "call": call, "scan": scan, "cond": cond,
