@@ -120,9 +120,16 @@ import Testing
     #expect(
       fault(set(place(9), load(place(1))), loop(0, 8, set(place(1, (0, 1)), one)), shared: 0)
         == "writes what each thread reads before its iterations")
+    // What nothing changes each thread finds for itself.
+    let local = loop(0, 8, set(place(1, (0, 1)), .local(0)))
+    #expect(fault(.define(0, .f32, one), local, shared: 1) == nil)
+    #expect(fault(.define(0, .f32, load(place(0))), local, shared: 1) == nil)
     #expect(
-      fault(.define(0, .f32, one), loop(0, 8, set(place(1, (0, 1)), .local(0))), shared: 1)
+      fault(set(place(2), one), .define(0, .f32, load(place(2))), local, shared: 2)
         == "prepares what a thread cannot see")
+    #expect(
+      fault(.define(0, .f32, load(place(1))), local, shared: 1) == "prepares what a thread cannot see")
+    #expect(fault(.variable(0, .f32, one), local, shared: 1) == "prepares what a thread cannot see")
     #expect(
       fault(
         .variable(0, .f32, one), loop(0, 8, .assign(0, load(place(0))), set(place(1, (0, 1)), .local(0))),

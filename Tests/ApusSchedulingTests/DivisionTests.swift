@@ -35,9 +35,9 @@ import Testing
       Issue.record("no loop over blocks")
       return
     }
-    #expect(count == AffineIndex(128) && step == 12)
-    let tile = try #require(draft.parameters.first { $0.count == 12 * 256 })
-    #expect(tile.owners == 2 && tile.stride == 12 * 256)
+    #expect(count == AffineIndex(128) && step == 11)
+    let tile = try #require(draft.parameters.first { $0.count == 11 * 256 })
+    #expect(tile.owners == 2 && tile.stride == 11 * 256)
   }
 
   @Test("packing the right matrix is done once, for all threads")
