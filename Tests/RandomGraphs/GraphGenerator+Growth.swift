@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ApusGraph
+package import ApusGraph
 import ApusPrimitives
 import ApusTensor
 import RandomSources
@@ -224,11 +224,16 @@ extension GraphGenerator {
     }
   }
 
+  /// The operators of graphs in which all sizes are fixed.
+  package static let operators = PrimitiveCatalog.all.filter {
+    !($0 is any BatchSource.Type || $0 is any AxisQuery.Type)
+  }
+
   /// Applies a random operator that fits, after what brings its operands into its domain; `nil` if a few tries
   /// find none.
   private mutating func step(_ trace: Trace, _ samples: [Sample]) -> [Sample]? {
     for _ in 0..<16 {
-      let type = random.pick(PrimitiveCatalog.all)
+      let type = random.pick(Self.operators)
       guard let example = type.examples.randomElement(using: &random), !example.operands.isEmpty else {
         continue
       }
