@@ -22,13 +22,9 @@ extension Executable {
       guard let workspace else { return Diagnostic("'\(entry.name)' found an index out of range") }
       return outOfRange(workspace.load(as: apus_fault.self), in: entry)
     case Int32(APUS_NO_EXAMPLES):
-      return Diagnostic(
-        "'\(entry.name)' was called without examples, which changes nothing",
-        help: "pass at least 1 example, or do not call it")
+      return .noExamples(for: entry.name)
     case Int32(APUS_TOO_MANY_EXAMPLES):
-      let limit = entry.counter.flatMap { entry.arguments[$0].limit }.map { " to \($0)" }
-      return Diagnostic(
-        "'\(entry.name)' takes 1\(limit ?? "") examples", help: "pass them in several calls")
+      return .tooManyExamples(for: entry.name, limit: entry.counter.flatMap { entry.arguments[$0].limit })
     default:
       return Diagnostic("'\(entry.name)' returned the status \(status)", category: .bug)
     }
@@ -43,5 +39,20 @@ extension Executable {
       "'\(entry.name)' found an index out of range at position \(fault.position)",
       value: remarks.first ?? "%\(fault.value)", notes: Array(remarks.dropFirst()),
       help: "an index or label must be at least 0 and less than the size of the axis it selects from")
+  }
+}
+
+extension Diagnostic {
+  /// The refusal of a call without examples.
+  package static func noExamples(for name: String) -> Diagnostic {
+    Diagnostic(
+      "'\(name)' was called without examples, which changes nothing",
+      help: "pass at least 1 example, or do not call it")
+  }
+
+  /// The refusal of a call with more examples than memory is laid out for.
+  package static func tooManyExamples(for name: String, limit: Int?) -> Diagnostic {
+    Diagnostic(
+      "'\(name)' takes 1\(limit.map { " to \($0)" } ?? "") examples", help: "pass them in several calls")
   }
 }

@@ -238,7 +238,7 @@ public struct Graph: Hashable, Sendable {
   private mutating func append(_ node: Node) -> Int {
     hasSingleResults = hasSingleResults && node.types.count == 1
     if node.ownsGraphs { ownerPositions.append(nodes.count) }
-    if batch == nil, node.operands.isEmpty, let source = node.primitive as? any BatchSource {
+    if batch == nil, node.primitive.isCounted, let source = node.primitive as? any BatchSource {
       batch = BatchCount(counter: source.counter, limit: source.limit)
     }
     nodes.append(node)

@@ -41,6 +41,9 @@ extension Primitive {
   package var kind: ObjectIdentifier { ObjectIdentifier(Self.self) }
   /// Whether it runs graphs of its own.
   var ownsGraphs: Bool { Self.form == .owner }
+
+  /// Whether the operator gives examples of which a call may have fewer; so no type is looked up for others.
+  var isCounted: Bool { Self.form == .counted }
 }
 
 /// What the results of a kind of operator depend on.
@@ -49,6 +52,8 @@ public enum PrimitiveForm: Hashable, Sendable {
   case pointwise(arity: Int)
   /// The operator runs graphs of its own, as a ``GraphOwner`` does.
   case owner
+  /// The operator gives examples of which a call may have fewer, as a ``BatchSource`` does.
+  case counted
   /// The results depend on the operands in any other way.
   case general
 }

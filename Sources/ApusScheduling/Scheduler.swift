@@ -19,7 +19,7 @@ package struct Scheduler {
   /// - Throws: `Diagnostic` if the graph has too many nodes when all are inlined.
   package static func schedule(_ graph: Graph) throws(Diagnostic) -> Schedule {
     let hasOwners = !graph.owners.isEmpty
-    let whole = (hasOwners ? try graph.inlined { $0.isRunOnceAtMost }.copyingCarried() : graph)
+    let whole = try (hasOwners ? graph.inlined { $0.isRunOnceAtMost }.copyingCarried() : graph)
       .resolvingAxisSizes()
     let graph = Guarding(whole)?.graph ?? whole
     var scheduler = Scheduler(graph: graph)

@@ -113,7 +113,7 @@ import Testing
 
   @Test("every engine and number of threads gives the bits", arguments: [CountedModel.classes, .normalized])
   func engines(_ model: CountedModel) throws {
-    for threads in Self.isThorough ? [2, 3] : [3] {
+    for threads in Self.isThorough ? [2, 3, 4, 7, 8] : [3] {
       let sizes = Self.isThorough ? [1, 77, 199, 200] : [77]
       try Self.compare(model, upTo: 200, sizes, .tcc, threads: threads)
     }
@@ -143,8 +143,12 @@ import Testing
 
   @Test("no examples, too many and fewer than none change nothing and say so", arguments: CountedModel.all)
   func refusedCounts(_ model: CountedModel) throws {
-    for engine in [EngineChoice.tcc, .interpreter] {
-      let session = try model.program(upTo: 4).makeSession(seed: 5, engine: engine)
+    let program = try model.program(upTo: 4)
+    let sessions = [
+      try program.makeSession(seed: 5, engine: .tcc), try program.makeSession(seed: 5, engine: .interpreter),
+      try program.makeEvaluatorSession(seed: 5),
+    ]
+    for session in sessions {
       let before = session.snapshot
       for count in [0, 5] {
         let (x, y) = try model.batch(count, seed: 1)

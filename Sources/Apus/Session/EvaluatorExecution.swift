@@ -21,6 +21,8 @@ private final class EvaluatedFunction: CompiledFunction {
   private let entryPoint: TracedEntryPoint
   private let program: Program
   private let slots: [String: StateSlot]
+  /// The entry points for fixed numbers of examples that calls have asked for.
+  private var fixed: [Int: TracedEntryPoint] = [:]
 
   init(_ entryPoint: TracedEntryPoint, of program: Program) {
     self.entryPoint = entryPoint
@@ -29,18 +31,26 @@ private final class EvaluatedFunction: CompiledFunction {
   }
 
   func call(state: Memory, inputs: [Memory], results: [Memory]) throws(Diagnostic) {
-    guard entryPoint.batch != nil, let counter = inputs.last else {
+    guard let batch = entryPoint.batch, let counter = inputs.last else {
       return try evaluate(entryPoint, state: state, inputs: inputs, results: results)
     }
     // The evaluation knows fixed sizes only, and so it has the program for that number of examples.
     let count = Int(counter.load(as: Int64.self))
+    if count == 0 { throw .noExamples(for: entryPoint.name) }
+    if count > batch.limit { throw .tooManyExamples(for: entryPoint.name, limit: batch.limit) }
+    try evaluate(entryPoint(for: count), state: state, inputs: inputs.dropLast(), results: results)
+  }
+
+  private func entryPoint(for count: Int) throws(Diagnostic) -> TracedEntryPoint {
+    if let known = fixed[count] { return known }
     let name = "\(entryPoint.name)_\(count)"
-    guard let fixed = try program.entryPoints(batchSize: count).first(where: { $0.name == name }) else {
+    guard let found = try program.entryPoints(batchSize: count).first(where: { $0.name == name }) else {
       throw Diagnostic(
         "the evaluation of '\(entryPoint.name)' takes a fixed number of examples",
         help: "run it on an engine, or declare its inputs with fixed sizes")
     }
-    try evaluate(fixed, state: state, inputs: inputs.dropLast(), results: results)
+    fixed[count] = found
+    return found
   }
 
   private func evaluate(

@@ -16,7 +16,7 @@ extension Pass {
     name: "axis-sizes", summary: "Puts numbers in the places of sizes of axes."
   ) { (graph, budget) throws(Diagnostic) in
     guard graph.batch != nil else { return graph }
-    let resolved = graph.resolvingAxisSizes()
+    let resolved = try graph.resolvingAxisSizes()
     return resolved == graph || !budget.spend("axis-size")
       ? graph : resolved
   }

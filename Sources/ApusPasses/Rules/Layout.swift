@@ -159,7 +159,7 @@ extension Rule {
     switch type.form {
     case .pointwise(arity: 1): [unaryHoisting(type)]
     case .pointwise(arity: 2): binaryHoisting(type)
-    case .pointwise, .owner, .general: []
+    case .pointwise, .owner, .counted, .general: []
     }
   }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ApusGraph
+package import ApusIO
 import ApusTensor
 
 extension Graph {
   /// The graph in which sizes of axes are constants, or multiples of the input that counts examples.
   ///
   /// A size of which it is not known yet whether it counts examples is still asked for.
-  package func resolvingAxisSizes() -> Graph {
+  package func resolvingAxisSizes() throws(Diagnostic) -> Graph {
     guard batch != nil, nodes.contains(where: { $0.primitive is any AxisQuery }), let axes = BatchAxes(self)
     else {
       return self
@@ -18,8 +19,8 @@ extension Graph {
       let operands = node.operands.replaced { values[$0.node][$0.result] }
       var position: Int?
       if let query = node.primitive as? any AxisQuery, !axes.isDoubtful(query.axis, of: node.operands[0]) {
-        let known = axes.axis(of: node.operands[0])
-        let factor = known?.axis == query.axis ? known?.factor : nil
+        let examples = axes.axis(of: node.operands[0])
+        let factor = examples?.axis == query.axis ? examples?.factor : nil
         let counter = axes.counter.flatMap { values.indices.contains($0.node) ? values[$0.node][0] : nil }
         let size = type(of: node.operands[0]).shape[query.axis]
         if factor == 1, let counter {
@@ -27,10 +28,13 @@ extension Graph {
           continue
         }
         let number = Fill(Literal(Int64(factor ?? size), .i64), .scalar)
-        position = try? graph.append(number, origin: node.origin)
-        if let factor, factor > 1, let counter, let number = position {
-          position = try? graph.append(Mul(), [counter, Value(node: number)], origin: node.origin)
+        var known = try (try? graph.append(number, origin: node.origin)).unwrapped(
+          orBug: "a size is no number")
+        if let factor, factor > 1, let counter {
+          known = try (try? graph.append(Mul(), [counter, Value(node: known)], origin: node.origin))
+            .unwrapped(orBug: "the number of examples cannot be multiplied")
         }
+        position = known
       }
       let new = position ?? graph.append(copying: node, operands: operands)
       values.append(node.types.indices.map { Value(node: new, result: $0) })

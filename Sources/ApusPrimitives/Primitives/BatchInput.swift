@@ -10,6 +10,7 @@ public import ApusTensor
 /// are given.
 public struct BatchInput: SourcePrimitive, BatchSource {
   public static let mnemonic = "batch_input"
+  public static let form = PrimitiveForm.counted
   public static let differentiability = Differentiability.never("an input depends on nothing")
   public static let examples: [Example] = []
 
@@ -19,6 +20,7 @@ public struct BatchInput: SourcePrimitive, BatchSource {
   public let counter: String
   public let type: TensorType
 
+  /// 0 for a type without axes, which is refused.
   public var limit: Int { type.shape.dimensions.first ?? 0 }
 
   /// Creates the operator.
@@ -30,9 +32,9 @@ public struct BatchInput: SourcePrimitive, BatchSource {
 
   public func resultTypes(of operands: [TensorType]) throws(TypeError) -> [TensorType] {
     try expect(0, operands)
-    guard type.rank > 0 else {
+    guard limit > 0 else {
       throw TypeError(
-        mnemonic, expected: "given a type with a first axis, which counts examples", got: "\(type)")
+        mnemonic, expected: "given a type with a first axis, which counts 1 example or more", got: "\(type)")
     }
     return [type]
   }

@@ -85,6 +85,7 @@ import Testing
     var refusals = Refusals()
     for (title, body) in Self.graphs { refusals.add(title) { try Self.compile(.f32(6, 4), body) } }
     refusals.add("an input without axes") { try Self.compile(TensorType(.f32, .scalar)) { _, x in x } }
+    refusals.add("at most no examples") { try Self.compile(.f32(0, 4)) { _, x in x.sum(along: [1]) } }
     refusals.add("two counters") {
       try Self.compile { step, x in
         x + step.input("z", .f32(6, 4), countedBy: "m", file: Self.file, line: 6)
