@@ -355,32 +355,14 @@ private struct BatchAxisSearch {
 
   /// Joins the first axes of runs that have the same elements: what counts examples may be joined with axes behind it.
   private mutating func reshape(_ operand: Value, _ result: Value, _ node: Int) {
-    let (from, to) = (shape(operand), shape(result))
-    guard from.elementCount > 0 else { return }
-    let (source, target) = (
-      from.dimensions.indices.filter { from[$0] != 1 }, to.dimensions.indices.filter { to[$0] != 1 }
-    )
-    var (i, j) = (0, 0)
-    while i < source.count, j < target.count {
-      var (sourceEnd, targetEnd) = (i + 1, j + 1)
-      var (sourceCount, targetCount) = (from[source[i]], to[target[j]])
-      while sourceCount != targetCount {
-        if sourceCount < targetCount {
-          sourceCount *= from[source[sourceEnd]]
-          sourceEnd += 1
-        } else {
-          targetCount *= to[target[targetEnd]]
-          targetEnd += 1
-        }
-      }
-      join(entry(operand, source[i]), entry(result, target[j]))
-      for axis in source[(i + 1)..<sourceEnd] {
+    for run in shape(operand).runs(to: shape(result)) {
+      join(entry(operand, run.source[0]), entry(result, run.target[0]))
+      for axis in run.source.dropFirst() {
         demand(operand, axis, node, "joins examples with an axis before them")
       }
-      for axis in target[(j + 1)..<targetEnd] {
+      for axis in run.target.dropFirst() {
         demand(result, axis, node, "joins examples with an axis before them")
       }
-      (i, j) = (sourceEnd, targetEnd)
     }
   }
 

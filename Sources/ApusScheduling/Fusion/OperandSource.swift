@@ -48,11 +48,6 @@ extension IndexMap {
 }
 
 extension Shape {
-  /// The axes whose size is not 1.
-  var significantAxes: [Int] {
-    dimensions.contains(1) ? dimensions.indices.filter { dimensions[$0] != 1 } : Array(dimensions.indices)
-  }
-
   /// The sizes that are not 1: the loops that a kernel over this shape needs.
   var significantSizes: [Int] { dimensions.contains(1) ? dimensions.filter { $0 != 1 } : dimensions }
 }

@@ -171,30 +171,15 @@ extension StorageView.Sum {
       let strides = shape.elementCount == 0 ? result.strides : [Int](repeating: 0, count: result.rank)
       return StorageView.Sum(offset: offset, strides: strides)
     }
-    let source = shape.dimensions.indices.filter { shape[$0] != 1 }
-    let target = result.dimensions.indices.filter { result[$0] != 1 }
     var newStrides = [Int](repeating: 0, count: result.rank)
-    var (i, j) = (0, 0)
-    while i < source.count, j < target.count {
-      var (sourceEnd, targetEnd) = (i + 1, j + 1)
-      var (sourceCount, targetCount) = (shape[source[i]], result[target[j]])
-      while sourceCount != targetCount {
-        if sourceCount < targetCount {
-          sourceCount *= shape[source[sourceEnd]]
-          sourceEnd += 1
-        } else {
-          targetCount *= result[target[targetEnd]]
-          targetEnd += 1
-        }
+    for run in shape.runs(to: result) {
+      for (axis, next) in zip(run.source, run.source.dropFirst())
+      where strides[axis] != strides[next] * shape[next] { return nil }
+      var stride = strides[run.source[run.source.count - 1]]
+      for axis in run.target.reversed() {
+        newStrides[axis] = stride
+        stride *= result[axis]
       }
-      for k in i..<(sourceEnd - 1)
-      where strides[source[k]] != strides[source[k + 1]] * shape[source[k + 1]] { return nil }
-      var stride = strides[source[sourceEnd - 1]]
-      for k in (j..<targetEnd).reversed() {
-        newStrides[target[k]] = stride
-        stride *= result[target[k]]
-      }
-      (i, j) = (sourceEnd, targetEnd)
     }
     return StorageView.Sum(offset: offset, strides: newStrides)
   }
