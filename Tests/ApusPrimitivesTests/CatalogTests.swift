@@ -26,18 +26,20 @@ import Testing
     }
   }
 
-  @Test("pointwise operators and owners of graphs, and no others, say so without being asked")
+  @Test(
+    "pointwise operators, owners of graphs and sources of examples, and no others, say so without being asked"
+  )
   func forms() {
     for type in PrimitiveCatalog.all {
       let form: PrimitiveForm =
         if let pointwise = type as? any Pointwise.Type {
           .pointwise(arity: pointwise.arity)
         } else {
-          type is any GraphOwner.Type ? .owner : .general
+          type is any GraphOwner.Type ? .owner : type is any BatchSource.Type ? .counted : .general
         }
       #expect(type.form == form, "\(type.mnemonic)")
     }
-    for form in [PrimitiveForm.general, .owner, .pointwise(arity: 2)] {
+    for form in [PrimitiveForm.general, .owner, .counted, .pointwise(arity: 2)] {
       #expect(PrimitiveCatalog.all.contains { $0.form == form })
     }
   }
